@@ -1,0 +1,21 @@
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
+export * as tf from '@tensorflow/tfjs'
+export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
+export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
+export { drawNormals } from './drawNormals.ts'
+export {
+  BackendError,
+  type Complaint,
+  ConfigError,
+  DomainError,
+  FileError,
+  NeutrinaError,
+  NoInverseError,
+  ShapeError,
+  TrainingError,
+} from './errors.ts'
+export { hasFused, runFused } from './fused.ts'
+export { fold, type Key, key, normals, permutation, split, threefry, uniforms } from './random.ts'
+export { repeatRows, repeatRowsReference, segmentWeightedSum, segmentWeightedSumReference } from './segments.ts'
+export { logSumExp, softplus } from './stable.ts'
+export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'
