@@ -51,10 +51,14 @@ export function split(k: Key, n: number): Key[] {
   return Array.from({ length: n }, (_, i) => threefry(k, i, 0x40000000))
 }
 
-/** The two 32-bit words of counter block `b`; draws 2b and 2b + 1 come from it. */
-function eachPair(k: Key, n: number, put: (i: number, a: number, b: number) => void): void {
+/** Draws `offset` … `offset + n − 1` of a stream: counter block b gives draws 2b and 2b + 1. */
+function eachPair(k: Key, n: number, offset: number, put: (i: number, a: number, b: number) => void): void {
+  if (offset % 2 !== 0) {
+    throw new ConfigError({ who: 'random stream', wanted: 'an even offset', got: String(offset) })
+  }
   for (let i = 0; i < n; i += 2) {
-    const [a, b] = threefry(k, i >>> 1, 0)
+    const block = (offset + i) / 2
+    const [a, b] = threefry(k, block >>> 0, Math.floor(block / 2 ** 32))
     put(i, a, b)
   }
 }
@@ -62,20 +66,26 @@ function eachPair(k: Key, n: number, put: (i: number, a: number, b: number) => v
 // 23 bits and a half step: never 0, never 1, exact in float32
 const unit = (word: number) => ((word >>> 9) + 0.5) * 2 ** -23
 
-/** `n` uniform draws in (0, 1), float32. */
-export function uniforms(k: Key, n: number): Float32Array {
+/**
+ * `n` uniform draws in (0, 1), float32.
+ * @param offset place in the key's stream where they start, even
+ */
+export function uniforms(k: Key, n: number, offset = 0): Float32Array {
   const out = new Float32Array(n)
-  eachPair(k, n, (i, a, b) => {
+  eachPair(k, n, offset, (i, a, b) => {
     out[i] = unit(a)
     if (i + 1 < n) out[i + 1] = unit(b)
   })
   return out
 }
 
-/** `n` standard normal draws, float32, by Box and Muller: block b gives r·cos φ (draw 2b) and r·sin φ (draw 2b + 1). */
-export function normals(k: Key, n: number): Float32Array {
+/**
+ * `n` standard normal draws, float32, by Box and Muller: block b gives r·cos φ (draw 2b) and r·sin φ (draw 2b + 1).
+ * @param offset place in the key's stream where they start, even
+ */
+export function normals(k: Key, n: number, offset = 0): Float32Array {
   const out = new Float32Array(n)
-  eachPair(k, n, (i, a, b) => {
+  eachPair(k, n, offset, (i, a, b) => {
     const r = Math.sqrt(-2 * Math.log(unit(a)))
     const phi = 2 * Math.PI * unit(b)
     out[i] = r * Math.cos(phi)

@@ -1,0 +1,84 @@
+import { type Bijection, chain, coupling, luLinear, rationalQuadraticSpline } from '../../bijections/index.ts'
+import { type Density, pushforward, standardNormal } from '../../distributions/index.ts'
+import { type Key, type Params, split, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { type DeepSetParams, deepSet, type PackedSet } from '../networks/deepSet.ts'
+import { type DenseNetworkParams, denseNetwork } from '../networks/denseNetwork.ts'
+import type { NuFlowsShape } from './nuFlowsProfile.ts'
+
+/** Standardised inputs of some events. */
+export interface NuFlowsInputs {
+  /** [M, eventInputs] */
+  readonly event: Tensor2D
+  /** Packed jets, [J, jetInputs]. */
+  readonly jets: PackedSet
+}
+
+export type NuFlowsParams = {
+  readonly jets: DeepSetParams
+  readonly embedding: DenseNetworkParams
+  readonly flow: Params
+}
+
+/** The ν-Flows network: events to the posterior density of one neutrino's standardised (px, py, η). */
+export interface NuFlows {
+  readonly shape: NuFlowsShape
+  init(key: Key): NuFlowsParams
+  /** What the flow is told of each event, [M, context]; runs once an event, however many draws are made. */
+  context(params: NuFlowsParams, inputs: NuFlowsInputs): Tensor2D
+  /** The posterior of each context row. */
+  posterior(params: NuFlowsParams, context: Tensor2D): Density
+  /** ln p(target | inputs), [M]; target [M, 3], standardised. */
+  logProb(params: NuFlowsParams, inputs: NuFlowsInputs, target: Tensor2D): Tensor1D
+}
+
+const TRANSVERSE = [0, 1]
+const LONGITUDINAL = [2]
+const DIM = 3
+
+/** The ν-Flows network of arXiv 2207.00664 section 4: attention-weighted deep set → embedding → seven spline couplings. */
+export function nuFlows(shape: NuFlowsShape): NuFlows {
+  const jets = deepSet({
+    inputs: shape.jetInputs,
+    contextDim: shape.eventInputs,
+    features: shape.pooled,
+    outputs: shape.pooled,
+    width: shape.width,
+    attentionWidth: shape.attentionWidth,
+    skip: shape.deepSetSkip,
+  })
+  const embedding = denseNetwork({
+    inputs: shape.eventInputs + shape.pooled,
+    outputs: shape.context,
+    width: shape.width,
+    ...shape.embedding,
+  })
+  const flow = pushforward(standardNormal(DIM), spline(shape))
+  const context = (params: NuFlowsParams, inputs: NuFlowsInputs) => {
+    const pooled = jets.apply(params.jets, inputs.jets, inputs.event)
+    return embedding.apply(params.embedding, tf.concat([inputs.event, pooled], 1) as Tensor2D)
+  }
+  const posterior = (params: NuFlowsParams, value: Tensor2D) => flow.given(params.flow, value)
+  return {
+    shape,
+    init: (key) => {
+      const [forJets, forEmbedding, forFlow] = split(key, 3)
+      return { jets: jets.init(forJets), embedding: embedding.init(forEmbedding), flow: flow.init(forFlow) }
+    },
+    context,
+    posterior,
+    logProb: (params, inputs, target) => posterior(params, context(params, inputs)).logProb(target),
+  }
+}
+
+/** LU, then couplings that transform the transverse plane and the longitudinal direction in turn, an LU after each. */
+function spline({ bins, bound, context, width, contextInBlocks, couplings }: NuFlowsShape): Bijection {
+  // the published libraries divide the spline's logits by √(hidden width)
+  const transformer = rationalQuadraticSpline({ bins, bound, logitScale: 1 / Math.sqrt(width) })
+  const conditioner = ({ inputs, outputs }: { inputs: number; outputs: number }) =>
+    denseNetwork({ inputs, outputs, contextDim: context, width, layersPerBlock: 2, contextInBlocks })
+  const pairs = Array.from({ length: couplings }, (_, i) => {
+    const columns = i % 2 === 0 ? TRANSVERSE : LONGITUDINAL
+    return [coupling({ dim: DIM, columns, transformer, conditioner }), luLinear(DIM)]
+  })
+  return chain([luLinear(DIM), ...pairs.flat()] as Bijection[])
+}

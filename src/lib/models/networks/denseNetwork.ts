@@ -1,0 +1,111 @@
+import { type Activation, denseLayer, type Key, split, type Tensor2D } from '../../tensor/index.ts'
+import { initLinear, type LinearParams } from './linear.ts'
+import { type NetworkContext, sharedTerm } from './networkContext.ts'
+
+/** The shape of a dense network (arXiv 2207.00664 section 4 and its released configuration). */
+export interface DenseNetworkShape {
+  readonly inputs: number
+  /** Width of the context that is added to the first layer; 0: none. */
+  readonly contextDim: number
+  readonly outputs: number
+  readonly width: number
+  /** Blocks after the input layer. */
+  readonly blocks: number
+  readonly layersPerBlock: number
+  /** Adds the input of each block to its output. */
+  readonly skip: boolean
+  /** LayerNorm after each activation. */
+  readonly norm: boolean
+  /** Gives the context to the first layer of every block too. */
+  readonly contextInBlocks: boolean
+  readonly activation: Activation
+}
+
+export type DenseNetworkParams = {
+  readonly input: LinearParams
+  readonly blocks: readonly (readonly LinearParams[])[]
+  readonly output: LinearParams
+}
+
+/** A dense network: rows in, rows out, with an optional context. */
+export interface DenseNetwork {
+  readonly inputs: number
+  readonly contextDim: number
+  readonly outputs: number
+  init(key: Key): DenseNetworkParams
+  apply(params: DenseNetworkParams, x: Tensor2D, context?: NetworkContext): Tensor2D
+}
+
+/** The layers that all networks of arXiv 2207.00664 share: LeakyReLU, LayerNorm, one skip around each block. */
+export const DENSE_DEFAULTS = {
+  contextDim: 0,
+  width: 64,
+  blocks: 1,
+  layersPerBlock: 1,
+  skip: true,
+  norm: true,
+  contextInBlocks: false,
+  activation: 'leakyRelu',
+} as const satisfies Partial<DenseNetworkShape>
+
+/**
+ * A dense network: an input layer, then blocks of [linear → activation → LayerNorm] layers with an optional skip around
+ * each block, then a linear layer.
+ * `apply` takes x [N, inputs] and a context [M, contextDim] shared as `NetworkContext` says, and returns [N, outputs].
+ * @throws ShapeError when the context has another width
+ */
+export function denseNetwork(
+  given: Pick<DenseNetworkShape, 'inputs' | 'outputs'> & Partial<DenseNetworkShape>,
+): DenseNetwork {
+  const shape: DenseNetworkShape = { ...DENSE_DEFAULTS, ...given }
+  const { inputs, contextDim, outputs } = shape
+  return {
+    inputs,
+    contextDim,
+    outputs,
+    init: (key) => initNetwork(key, shape),
+    apply: (params, x, context) => applyNetwork(params, x, context, shape),
+  }
+}
+
+function initNetwork(key: Key, shape: DenseNetworkShape): DenseNetworkParams {
+  const { inputs, contextDim, outputs, width, norm } = shape
+  const [first, last, ...blockKeys] = split(key, 2 + shape.blocks)
+  return {
+    input: initLinear(first, { inputs, contextDim, outputs: width, norm }),
+    blocks: blockKeys.map((blockKey) =>
+      split(blockKey, shape.layersPerBlock).map((layerKey, layer) => {
+        const ofBlock = shape.contextInBlocks && layer === 0 ? contextDim : 0
+        return initLinear(layerKey, { inputs: width, contextDim: ofBlock, outputs: width, norm })
+      }),
+    ),
+    output: initLinear(last, { inputs: width, contextDim: 0, outputs, norm: false }),
+  }
+}
+
+function applyNetwork(
+  params: DenseNetworkParams,
+  x: Tensor2D,
+  context: NetworkContext | undefined,
+  { activation, skip }: DenseNetworkShape,
+): Tensor2D {
+  const layer = (p: LinearParams, input: Tensor2D, residual?: Tensor2D) =>
+    applyLinear(p, input, activation, context, residual)
+  const hidden = params.blocks.reduce(
+    (into, block) => block.reduce((h, p, i) => layer(p, h, skip && i === block.length - 1 ? into : undefined), into),
+    layer(params.input, x),
+  )
+  return applyLinear(params.output, hidden, 'identity')
+}
+
+function applyLinear(
+  { weight, bias, contextWeight, gain, shift }: LinearParams,
+  x: Tensor2D,
+  activation: Activation,
+  context?: NetworkContext,
+  residual?: Tensor2D,
+): Tensor2D {
+  const norm = gain && shift ? { gain, shift } : undefined
+  const shared = context && contextWeight ? sharedTerm(context, contextWeight) : undefined
+  return denseLayer({ x, weight, bias, norm, residual, shared }, activation)
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type { Preprocessing } from '../features/index.ts'
+import { disposeTree, key, type Params } from '../tensor/index.ts'
+import { loadModel, restore } from '../training/index.ts'
+import { parseDescription } from './modelDescription.ts'
+import { type NuNetwork, nuNetwork } from './nuNetwork.ts'
+import type { NuFlowsSettings } from './settings.ts'
+
+/** A trained single-neutrino network, ready to answer. */
+export interface TrainedNuNetwork {
+  readonly network: NuNetwork
+  readonly params: Params
+  readonly settings: NuFlowsSettings
+  readonly preprocessing: Preprocessing
+}
+
+/**
+ * Reads a trained network from its folder.
+ * @throws FileError when a file is missing, damaged, or of another model
+ */
+export async function loadNuNetwork(folder: string): Promise<TrainedNuNetwork> {
+  const saved = await loadModel(folder)
+  const { network: kind, settings, preprocessing } = parseDescription(saved.model, join(folder, 'model.json'))
+  const network = nuNetwork(kind, settings)
+  const like = network.init(key(0)) as Params
+  const params = restore(like, saved.params, join(folder, 'params.safetensors'))
+  disposeTree(like)
+  return { network, params, settings, preprocessing }
+}
