@@ -15,11 +15,15 @@ import {
   leaves,
   mapTree,
   normals,
+  type Scalar,
   type Tensor2D,
   tf,
   useBackend,
 } from '../../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../../src/lib/training/index.ts'
+import { assertClose } from '../helpers/assertClose.ts'
+
+const within = (tolerance: number) => ({ relative: tolerance, absolute: tolerance })
 
 before(async () => {
   await useBackend('cpu')
@@ -54,13 +58,6 @@ const someEvents = (jetsOf: readonly number[], width = 9) =>
   )
 const someTargets = (rows: number) => tf.tensor2d(normals(key(5), rows * 3), [rows, 3])
 
-function assertClose(got: ArrayLike<number>, wanted: ArrayLike<number>, tolerance: number): void {
-  assert.equal(got.length, wanted.length)
-  for (let i = 0; i < got.length; i++) {
-    assert.ok(Math.abs(got[i] - wanted[i]) <= tolerance * (1 + Math.abs(wanted[i])), `${i}: ${got[i]} for ${wanted[i]}`)
-  }
-}
-
 test('the profiles have the weights that were counted from the published layers', () => {
   const weights = (profile: string, quadratic: boolean) =>
     countWeights(nuFlows(nuFlowsShape(profile, quadratic)).init(key(1)))
@@ -89,7 +86,7 @@ test('the order of the jets changes nothing', () => {
   const event = normals(key(2), 9)
   const target = someTargets(1)
   const logProb = (own: Float32Array) => model.logProb(params, inputs(event, [own]), target).dataSync()
-  assertClose(logProb(turned), logProb(jets), 1e-5)
+  assertClose(logProb(turned), logProb(jets), within(1e-5))
   assert.notDeepEqual(logProb(randomJets(9, 6)), logProb(jets))
 })
 
@@ -104,7 +101,7 @@ test('a batch of events equals single calls, whatever their numbers of jets, non
     const own = inputs(event.slice(9 * i, 9 * i + 9), [jets[i]])
     return model.logProb(params, own, tf.tensor2d(target.slice(3 * i, 3 * i + 3), [1, 3])).dataSync()[0]
   })
-  assertClose(all, single, 1e-5)
+  assertClose(all, single, within(1e-5))
 })
 
 test('draws come with the density that logProb gives them, and share the context of their event', () => {
@@ -113,9 +110,9 @@ test('draws come with the density that logProb gives them, and share the context
   const posterior = model.posterior(params, context)
   const { value, logProb } = posterior.sample(key(8), 16)
   assert.deepEqual(value.shape, [48, 3])
-  assertClose(posterior.logProb(value).dataSync(), logProb.dataSync(), 2e-4)
+  assertClose(posterior.logProb(value).dataSync(), logProb.dataSync(), within(2e-4))
   const repeated = context.expandDims(1).tile([1, 16, 1]).reshape([48, 32]) as Tensor2D
-  assertClose(model.posterior(params, repeated).logProb(value).dataSync(), logProb.dataSync(), 2e-4)
+  assertClose(model.posterior(params, repeated).logProb(value).dataSync(), logProb.dataSync(), within(2e-4))
 })
 
 test('every weight of both networks gets a finite gradient that is not zero', () => {
@@ -124,7 +121,7 @@ test('every weight of both networks gets a finite gradient that is not zero', ()
   const regression = nuFeedForward({ eventInputs: 9, jetInputs: 5 })
   const regressionParams = regression.init(key(6))
   const losses = [
-    lossAndGradients(shaken(6), (p) => model.logProb(p, batch, target).mean().neg()),
+    lossAndGradients(shaken(6), (p) => model.logProb(p, batch, target).mean().neg() as Scalar),
     lossAndGradients(regressionParams, (p) => smoothL1(regression.predict(p, batch), target)),
   ]
   const names = [leaves(shaken(6)), leaves(regressionParams)].map((list) => list.map((leaf) => leaf.name))
@@ -140,7 +137,7 @@ test('the gradient of the loss is that of finite differences', () => {
   const batch = someEvents([4, 6, 5, 8])
   const target = someTargets(4)
   const params = shaken(7)
-  const loss = (p: NuFlowsParams) => model.logProb(p, batch, target).mean().neg()
+  const loss = (p: NuFlowsParams) => model.logProb(p, batch, target).mean().neg() as Scalar
   const { gradients } = lossAndGradients(params, loss)
   // along the gradient itself, where float32 leaves most digits
   const norm = Math.sqrt(gradients.reduce((sum, g) => sum + g.square().sum().dataSync()[0], 0))
@@ -149,7 +146,7 @@ test('the gradient of the loss is that of finite differences', () => {
     return loss(mapTree(params, (tensor) => tensor.add(gradients[i++].mul(step / norm)))).dataSync()[0]
   }
   const step = 1e-4
-  assertClose([(along(step) - along(-step)) / (2 * step)], [norm], 1e-2)
+  assertClose([(along(step) - along(-step)) / (2 * step)], [norm], within(1e-2))
 })
 
 test('ν-FF has a finite prediction for an event without jets, and Smooth-L1 its two branches', () => {
@@ -157,5 +154,5 @@ test('ν-FF has a finite prediction for an event without jets, and Smooth-L1 its
   const out = regression.predict(regression.init(key(1)), someEvents([0, 4])).dataSync()
   assert.ok(out.every(Number.isFinite))
   const loss = smoothL1(tf.tensor2d([[0.5, 3, 0]]), tf.tensor2d([[0, 0, 0]])).dataSync()[0]
-  assertClose([loss], [(0.125 + 2.5 + 0) / 3], 1e-6)
+  assertClose([loss], [(0.125 + 2.5 + 0) / 3], within(1e-6))
 })

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Preprocessing } from '../features/index.ts'
-import { disposeTree, key, type Params } from '../tensor/index.ts'
+import type { NuFlowsParams } from '../models/index.ts'
+import type { PosteriorModel } from '../samples/index.ts'
+import { ConfigError, disposeTree, key, type Params } from '../tensor/index.ts'
 import { loadModel, restore } from '../training/index.ts'
 import { parseDescription } from './modelDescription.ts'
 import { type NuNetwork, nuNetwork } from './nuNetwork.ts'
@@ -26,4 +28,14 @@ export async function loadNuNetwork(folder: string): Promise<TrainedNuNetwork> {
   const params = restore(like, saved.params, join(folder, 'params.safetensors'))
   disposeTree(like)
   return { network, params, settings, preprocessing }
+}
+
+/**
+ * The part of a trained flow that draws need.
+ * @throws ConfigError when the network is not a flow and has no posterior
+ */
+export function posteriorModel({ network, params, preprocessing }: TrainedNuNetwork, who: string): PosteriorModel {
+  if (network.kind === 'nu-flows') return { model: network.model, params: params as NuFlowsParams, preprocessing }
+  const fix = 'give the folder of a network that was trained by `neutrina train nu-flows`'
+  throw new ConfigError({ who, wanted: 'a flow, which has a posterior', got: network.kind, fix })
 }

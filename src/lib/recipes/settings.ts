@@ -6,7 +6,8 @@ import { ConfigError } from '../tensor/index.ts'
 export type Network = 'nu-flows' | 'nu-ff'
 
 /** How the learning rate moves; `cosine-restarts` and `one-cycle` have a period of `cycleEpochs`. */
-export type ScheduleName = 'cosine-restarts' | 'one-cycle' | 'warm-up-cosine' | 'constant'
+export const SCHEDULES = ['cosine-restarts', 'one-cycle', 'warm-up-cosine', 'constant'] as const
+export type ScheduleName = (typeof SCHEDULES)[number]
 
 /** Everything that a training of a single-neutrino network is made of, besides data and seed. */
 export interface NuFlowsSettings {
@@ -71,7 +72,7 @@ export function nuFlowsSettings(recipe: string, changes: Partial<NuFlowsSettings
   const settings: NuFlowsSettings = { ...RECIPES[recipe as RecipeName], ...changes }
   mustBeOneOf('profile', settings.profile, Object.keys(NU_FLOWS_PROFILES))
   mustBeOneOf('frame', settings.frame, ['detector', 'lepton'])
-  mustBeOneOf('schedule', settings.schedule, ['cosine-restarts', 'one-cycle', 'warm-up-cosine', 'constant'])
+  mustBeOneOf('schedule', settings.schedule, SCHEDULES)
   for (const name of ['epochs', 'batchSize', 'cycleEpochs', 'patience'] as const) mustBeCount(name, settings[name])
   for (const name of ['learningRate', 'clipNorm'] as const) mustBePositive(name, settings[name])
   if (!(settings.weightDecay >= 0)) refuse('weightDecay', 'a number of at least 0', settings.weightDecay)

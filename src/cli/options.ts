@@ -1,0 +1,79 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { BACKENDS, type BackendChoice, ConfigError, useBackend } from '../lib/tensor/index.ts'
+
+/** A number of things: a whole number above 0. */
+export function count(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError(`expected a whole number above 0, got '${text}'.`)
+  return value
+}
+
+/** A number above 0. */
+export function positive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < Infinity)) throw new InvalidArgumentError(`expected a number above 0, got '${text}'.`)
+  return value
+}
+
+/** A seed: a whole number from 0. */
+export function seed(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError(`expected a whole number from 0, got '${text}'.`)
+  }
+  return value
+}
+
+/** A part of the events, `i/n`: the i-th of n, from 1. */
+export interface Shard {
+  readonly part: number
+  readonly of: number
+}
+
+export function shard(text: string): Shard {
+  const [part, of] = text.split('/').map(Number)
+  if (!(Number.isInteger(part) && Number.isInteger(of) && part >= 1 && part <= of)) {
+    throw new InvalidArgumentError(`expected i/n with i from 1 to n, got '${text}'.`)
+  }
+  return { part, of }
+}
+
+/** Adds `--backend`, which every command that computes takes. */
+export const withBackend = (command: Command): Command =>
+  command.addOption(
+    new Option('--backend <name>', 'compute backend (default: NEUTRINA_BACKEND, else the best that loads)').choices(
+      BACKENDS,
+    ),
+  )
+
+/** Starts the backend and says, once, which one and why. */
+export async function startBackend(asked: string | undefined): Promise<BackendChoice> {
+  const choice = await useBackend(asked)
+  process.stderr.write(`backend ${choice.name}: ${choice.why}\n`)
+  return choice
+}
+
+/** Ends the process's own work softly on the first Ctrl-C; a second one ends it at once. */
+export function interruptible(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController()
+  const stop = () => {
+    process.stderr.write('\nstopping after this step; once more to stop at once\n')
+    controller.abort()
+  }
+  process.once('SIGINT', stop)
+  return { signal: controller.signal, release: () => process.removeListener('SIGINT', stop) }
+}
+
+/** The first and the last event of a shard; cut at even places, where the random stream can be entered. */
+export function rangeOf(events: number, { part, of }: Shard): { from: number; to: number } {
+  if (of > Math.max(1, events / 2)) {
+    throw new ConfigError({
+      who: '--shard',
+      wanted: `at most ${Math.floor(events / 2)} parts for ${events} events`,
+      got: String(of),
+    })
+  }
+  const cut = (i: number) => (i === of ? events : 2 * Math.floor((i * events) / of / 2))
+  return { from: cut(part - 1), to: cut(part) }
+}

@@ -1,0 +1,21 @@
+import { eachRow, type FourVectors } from './fourVectors.ts'
+import { sum } from './sum.ts'
+
+/**
+ * Invariant mass of one four-vector, GeV; negative for a space-like one, so that a rounding below zero stays visible.
+ *
+ * m = sign(m²)·√|m²|, m² = E² − p²
+ */
+export function mass(e: number, px: number, py: number, pz: number): number {
+  const squared = e * e - (px * px + py * py + pz * pz)
+  return squared < 0 ? -Math.sqrt(-squared) : Math.sqrt(squared)
+}
+
+/**
+ * Invariant masses of four-vectors, or of systems of several (row i of each part).
+ * @param parts each [n, 4], GeV
+ * @returns [n], GeV; negative for space-like sums
+ * @throws ShapeError when the parts disagree in length
+ */
+export const masses = (...parts: FourVectors[]): Float64Array =>
+  eachRow('masses', parts.length === 1 ? parts[0] : sum(...parts), mass)

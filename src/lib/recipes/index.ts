@@ -1,0 +1,15 @@
+export { evaluateNuFlows, type NuEvaluation } from './evaluateNuFlows.ts'
+export { loadNuNetwork, posteriorModel, type TrainedNuNetwork } from './loadNuNetwork.ts'
+export { describeModel, type ModelDescription, parseDescription } from './modelDescription.ts'
+export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
+export { predictNeutrinos } from './predictNeutrinos.ts'
+export {
+  type Network,
+  type NuFlowsSettings,
+  nuFlowsSettings,
+  RECIPES,
+  type RecipeName,
+  SCHEDULES,
+  type ScheduleName,
+} from './settings.ts'
+export { batches, type NuTraining, type NuTrainingResult, trainNuNetwork } from './trainNuNetwork.ts'

@@ -1,0 +1,33 @@
+import type { Events } from '../events/index.ts'
+import { ShapeError } from '../tensor/index.ts'
+
+/** Momenta that a method offers for the neutrino of each event, one or two an event. */
+export interface NeutrinoCandidates {
+  readonly solutions: 1 | 2
+  /** [count, solutions, 3], GeV, order px, py, pz. */
+  readonly momenta: Float32Array | Float64Array
+}
+
+/** @throws ShapeError when the candidates are not [count, solutions, 3] */
+export function checkCandidates(who: string, { count }: Events, { solutions, momenta }: NeutrinoCandidates): void {
+  if (momenta.length === count * solutions * 3) return
+  throw new ShapeError({
+    who,
+    wanted: `neutrino momenta [${count}, ${solutions}, 3]`,
+    got: `${momenta.length} numbers`,
+    fix: 'give the candidates of the same events',
+  })
+}
+
+/**
+ * One candidate an event, by its place among the solutions.
+ * @param chosen [count], the solution that is kept
+ */
+export function pickSolution({ solutions, momenta }: NeutrinoCandidates, chosen: Uint8Array): NeutrinoCandidates {
+  const picked = new Float64Array(3 * chosen.length)
+  chosen.forEach((solution, i) => {
+    const from = 3 * (solutions * i + solution)
+    picked.set(momenta.subarray(from, from + 3), 3 * i)
+  })
+  return { solutions: 1, momenta: picked }
+}

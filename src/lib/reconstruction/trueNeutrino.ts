@@ -1,0 +1,16 @@
+import type { Events } from '../events/index.ts'
+import { fromPtEtaPhiMass } from '../kinematics/index.ts'
+import type { NeutrinoCandidates } from './neutrinoCandidates.ts'
+import { requireSemileptonic, requireTruth } from './require.ts'
+
+/**
+ * The generated neutrinos as candidates.
+ * @returns momenta [count, 1, 3], GeV
+ * @throws DomainError when the events are not semileptonic or come without true neutrinos
+ */
+export function trueNeutrino(events: Events): NeutrinoCandidates {
+  requireSemileptonic('trueNeutrino', events)
+  const { pt, eta, phi } = requireTruth('trueNeutrino', 'truth_neutrinos', events.neutrinos)
+  const p4 = fromPtEtaPhiMass({ pt, eta, phi, mass: 0 })
+  return { solutions: 1, momenta: p4.filter((_, k) => k % 4 !== 0) }
+}
