@@ -1,0 +1,34 @@
+import { sigmoid4 } from './math'
+import { fma } from './vector'
+
+/* Activations of dense layers by number, the same numbers as in ../kernels/denseLayer.ts. */
+export const IDENTITY: i32 = 0
+export const LEAKY_RELU: i32 = 1
+export const RELU: i32 = 2
+export const SILU: i32 = 3
+
+const SLOPE: f32 = 0.1
+
+// @ts-ignore: decorator
+@inline
+export function activate(z: v128, kind: i32): v128 {
+  if (kind == LEAKY_RELU) return v128.bitselect(f32x4.mul(z, f32x4.splat(SLOPE)), z, f32x4.lt(z, f32x4.splat(0)))
+  if (kind == RELU) return f32x4.pmax(z, f32x4.splat(0))
+  if (kind == SILU) return f32x4.mul(z, sigmoid4(z))
+  return z
+}
+
+/** dy · activation'(z); `saved` is z for silu, for the others z or activation(z): they have the same sign. */
+// @ts-ignore: decorator
+@inline
+export function activateBack(dy: v128, saved: v128, kind: i32): v128 {
+  const zero = f32x4.splat(0)
+  if (kind == LEAKY_RELU) return v128.bitselect(dy, f32x4.mul(dy, f32x4.splat(SLOPE)), f32x4.gt(saved, zero))
+  if (kind == RELU) return v128.and(dy, f32x4.gt(saved, zero))
+  if (kind == SILU) {
+    const s = sigmoid4(saved)
+    const slope = fma(f32x4.mul(saved, s), f32x4.sub(f32x4.splat(1), s), s)
+    return f32x4.mul(dy, slope)
+  }
+  return dy
+}

@@ -1,0 +1,5 @@
+export * from './kinds'
+export { ARGUMENTS, SCRATCH_BYTES, setScratch } from './frame'
+export { packPanels, packTransposed } from './pack'
+export { finished, runAlone, serve, share } from './pool'
+export { sumParts } from './reduce'

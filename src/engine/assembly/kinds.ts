@@ -1,0 +1,24 @@
+/* The jobs by number. JavaScript reads these numbers from the module: they are written nowhere else. */
+export const MATMUL: i32 = 0
+export const DENSE: i32 = 1
+export const DENSE_BACK: i32 = 2
+export const SPLINE: i32 = 3
+export const SPLINE_BACK: i32 = 4
+export const LU: i32 = 5
+export const LU_BACK: i32 = 6
+export const WEIGHTED_SUM: i32 = 7
+export const WEIGHTED_SUM_BACK: i32 = 8
+export const REPEAT_ROWS: i32 = 9
+export const SEGMENT_SUM: i32 = 10
+export const SQUARES: i32 = 11
+export const ADAM: i32 = 12
+export const RANDOM: i32 = 13
+export const BINARY: i32 = 14
+export const UNARY: i32 = 15
+export const REDUCE: i32 = 16
+export const SUM_COLUMNS: i32 = 17
+export const SOFTMAX: i32 = 18
+export const COPY_ROWS: i32 = 19
+export const GATHER_ROWS: i32 = 20
+export const TRANSPOSE: i32 = 21
+export const SELECT: i32 = 22

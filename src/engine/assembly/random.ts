@@ -1,0 +1,90 @@
+import { integer, pointer, scratch } from './frame'
+import { log4, sinCosTurn4 } from './math'
+
+/*
+ * Threefry-2x32 with 20 rounds (Salmon et al., SC'11), four counters at once; the same stream as `threefry` of the tensor
+ * room. Arguments: both words of the key, first block (low, high), draws, blocks a chunk (a multiple of 4), normal, out.
+ */
+export function randomChunk(chunk: i32): void {
+  const count = integer(4)
+  const blocks = (count + 1) >> 1
+  const size = integer(5)
+  const last = min(blocks, (chunk + 1) * size)
+  for (let b = chunk * size; b < last; b += 4) {
+    drawFour(b)
+    const numbers = min(8, count - 2 * b)
+    const out = pointer(7) + (<usize>b << 3)
+    if (numbers == 8) {
+      v128.store(out, v128.load(scratch()))
+      v128.store(out, v128.load(scratch(), 16), 16)
+    } else memory.copy(out, scratch(), <usize>numbers << 2)
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rotate(x: v128, by: i32): v128 {
+  return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by))
+}
+
+let w0 = i32x4.splat(0)
+let w1 = i32x4.splat(0)
+
+// @ts-ignore: decorator
+@inline
+function fourRounds(r0: i32, r1: i32, r2: i32, r3: i32): void {
+  w0 = i32x4.add(w0, w1)
+  w1 = v128.xor(rotate(w1, r0), w0)
+  w0 = i32x4.add(w0, w1)
+  w1 = v128.xor(rotate(w1, r1), w0)
+  w0 = i32x4.add(w0, w1)
+  w1 = v128.xor(rotate(w1, r2), w0)
+  w0 = i32x4.add(w0, w1)
+  w1 = v128.xor(rotate(w1, r3), w0)
+}
+
+// @ts-ignore: decorator
+@inline
+function inject(a: i32, b: i32, round: i32): void {
+  w0 = i32x4.add(w0, i32x4.splat(a))
+  w1 = i32x4.add(w1, i32x4.splat(b + round))
+}
+
+/** Draws of blocks b … b + 3 to scratch, in order. */
+function drawFour(b: i32): void {
+  const k0 = integer(0)
+  const k1 = integer(1)
+  const k2 = k0 ^ k1 ^ 0x1bd11bda
+  const low = <u64><u32>integer(2) | (<u64><u32>integer(3) << 32)
+  w0 = i32x4(<i32>(low + b), <i32>(low + b + 1), <i32>(low + b + 2), <i32>(low + b + 3))
+  w1 = i32x4(<i32>((low + b) >> 32), <i32>((low + b + 1) >> 32), <i32>((low + b + 2) >> 32), <i32>((low + b + 3) >> 32))
+  inject(k0, k1, 0)
+  fourRounds(13, 15, 26, 6)
+  inject(k1, k2, 1)
+  fourRounds(17, 29, 16, 24)
+  inject(k2, k0, 2)
+  fourRounds(13, 15, 26, 6)
+  inject(k0, k1, 3)
+  fourRounds(17, 29, 16, 24)
+  inject(k1, k2, 4)
+  fourRounds(13, 15, 26, 6)
+  inject(k2, k0, 5)
+  let a = unit(w0)
+  let c = unit(w1)
+  if (integer(6)) {
+    const r = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), log4(a)))
+    const sine = sinCosTurn4(c, scratch(32))
+    a = f32x4.mul(r, v128.load(scratch(32)))
+    c = f32x4.mul(r, sine)
+  }
+  v128.store(scratch(), v128.shuffle<f32>(a, c, 0, 4, 1, 5))
+  v128.store(scratch(16), v128.shuffle<f32>(a, c, 2, 6, 3, 7))
+}
+
+/** 23 bits and a half step: never 0, never 1, exact. */
+// @ts-ignore: decorator
+@inline
+function unit(word: v128): v128 {
+  const whole = f32x4.convert_i32x4_s(i32x4.shr_u(word, 9))
+  return f32x4.mul(f32x4.add(whole, f32x4.splat(0.5)), f32x4.splat(1.1920928955078125e-7))
+}

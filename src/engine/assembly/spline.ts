@@ -1,0 +1,67 @@
+import { integer, pointer } from './frame'
+import { log4 } from './math'
+import {
+  BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, SLOPE0, SLOPE1, solveTheta, WIDTH, within,
+} from './splineBin'
+import { fma } from './vector'
+
+/** The job of a spline coupling, either direction; a chunk is some rows. Argument 12: the log-determinants. */
+export function splineChunk(chunk: i32): void {
+  const size = integer(10)
+  const first = chunk * size
+  const last = min(integer(9), first + size)
+  const columns = integer(1)
+  const bytes = <usize>columns << 2
+  memory.copy(pointer(11) + <usize>first * bytes, pointer(0) + <usize>first * bytes, <usize>(last - first) * bytes)
+  for (let row = first; row < last; row += 4) {
+    const rows = min(4, last - row)
+    let logDet = f32x4.splat(0)
+    for (let c = 0; c < integer(4); c++) logDet = f32x4.add(logDet, transform(row, rows, c))
+    scatter(pointer(12), 1, row, rows, 0, logDet)
+  }
+}
+
+/** Transforms column c of up to four rows; their log-determinants. */
+function transform(row: i32, rows: i32, c: i32): v128 {
+  const column = load<i32>(pointer(3) + (<usize>c << 2))
+  const x = gather(pointer(0), integer(1), row, rows, column)
+  const inside = within(x)
+  if (!v128.any_true(inside)) return f32x4.splat(0)
+  loadRaw(row, rows, c)
+  const inverse = integer(8) != 0
+  findBin(x, inverse)
+  const theta = inverse ? solveTheta(x) : f32x4.div(f32x4.sub(x, bin(LEFT)), bin(WIDTH))
+  const y = inverse ? fma(theta, bin(WIDTH), bin(LEFT)) : value(theta)
+  scatter(pointer(11), integer(1), row, rows, column, v128.bitselect(y, x, inside))
+  const logDet = logSlope(theta)
+  return v128.and(inverse ? f32x4.neg(logDet) : logDet, inside)
+}
+
+/** y = bottom + h (Δθ² + d₀ θ(1 − θ)) / (Δ + (d₀ + d₁ − 2Δ) θ(1 − θ)). */
+// @ts-ignore: decorator
+@inline
+function value(theta: v128): v128 {
+  const slope = f32x4.div(bin(HEIGHT), bin(WIDTH))
+  const d0 = bin(SLOPE0)
+  const t = f32x4.mul(theta, f32x4.sub(f32x4.splat(1), theta))
+  const bend = f32x4.sub(f32x4.add(d0, bin(SLOPE1)), f32x4.add(slope, slope))
+  const over = fma(slope, f32x4.mul(theta, theta), f32x4.mul(d0, t))
+  return fma(bin(HEIGHT), f32x4.div(over, fma(bend, t, slope)), bin(BOTTOM))
+}
+
+/** ln dy/dx = ln[Δ² (d₁ θ² + 2Δ θ(1 − θ) + d₀ (1 − θ)²)] − 2 ln(denominator). */
+// @ts-ignore: decorator
+@inline
+function logSlope(theta: v128): v128 {
+  const slope = f32x4.div(bin(HEIGHT), bin(WIDTH))
+  const d0 = bin(SLOPE0)
+  const d1 = bin(SLOPE1)
+  const rest = f32x4.sub(f32x4.splat(1), theta)
+  const t = f32x4.mul(theta, rest)
+  const bend = f32x4.sub(f32x4.add(d0, d1), f32x4.add(slope, slope))
+  const below = fma(bend, t, slope)
+  const above = fma(d1, f32x4.mul(theta, theta), fma(f32x4.add(slope, slope), t, f32x4.mul(d0, f32x4.mul(rest, rest))))
+  // one logarithm: the quotient is of order 1 or below 1e6
+  const ratio = f32x4.div(slope, below)
+  return log4(f32x4.mul(f32x4.mul(ratio, ratio), above))
+}

@@ -1,0 +1,190 @@
+import { integer, pointer, float, scratch } from './frame'
+import { exp4, softplus4 } from './math'
+import { packLanes } from './pack'
+import { fma } from './vector'
+
+/*
+ * The bin of a rational-quadratic spline that four numbers of four rows fall into (physics notes 3.6; arXiv 1906.04032).
+ * The lanes are four rows of one column. All that a pass needs later lies in this thread's scratch.
+ * Arguments of the spline jobs: x, columns of x, raw, transformed columns (as numbers), how many, bins, bound, logit scale,
+ * inverse, rows, rows a chunk, out; then those of each job.
+ */
+export const MINIMUM: f32 = 1e-3
+
+/** raw value whose softplus is 1 − MINIMUM: the derivative at ±bound is 1. */
+const EDGE: f32 = 0.53974237
+
+/** Lanes in scratch, 16 bytes each: raw numbers (up to 3·64), then the numerators of both softmaxes, then the bin. */
+const RAW: usize = 0
+const WIDTHS: usize = 3 * 64 * 16
+const HEIGHTS: usize = WIDTHS + 64 * 16
+const BIN: usize = HEIGHTS + 64 * 16
+/** Scratch from here on is free for the caller. */
+export const BIN_END: usize = BIN + 16 * 16
+
+// @ts-ignore: decorator
+@inline
+function slot(at: usize): usize {
+  return scratch(BIN) + (at << 4)
+}
+
+/* Places in the bin. */
+export const LEFT: usize = 0
+export const WIDTH: usize = 1
+export const BOTTOM: usize = 2
+export const HEIGHT: usize = 3
+export const SLOPE0: usize = 4
+export const SLOPE1: usize = 5
+export const INDEX: usize = 6
+export const WIDTH_SUM: usize = 7
+export const HEIGHT_SUM: usize = 8
+export const RAW0: usize = 9
+export const RAW1: usize = 10
+
+// @ts-ignore: decorator
+@inline
+export function bin(what: usize): v128 {
+  return v128.load(slot(what))
+}
+
+// @ts-ignore: decorator
+@inline
+export function widthNumerator(i: i32): v128 {
+  return v128.load(scratch(WIDTHS) + (<usize>i << 4))
+}
+
+// @ts-ignore: decorator
+@inline
+export function heightNumerator(i: i32): v128 {
+  return v128.load(scratch(HEIGHTS) + (<usize>i << 4))
+}
+
+/** Raw number i of the four rows. */
+// @ts-ignore: decorator
+@inline
+export function rawLane(i: i32): v128 {
+  return v128.load(scratch(RAW) + (<usize>i << 4))
+}
+
+/** Loads the raw numbers of up to four rows from row `row` on for transformed column `c`, and its two softmaxes. */
+export function loadRaw(row: i32, rows: i32, c: i32): void {
+  const K = integer(5)
+  const count = 3 * K - 1
+  const rowBytes = <usize>(count * integer(4)) << 2
+  packLanes(pointer(2) + <usize>row * rowBytes + (<usize>(c * count) << 2), rowBytes, count, rows, scratch(RAW), 16)
+  v128.store(slot(WIDTH_SUM), softmax(scratch(RAW), scratch(WIDTHS), K))
+  v128.store(slot(HEIGHT_SUM), softmax(scratch(RAW) + (<usize>K << 4), scratch(HEIGHTS), K))
+}
+
+/** Numerators of the softmax of n lanes times the job's logit scale; their sum. */
+function softmax(logits: usize, out: usize, n: i32): v128 {
+  const scale = f32x4.splat(float(7))
+  let most = v128.load(logits)
+  for (let i = 1; i < n; i++) most = f32x4.max(most, v128.load(logits + (<usize>i << 4)))
+  let sum = f32x4.splat(0)
+  for (let i = 0; i < n; i++) {
+    const e = exp4(f32x4.mul(f32x4.sub(v128.load(logits + (<usize>i << 4)), most), scale))
+    v128.store(out + (<usize>i << 4), e)
+    sum = f32x4.add(sum, e)
+  }
+  return sum
+}
+
+/**
+ * Finds the bin of each lane of `x`, a place on the horizontal axis, or on the vertical one when `vertical`. Knots are
+ * −B + 2B (m i + (1 − m K) Σ_{<i} e / Σ e).
+ */
+export function findBin(x: v128, vertical: bool): void {
+  const K = integer(5)
+  const bound = f32x4.splat(float(6))
+  const unit = f32x4.splat(<f32>2 * float(6) * MINIMUM)
+  const span = f32x4.splat(<f32>2 * float(6) * (<f32>1 - MINIMUM * <f32>K))
+  const perWidth = f32x4.div(span, bin(WIDTH_SUM))
+  const perHeight = f32x4.div(span, bin(HEIGHT_SUM))
+  let sumW = f32x4.splat(0)
+  let sumH = sumW
+  let left = f32x4.neg(bound)
+  let bottom = left
+  let index = i32x4.splat(0)
+  let atWidth = widthNumerator(0)
+  let atHeight = heightNumerator(0)
+  let raw0 = f32x4.splat(EDGE)
+  let raw1 = K > 1 ? rawLane(2 * K) : raw0
+  for (let i = 1; i < K; i++) {
+    sumW = f32x4.add(sumW, widthNumerator(i - 1))
+    sumH = f32x4.add(sumH, heightNumerator(i - 1))
+    const start = fma(unit, f32x4.splat(<f32>i), f32x4.neg(bound))
+    const knotX = fma(sumW, perWidth, start)
+    const knotY = fma(sumH, perHeight, start)
+    const inside = f32x4.ge(x, vertical ? knotY : knotX)
+    left = v128.bitselect(knotX, left, inside)
+    bottom = v128.bitselect(knotY, bottom, inside)
+    index = v128.bitselect(i32x4.splat(i), index, inside)
+    atWidth = v128.bitselect(widthNumerator(i), atWidth, inside)
+    atHeight = v128.bitselect(heightNumerator(i), atHeight, inside)
+    raw0 = v128.bitselect(rawLane(2 * K + i - 1), raw0, inside)
+    raw1 = v128.bitselect(i < K - 1 ? rawLane(2 * K + i) : f32x4.splat(EDGE), raw1, inside)
+  }
+  v128.store(slot(LEFT), left)
+  v128.store(slot(BOTTOM), bottom)
+  v128.store(slot(WIDTH), fma(atWidth, perWidth, unit))
+  v128.store(slot(HEIGHT), fma(atHeight, perHeight, unit))
+  v128.store(slot(INDEX), index)
+  v128.store(slot(RAW0), raw0)
+  v128.store(slot(RAW1), raw1)
+  const one = f32x4.splat(1)
+  const first = i32x4.eq(index, i32x4.splat(0))
+  const last = i32x4.eq(index, i32x4.splat(K - 1))
+  v128.store(slot(SLOPE0), v128.bitselect(one, f32x4.add(softplus4(raw0), f32x4.splat(MINIMUM)), first))
+  v128.store(slot(SLOPE1), v128.bitselect(one, f32x4.add(softplus4(raw1), f32x4.splat(MINIMUM)), last))
+}
+
+/** Number `column` of up to four rows of x, from `row` on. */
+export function gather(x: usize, columns: i32, row: i32, rows: i32, column: i32): v128 {
+  const step = <usize>columns << 2
+  const at = x + <usize>row * step + (<usize>column << 2)
+  let v = v128.load_zero<f32>(at)
+  if (rows > 1) v = f32x4.replace_lane(v, 1, load<f32>(at + step))
+  if (rows > 2) v = f32x4.replace_lane(v, 2, load<f32>(at + 2 * step))
+  if (rows > 3) v = f32x4.replace_lane(v, 3, load<f32>(at + 3 * step))
+  return v
+}
+
+/** Stores up to four lanes as number `column` of as many rows, from `row` on. */
+export function scatter(x: usize, columns: i32, row: i32, rows: i32, column: i32, v: v128): void {
+  const step = <usize>columns << 2
+  const at = x + <usize>row * step + (<usize>column << 2)
+  v128.store_lane<f32>(at, v, 0)
+  if (rows > 1) v128.store_lane<f32>(at + step, v, 1)
+  if (rows > 2) v128.store_lane<f32>(at + 2 * step, v, 2)
+  if (rows > 3) v128.store_lane<f32>(at + 3 * step, v, 3)
+}
+
+/** Whether each lane is not beyond ±bound; NaN is not, so that it reaches everything that depends on it. */
+// @ts-ignore: decorator
+@inline
+export function within(x: v128): v128 {
+  return v128.not(f32x4.gt(f32x4.abs(x), f32x4.splat(float(6))))
+}
+
+/**
+ * The place in the bin, θ in [0, 1], of a number on the vertical axis: the root of a θ² + b θ + c in the form that
+ * subtracts nothing from its like.
+ */
+export function solveTheta(y: v128): v128 {
+  const zero = f32x4.splat(0)
+  const height = bin(HEIGHT)
+  const slope = f32x4.div(height, bin(WIDTH))
+  const d0 = bin(SLOPE0)
+  const up = f32x4.sub(y, bin(BOTTOM))
+  const bend = f32x4.sub(f32x4.add(d0, bin(SLOPE1)), f32x4.add(slope, slope))
+  const a = fma(up, bend, f32x4.mul(height, f32x4.sub(slope, d0)))
+  const b = f32x4.sub(f32x4.mul(height, d0), f32x4.mul(up, bend))
+  const c = f32x4.neg(f32x4.mul(slope, up))
+  const discriminant = f32x4.sub(f32x4.mul(b, b), f32x4.mul(f32x4.splat(4), f32x4.mul(a, c)))
+  const q = f32x4.add(f32x4.abs(b), f32x4.sqrt(f32x4.pmax(discriminant, zero)))
+  const falling = f32x4.lt(b, zero)
+  const over = v128.bitselect(q, f32x4.mul(c, f32x4.splat(-2)), falling)
+  const below = v128.bitselect(f32x4.add(a, a), q, falling)
+  return f32x4.pmin(f32x4.pmax(f32x4.div(over, below), zero), f32x4.splat(1))
+}

@@ -1,0 +1,148 @@
+import { EngineError } from './errors.ts'
+
+/** A piece of the heap; `bytes` is what it holds, at least what was asked for. */
+export interface Block {
+  ptr: number
+  readonly bytes: number
+}
+
+/** The engine's memory: blocks by size class, reused when freed, grown when none is left. */
+export interface Heap {
+  readonly memory: WebAssembly.Memory
+  /** A block of at least `bytes`, aligned to 64; `who` is named when the heap is full. */
+  allocate(bytes: number, who: string): Block
+  free(block: Block): void
+  /** Views of the whole memory as it is now. */
+  floats(): Float32Array
+  ints(): Int32Array
+  bytes(): Uint8Array
+  /** Whether an array lies in this heap. */
+  owns(array: ArrayBufferView): boolean
+  usage(): HeapUsage
+}
+
+export interface HeapUsage {
+  /** Bytes of all blocks in use. */
+  used: number
+  /** Bytes of the whole memory. */
+  size: number
+  /** The most that it may grow to. */
+  limit: number
+}
+
+const PAGE = 65536
+const ALIGNMENT = 64
+const LEAST_GROWTH = 16 * 1024 * 1024
+
+/** Size classes: 64, 128, 192, 256, then four steps to each power of two. */
+export function sizeClass(bytes: number): number {
+  if (bytes <= 256) return Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT)
+  const step = 2 ** (Math.ceil(Math.log2(bytes)) - 3)
+  return Math.ceil(bytes / step) * step
+}
+
+/**
+ * A heap on a memory, from `start` on.
+ * @param limit bytes that the memory may grow to
+ */
+export function createHeap(memory: WebAssembly.Memory, start: number, limit: number): Heap {
+  const free = new Map<number, Block[]>()
+  const buffers = new WeakSet<ArrayBufferLike>()
+  let views = viewsOf(memory)
+  /** Unused room: [from, to), the last one ends at the memory's end. */
+  let rooms: [number, number][] = [[Math.ceil(start / ALIGNMENT) * ALIGNMENT, memory.buffer.byteLength]]
+  let used = 0
+  buffers.add(memory.buffer)
+
+  function refresh() {
+    if (views.bytes.buffer === memory.buffer && views.bytes.byteLength === memory.buffer.byteLength) return views
+    views = viewsOf(memory)
+    buffers.add(memory.buffer)
+    return views
+  }
+
+  function carve(bytes: number): Block | undefined {
+    for (const room of rooms) {
+      if (room[1] - room[0] < bytes) continue
+      room[0] += bytes
+      return { ptr: room[0] - bytes, bytes }
+    }
+    return undefined
+  }
+
+  /** Takes all free blocks back and joins neighbours: what was many small ones may serve a large one. */
+  function consolidate(): void {
+    const pieces = [...free.values()].flat().map(({ ptr, bytes }): [number, number] => [ptr, ptr + bytes])
+    free.clear()
+    rooms = joinRooms([...pieces, ...rooms])
+  }
+
+  function grow(bytes: number): boolean {
+    const size = memory.buffer.byteLength
+    const last = rooms.find(([, to]) => to === size)
+    const missing = bytes - (last ? last[1] - last[0] : 0)
+    if (size + missing > limit) return false
+    const wanted = Math.min(Math.max(missing, LEAST_GROWTH, size / 4), limit - size)
+    try {
+      memory.grow(Math.ceil(wanted / PAGE))
+    } catch {
+      return false
+    }
+    refresh()
+    rooms = joinRooms([...rooms, [size, memory.buffer.byteLength]])
+    return true
+  }
+
+  function allocate(asked: number, who: string): Block {
+    const bytes = sizeClass(asked)
+    let block = free.get(bytes)?.pop() ?? carve(bytes)
+    if (!block) {
+      consolidate()
+      block = carve(bytes) ?? (grow(bytes) ? carve(bytes) : undefined)
+    }
+    if (!block) throw full(who, asked, { used, size: memory.buffer.byteLength, limit })
+    used += bytes
+    return block
+  }
+
+  return {
+    memory,
+    allocate,
+    free: (block) => {
+      used -= block.bytes
+      const list = free.get(block.bytes)
+      if (list) list.push(block)
+      else free.set(block.bytes, [block])
+    },
+    floats: () => refresh().floats,
+    ints: () => refresh().ints,
+    bytes: () => refresh().bytes,
+    owns: (array) => buffers.has(array.buffer),
+    usage: () => ({ used, size: memory.buffer.byteLength, limit }),
+  }
+}
+
+function viewsOf(memory: WebAssembly.Memory) {
+  const { buffer } = memory
+  return { floats: new Float32Array(buffer), ints: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+}
+
+function joinRooms(rooms: [number, number][]): [number, number][] {
+  const joined: [number, number][] = []
+  for (const [from, to] of rooms.sort((a, b) => a[0] - b[0])) {
+    const last = joined.at(-1)
+    if (last && last[1] === from) last[1] = to
+    else if (to > from) joined.push([from, to])
+  }
+  return joined
+}
+
+function full(who: string, asked: number, { used, limit }: HeapUsage): EngineError {
+  const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
+  return new EngineError({
+    who,
+    wanted: `${megabytes(asked)} of the engine's heap`,
+    got: `${megabytes(used)} in use of at most ${megabytes(limit)}`,
+    fix: 'dispose tensors that are not needed (tf.tidy), or use smaller batches',
+  })
+}

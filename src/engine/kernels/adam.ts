@@ -1,0 +1,86 @@
+import type * as tf from '@tensorflow/tfjs'
+import type { SimdBackend } from '../backend.ts'
+import { EngineError } from '../errors.ts'
+import type { Block } from '../heap.ts'
+import type { Attrs, FusedKernel, Inputs } from '../kernel.ts'
+import { floatBits } from '../machine.ts'
+
+const NAME = 'neutrina/Adam'
+const FIELDS = 4
+
+interface AdamInputs {
+  params: tf.TensorInfo[]
+  grads: tf.TensorInfo[]
+  m: tf.TensorInfo
+  v: tf.TensorInfo
+}
+
+interface AdamAttrs {
+  learningRate: number
+  beta1: number
+  beta2: number
+  eps: number
+  weightDecay: number
+  clipNorm: number
+  step: number
+}
+
+/**
+ * One update of all parameters in place: Adam with decoupled weight decay and a global-norm clip. Inputs `params` and
+ * `grads` (lists of tensors), m and v (one flat tensor each). Output: the norm of all gradients before clipping, a scalar.
+ */
+export const adam: FusedKernel = {
+  name: NAME,
+  run: (given: Inputs, backend: SimdBackend, attrs: Attrs) =>
+    update(given as unknown as AdamInputs, backend, attrs as unknown as AdamAttrs),
+}
+
+function update(inputs: AdamInputs, backend: SimdBackend, attrs: AdamAttrs): tf.TensorInfo {
+  const { heap, run, kinds } = backend.machine
+  const chunks = inputs.params.length
+  const table = writeTable(inputs, backend)
+  const squares = heap.allocate(chunks * 8, NAME)
+  const work = 12 * inputs.m.shape[0]
+  const [m, v] = [backend.at(inputs.m), backend.at(inputs.v)]
+  const common = [table.ptr, m, v, squares.ptr]
+  run({ who: NAME, kind: kinds.SQUARES, args: common, chunks, work: work / 3 })
+  const norm = Math.sqrt(new Float64Array(heap.memory.buffer, squares.ptr, chunks).reduce((a, b) => a + b, 0))
+  run({ who: NAME, kind: kinds.ADAM, args: [...common, ...factors(attrs, norm)], chunks, work })
+  heap.free(table)
+  heap.free(squares)
+  const out = backend.output([], NAME)
+  heap.floats()[backend.at(out) / 4] = norm
+  return out
+}
+
+function factors({ learningRate, beta1, beta2, eps, weightDecay, clipNorm, step }: AdamAttrs, norm: number): number[] {
+  // a norm that is not a number stays one: the training must see it
+  const clip = clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1
+  return [
+    ...[learningRate, beta1, beta2, eps, 1 - learningRate * weightDecay],
+    ...[1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step), clip, 1 - beta1, 1 - beta2],
+  ].map(floatBits)
+}
+
+/** The places of each parameter, its gradient and its part of the moments; the caller frees the block. */
+function writeTable({ params, grads, m }: AdamInputs, backend: SimdBackend): Block {
+  const { heap } = backend.machine
+  const sizes = params.map(({ shape }) => shape.reduce((a, b) => a * b, 1))
+  const total = sizes.reduce((a, b) => a + b, 0)
+  if (params.length !== grads.length || total !== m.shape[0]) {
+    throw new EngineError({
+      who: 'Adam',
+      wanted: `as many gradients as parameters (${params.length}) and moments of ${total} numbers`,
+      got: `${grads.length} gradients and ${m.shape[0]} numbers`,
+    })
+  }
+  const rows: number[] = []
+  let place = 0
+  params.forEach((param, i) => {
+    rows.push(backend.at(param), backend.at(grads[i]), sizes[i], place)
+    place += sizes[i]
+  })
+  const table = heap.allocate(rows.length * FIELDS, NAME)
+  heap.ints().set(rows, table.ptr / 4)
+  return table
+}

@@ -1,0 +1,33 @@
+import type { FusedKernel, Kernel } from '../kernel.ts'
+import { adam } from './adam.ts'
+import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './denseLayer.ts'
+import { elementwise } from './elementwise.ts'
+import { luLinear, luLinearGrad } from './luLinear.ts'
+import { batchMatMul } from './matMul.ts'
+import { moves } from './moves.ts'
+import { normals, uniforms } from './random.ts'
+import { reductions } from './reduce.ts'
+import { repeatRows, repeatRowsGrad, segmentWeightedSum, segmentWeightedSumGrad } from './segments.ts'
+import { splineCoupling, splineCouplingGrad } from './splineCoupling.ts'
+
+/** Our fused operations and their backward passes. */
+export const fusedKernels: readonly FusedKernel[] = [
+  denseLayer,
+  denseLayerGrad,
+  denseLayerGradX,
+  denseLayerGradShared,
+  splineCoupling,
+  splineCouplingGrad,
+  luLinear,
+  luLinearGrad,
+  segmentWeightedSum,
+  segmentWeightedSumGrad,
+  repeatRows,
+  repeatRowsGrad,
+  adam,
+  normals,
+  uniforms,
+]
+
+/** tfjs's operations that are done here; made when registered, for they fall back on tfjs's own. */
+export const standardKernels = (): Kernel[] => [batchMatMul, ...elementwise(), ...reductions(), ...moves()]

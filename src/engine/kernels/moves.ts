@@ -1,0 +1,167 @@
+import * as tf from '@tensorflow/tfjs'
+import type { SimdBackend } from '../backend.ts'
+import { chunksOf, type Inputs, type Kernel } from '../kernel.ts'
+
+type CpuKernel = (call: object) => tf.TensorInfo
+
+/** tfjs's own kernel, for what these do not do. */
+const cpu = (name: string): CpuKernel => tf.getKernel(name, 'cpu').kernelFunc as unknown as CpuKernel
+
+const NUMBERS: tf.DataType[] = ['float32', 'int32']
+
+const size = tf.util.sizeFromShape
+
+/** Rows copied between places of different row length, in bytes. */
+interface Rows {
+  from: number
+  fromStep: number
+  to: number
+  toStep: number
+  bytes: number
+  rows: number
+}
+
+function copyRows(who: string, backend: SimdBackend, { from, fromStep, to, toStep, bytes, rows }: Rows): void {
+  if (bytes === 0 || rows === 0) return
+  const each = Math.max(1, Math.floor(65536 / bytes))
+  const { run, kinds } = backend.machine
+  const args = [from, fromStep, to, toStep, bytes, rows, each]
+  run({ who, kind: kinds.COPY_ROWS, args, chunks: chunksOf(rows, each), work: (rows * bytes) / 8 })
+}
+
+const identity: Kernel = { name: tf.Identity, run: ({ x }, backend) => backend.share(x, x.shape) }
+
+const reshape: Kernel = {
+  name: tf.Reshape,
+  run: ({ x }, backend, attrs) => {
+    const count = size(x.shape)
+    const shape = tf.util.inferFromImplicitShape(attrs.shape as number[], count)
+    tf.util.assert(
+      count === size(shape),
+      () =>
+        `new shape: ${shape}, old shape: ${x.shape}. New shape and old shape must have the same number of elements.`,
+    )
+    return backend.share(x, shape)
+  },
+}
+
+/** Slices of one axis, all others whole or of size one before it. */
+const slice: Kernel = {
+  name: tf.Slice,
+  run: (inputs, backend, attrs) => {
+    const { x } = inputs
+    const [begin, extent] = tf.slice_util.parseSliceParams(
+      x as tf.Tensor,
+      attrs.begin as number | number[],
+      attrs.size as number | number[],
+    )
+    tf.slice_util.assertParamsValid(x as tf.Tensor, begin, extent)
+    const axis = extent.findLastIndex((n, i) => n !== x.shape[i])
+    const whole = axis < 0 || extent.slice(0, axis).every((n, i) => n === x.shape[i])
+    if (!NUMBERS.includes(x.dtype) || !whole || size(extent) === 0) return cpu(tf.Slice)({ inputs, backend, attrs })
+    if (axis < 0) return backend.share(x, x.shape)
+    const inner = size(x.shape.slice(axis + 1)) * 4
+    const out = backend.output(extent, tf.Slice, x.dtype)
+    copyRows(tf.Slice, backend, {
+      from: backend.at(x) + begin[axis] * inner,
+      fromStep: x.shape[axis] * inner,
+      to: backend.at(out),
+      toStep: extent[axis] * inner,
+      bytes: extent[axis] * inner,
+      rows: size(x.shape.slice(0, axis)),
+    })
+    return out
+  },
+}
+
+const concat: Kernel = {
+  name: tf.Concat,
+  run: (given: Inputs, backend, attrs) => {
+    const inputs = given as unknown as tf.TensorInfo[]
+    const axis = tf.util.parseAxisParam(attrs.axis as number, inputs[0].shape)[0]
+    tf.backend_util.assertParamsConsistent(
+      inputs.map((t) => t.shape),
+      axis,
+    )
+    const shape = tf.backend_util.computeOutShape(
+      inputs.map((t) => t.shape),
+      axis,
+    )
+    const { dtype } = inputs[0]
+    if (!NUMBERS.includes(dtype) || inputs.some((t) => t.dtype !== dtype) || size(shape) === 0) {
+      return cpu(tf.Concat)({ inputs, backend, attrs })
+    }
+    const out = backend.output(shape, tf.Concat, dtype)
+    const inner = size(shape.slice(axis + 1)) * 4
+    const rows = size(shape.slice(0, axis))
+    let to = backend.at(out)
+    for (const t of inputs) {
+      const bytes = t.shape[axis] * inner
+      copyRows(tf.Concat, backend, {
+        from: backend.at(t),
+        fromStep: bytes,
+        to,
+        toStep: shape[axis] * inner,
+        bytes,
+        rows,
+      })
+      to += bytes
+    }
+    return out
+  },
+}
+
+const transpose: Kernel = {
+  name: tf.Transpose,
+  run: (inputs, backend, attrs) => {
+    const { x } = inputs
+    const perm = attrs.perm as number[]
+    if (perm.every((axis, i) => axis === i)) return backend.share(x, x.shape)
+    if (x.shape.length !== 2 || !NUMBERS.includes(x.dtype)) return cpu(tf.Transpose)({ inputs, backend, attrs })
+    const [rows, n] = x.shape
+    const out = backend.output([n, rows], tf.Transpose, x.dtype)
+    const { run, kinds } = backend.machine
+    const args = [backend.at(x), backend.at(out), rows, n, 64]
+    run({ who: tf.Transpose, kind: kinds.TRANSPOSE, args, chunks: chunksOf(rows, 64), work: rows * n })
+    return out
+  },
+}
+
+/** Rows by index; other gathers are tfjs's. */
+const gather: Kernel = {
+  name: tf.GatherV2,
+  run: (inputs, backend, attrs) => {
+    const { x, indices } = inputs
+    const plain = NUMBERS.includes(x.dtype) && indices.dtype === 'int32' && !attrs.batchDims
+    const axis = tf.util.parseAxisParam(attrs.axis as number, x.shape)[0]
+    if (!plain || axis !== 0 || size(x.shape) === 0) return cpu(tf.GatherV2)({ inputs, backend, attrs })
+    const [rows, bytes] = [size(indices.shape), size(x.shape.slice(1)) * 4]
+    const wanted = backend.record(indices.dataId).values as Int32Array
+    const wrong = wanted.find((i) => i < 0 || i >= x.shape[0])
+    tf.util.assert(wrong === undefined, () => `GatherV2: the index value ${wrong} is not in [0, ${x.shape[0] - 1}]`)
+    const out = backend.output([...indices.shape, ...x.shape.slice(1)], tf.GatherV2, x.dtype)
+    const each = Math.max(1, Math.floor(65536 / bytes))
+    const { run, kinds } = backend.machine
+    const args = [backend.at(x), backend.at(indices), backend.at(out), bytes, rows, each]
+    run({ who: tf.GatherV2, kind: kinds.GATHER_ROWS, args, chunks: chunksOf(rows, each), work: (rows * bytes) / 8 })
+    return out
+  },
+}
+
+/** condition ? t : e, all of one shape. */
+const select: Kernel = {
+  name: tf.Select,
+  run: (inputs, backend, attrs) => {
+    const { condition, t, e } = inputs
+    const same = condition.shape.join() === t.shape.join() && t.dtype === e.dtype && NUMBERS.includes(t.dtype)
+    if (!same || condition.dtype !== 'bool') return cpu(tf.Select)({ inputs, backend, attrs })
+    const n = size(t.shape)
+    const out = backend.output(t.shape, tf.Select, t.dtype)
+    const { run, kinds } = backend.machine
+    const args = [backend.at(condition), backend.at(t), backend.at(e), backend.at(out), n, 8192]
+    run({ who: tf.Select, kind: kinds.SELECT, args, chunks: chunksOf(n, 8192), work: n })
+    return out
+  },
+}
+
+export const moves = (): Kernel[] => [identity, reshape, slice, concat, transpose, gather, select]

@@ -1,0 +1,68 @@
+import type { SimdBackend } from '../backend.ts'
+import type { Block } from '../heap.ts'
+import { chunksOf } from '../kernel.ts'
+
+/** A matrix on the heap: [rows, columns], or its transpose is meant. */
+export interface Matrix {
+  ptr: number
+  rows: number
+  columns: number
+  transposed: boolean
+}
+
+export const PANEL = 8
+
+/** Copies op(B) [depth, columns] into panels of 8 columns, as all products want it; the caller frees the block. */
+export function pack(backend: SimdBackend, b: Matrix, who: string, batches = 1, stride = 0): Block {
+  const { heap, kernels } = backend.machine
+  const [depth, columns] = b.transposed ? [b.columns, b.rows] : [b.rows, b.columns]
+  const bytes = panelBytes(depth, columns)
+  const block = heap.allocate(bytes * batches, who)
+  const copy = b.transposed ? kernels.packTransposed : kernels.packPanels
+  for (let i = 0; i < batches; i++) copy(b.ptr + i * stride, b.columns * 4, depth, columns, block.ptr + i * bytes)
+  return block
+}
+
+export const panelBytes = (depth: number, columns: number): number => Math.ceil(columns / PANEL) * PANEL * depth * 4
+
+/** What a product is made of: C [rows, columns] = op(A) · B, B in panels; strides are bytes from one batch to the next. */
+export interface Product {
+  who: string
+  a: Matrix
+  panels: number
+  columns: number
+  c: number
+  batches?: number
+  strides?: readonly [a: number, b: number, c: number]
+}
+
+/** Runs C = op(A) · B. */
+export function multiply(backend: SimdBackend, { who, a, panels, columns, c, batches = 1, strides }: Product): void {
+  const [rows, depth] = a.transposed ? [a.columns, a.rows] : [a.rows, a.columns]
+  const size = rowsPerChunk(rows, depth * columns)
+  const perBatch = chunksOf(rows, size)
+  const [strideA, strideB, strideC] = strides ?? [0, 0, 0]
+  const { run, kinds } = backend.machine
+  run({
+    who,
+    kind: kinds.MATMUL,
+    args: [
+      ...[a.ptr, a.columns * 4, Number(a.transposed), panels, c, rows, columns, depth],
+      ...[size, perBatch, strideA, strideB, strideC],
+    ],
+    chunks: perBatch * batches,
+    work: 2 * rows * depth * columns * batches,
+  })
+}
+
+const MOST_ROWS = 64
+/** Operations that a chunk should have at least, so that taking it costs nothing. */
+const CHUNK_WORK = 100_000
+
+/** Rows of a chunk, a multiple of 4: enough work in each, but several for each thread; the same for every thread count. */
+export function rowsPerChunk(rows: number, workPerRow: number): number {
+  const enough = Math.ceil(CHUNK_WORK / (2 * workPerRow + 1))
+  const spread = Math.ceil(rows / 8)
+  const size = Math.max(4, Math.min(MOST_ROWS, Math.max(Math.min(enough, spread), Math.min(spread, 32))))
+  return Math.ceil(size / 4) * 4
+}

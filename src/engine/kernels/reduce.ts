@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs'
+import type { SimdBackend } from '../backend.ts'
+import { chunksOf, type Inputs, type Kernel } from '../kernel.ts'
+
+/** Reductions of the last axis by number, the same numbers as in ../assembly/reduce.ts. */
+const REDUCTIONS = [tf.Sum, tf.Mean, tf.Max]
+const COLUMNS = 64
+
+type CpuKernel = (call: object) => tf.TensorInfo
+
+/** The part of a reduction that a kernel can do: leading or trailing axes of a float32 tensor. */
+function plan(shape: number[], axes: number[]): { outer: number; n: number; trailing: boolean } | undefined {
+  const sorted = [...axes].sort((p, q) => p - q)
+  const run = sorted.every((axis, i) => axis === sorted[0] + i)
+  if (!run || sorted.length === 0) return undefined
+  const trailing = sorted[sorted.length - 1] === shape.length - 1
+  if (!trailing && sorted[0] !== 0) return undefined
+  const n = tf.util.sizeFromShape(sorted.map((axis) => shape[axis]))
+  return { outer: tf.util.sizeFromShape(shape) / n, n, trailing }
+}
+
+function reduction(name: string, op: number): Kernel {
+  const cpu = tf.getKernel(name, 'cpu')?.kernelFunc as unknown as CpuKernel
+  return {
+    name,
+    run: (inputs, backend, attrs) => {
+      const { x } = inputs
+      // Mean and Sum name their axes differently from Max
+      const given = (attrs.axis ?? attrs.reductionIndices) as number | number[]
+      const axes = tf.util.parseAxisParam(given, x.shape)
+      const keepDims = attrs.keepDims === true
+      const how = x.dtype === 'float32' && tf.util.sizeFromShape(x.shape) > 0 ? plan(x.shape, axes) : undefined
+      if (!how || (!how.trailing && op !== 0)) return cpu({ inputs, backend, attrs })
+      const [kept] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes)
+      const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept
+      const out = backend.output(shape, name)
+      if (how.trailing) reduceRows(name, op, x, out, how, backend)
+      else sumColumns(name, x, out, how, backend)
+      return out
+    },
+  }
+}
+
+interface Extent {
+  outer: number
+  n: number
+}
+
+function reduceRows(
+  who: string,
+  op: number,
+  x: tf.TensorInfo,
+  out: tf.TensorInfo,
+  { outer, n }: Extent,
+  b: SimdBackend,
+) {
+  const size = Math.max(1, Math.floor(8192 / n))
+  const args = [op, b.at(x), b.at(out), outer, n, size]
+  b.machine.run({ who, kind: b.machine.kinds.REDUCE, args, chunks: chunksOf(outer, size), work: outer * n })
+}
+
+function sumColumns(who: string, x: tf.TensorInfo, out: tf.TensorInfo, { outer, n }: Extent, b: SimdBackend) {
+  const args = [b.at(x), b.at(out), n, outer, COLUMNS]
+  b.machine.run({ who, kind: b.machine.kinds.SUM_COLUMNS, args, chunks: chunksOf(outer, COLUMNS), work: outer * n })
+}
+
+const softmax: Kernel = {
+  name: tf.Softmax,
+  run: (inputs: Inputs, backend, attrs) => {
+    const { logits } = inputs
+    const last = logits.shape.length - 1
+    const n = logits.shape[last]
+    const dim = attrs.dim as number
+    if (logits.dtype !== 'float32' || (dim !== last && dim !== -1)) {
+      return (tf.getKernel(tf.Softmax, 'cpu').kernelFunc as unknown as CpuKernel)({ inputs, backend, attrs })
+    }
+    const out = backend.output(logits.shape, tf.Softmax)
+    const rows = tf.util.sizeFromShape(logits.shape) / Math.max(1, n)
+    const size = Math.max(1, Math.floor(2048 / Math.max(1, n)))
+    const { run, kinds } = backend.machine
+    const args = [backend.at(logits), backend.at(out), rows, n, size]
+    run({ who: tf.Softmax, kind: kinds.SOFTMAX, args, chunks: chunksOf(rows, size), work: rows * n * 20 })
+    return out
+  },
+}
+
+export const reductions = (): Kernel[] => [...REDUCTIONS.map(reduction), softmax]

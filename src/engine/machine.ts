@@ -1,0 +1,124 @@
+import { type Binary, canShare, loadBinary } from './binary.ts'
+import { chooseThreads } from './cores.ts'
+import { createHeap, type Heap } from './heap.ts'
+import { lostWorker, type Pool, startPool } from './pool.ts'
+
+/** How an engine is to be set up; what is not given is chosen. */
+export interface MachineOptions {
+  threads?: number | undefined
+  /** false: the build without relaxed SIMD even where the runtime has it. */
+  relaxed?: boolean | undefined
+  /** Bytes that the heap may grow to. */
+  memoryLimit?: number | undefined
+  /** Milliseconds without progress after which a worker counts as lost. */
+  patience?: number | undefined
+}
+
+/** The functions of the compiled kernels; the numbers of jobs are among its exports too. */
+interface Kernels {
+  setScratch(at: number): void
+  runAlone(kind: number, chunks: number): void
+  share(kind: number, chunks: number, epoch: number): void
+  finished(chunks: number, turns: number): number
+  packPanels(b: number, ldb: number, depth: number, columns: number, out: number): void
+  packTransposed(b: number, ldb: number, depth: number, columns: number, out: number): void
+  sumParts(parts: number, count: number, stride: number, n: number, out: number): void
+}
+
+/** A heap, the kernels, and the threads that run them. */
+export interface Machine {
+  readonly binary: Binary
+  readonly threads: number
+  readonly heap: Heap
+  readonly kernels: Kernels
+  readonly pool: Pool | undefined
+  /** The jobs by name. */
+  readonly kinds: Readonly<Record<string, number>>
+  /** Runs a job: `args` are 32-bit numbers, `work` about the number of arithmetic operations. */
+  run(job: Job): void
+  stop(): Promise<void>
+}
+
+export interface Job {
+  who: string
+  kind: number
+  args: readonly number[]
+  chunks: number
+  work: number
+}
+
+/** Below this many operations waking another thread costs more than it saves. */
+const WORTH_SHARING = 40_000
+const MOST_BYTES = 65536 * 65536
+const TURNS = 20_000
+
+/**
+ * Sets up an engine: the best build for this runtime, its memory, its workers.
+ * @throws EngineError when the runtime has no SIMD or an option is wrong
+ */
+export function createMachine(options: MachineOptions = {}): Machine {
+  const wanted = chooseThreads(options.threads)
+  const threads = canShare() ? wanted : 1
+  const binary = loadBinary(threads > 1, options.relaxed)
+  const limit = Math.min(options.memoryLimit ?? MOST_BYTES, MOST_BYTES)
+  const memory = createMemory(binary.shared, limit)
+  const instance = new WebAssembly.Instance(binary.module, { env: { memory, abort } })
+  const kernels = instance.exports as unknown as Kernels
+  const constant = (name: string) => (instance.exports[name] as WebAssembly.Global).value as number
+  const scratchBytes = constant('SCRATCH_BYTES')
+  const scratch = (thread: number) => 65536 + thread * scratchBytes
+  kernels.setScratch(scratch(0))
+  const heap = createHeap(memory, scratch(threads), limit)
+  const pool =
+    threads > 1 ? startPool({ binary, memory, count: threads - 1, scratch: (i) => scratch(i + 1) }) : undefined
+  const kinds = Object.fromEntries(
+    Object.entries(instance.exports).flatMap(([name, value]) =>
+      value instanceof WebAssembly.Global ? [[name, value.value as number]] : [],
+    ),
+  )
+  const argumentsAt = constant('ARGUMENTS') / 4
+  const patience = options.patience ?? 20_000
+  let epoch = 0
+
+  function run({ who, kind, args, chunks, work }: Job): void {
+    const ints = heap.ints()
+    for (let i = 0; i < args.length; i++) ints[argumentsAt + i] = args[i]
+    if (!pool || chunks < 2 || work < WORTH_SHARING) {
+      kernels.runAlone(kind, chunks)
+      return
+    }
+    pool.check(who)
+    epoch = (epoch + 1) & 0xffff
+    kernels.share(kind, chunks, epoch)
+    if (!kernels.finished(chunks, TURNS)) waitFor(who, chunks, pool)
+  }
+
+  function waitFor(who: string, chunks: number, { check }: Pool): void {
+    const start = performance.now()
+    while (!kernels.finished(chunks, TURNS)) {
+      check(who)
+      if (performance.now() - start > patience) throw lostWorker(who, `no answer within ${patience} ms`)
+    }
+  }
+
+  return { binary, threads, heap, kernels, pool, kinds, run, stop: async () => pool?.stop() }
+}
+
+function createMemory(shared: boolean, limit: number): WebAssembly.Memory {
+  const initial = Math.min(512, Math.floor(limit / 65536))
+  // the build declares the largest maximum; the limit is the heap's
+  return new WebAssembly.Memory(shared ? { initial, maximum: 65536, shared } : { initial })
+}
+
+function abort(): never {
+  throw new Error('the engine aborted')
+}
+
+const word = new Float32Array(1)
+const wordBits = new Int32Array(word.buffer)
+
+/** The bits of a float, as an argument of a job. */
+export function floatBits(x: number): number {
+  word[0] = x
+  return wordBits[0]
+}

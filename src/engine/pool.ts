@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads'
+import type { Binary } from './binary.ts'
+import { EngineError } from './errors.ts'
+
+/** Where the threads agree on things, in bytes; the same places as in assembly/pool.ts. */
+const WAKE = 768
+const STOP = 832
+/** One status a worker, 4 bytes each: 0 starting, 1 serving, 2 dead. */
+const STATUS = 2048
+const DEAD = 2
+
+/** The worker threads of one engine. */
+export interface Pool {
+  /** @throws EngineError when a worker is dead */
+  check(who: string): void
+  /** Ends the workers. */
+  stop(): Promise<void>
+  readonly workers: readonly Worker[]
+}
+
+export interface PoolOptions {
+  binary: Binary
+  memory: WebAssembly.Memory
+  /** Workers besides the main thread. */
+  count: number
+  /** The place of worker i's scratch. */
+  scratch: (i: number) => number
+}
+
+/** Starts workers that serve the memory's jobs; they never keep the process alive. */
+export function startPool({ binary, memory, count, scratch }: PoolOptions): Pool {
+  const flags = new Int32Array(memory.buffer, 0, 1024)
+  let dead: string | undefined
+  let stopping = false
+  const workers = Array.from({ length: count }, (_, i) => {
+    const worker = new Worker(new URL('worker.mjs', import.meta.url), {
+      workerData: { module: binary.module, memory, scratch: scratch(i), status: STATUS + 4 * i },
+      name: `neutrina ${i + 1}`,
+      // what the main thread was started with (a loader, say) would only slow the start
+      execArgv: [],
+      env: {},
+    })
+    worker.unref()
+    worker.on('error', (error) => {
+      dead ??= `worker ${i + 1} died: ${error.message}`
+    })
+    worker.on('exit', () => {
+      if (!stopping) dead ??= `worker ${i + 1} ended`
+    })
+    return worker
+  })
+  return {
+    workers,
+    check: (who) => {
+      const lost = workers.findIndex((_, i) => Atomics.load(flags, STATUS / 4 + i) === DEAD)
+      if (lost >= 0) dead ??= `worker ${lost + 1} died`
+      if (dead) throw lostWorker(who, dead)
+    },
+    stop: async () => {
+      stopping = true
+      Atomics.store(flags, STOP / 4, 1)
+      Atomics.add(flags, WAKE / 4, 1)
+      Atomics.notify(flags, WAKE / 4)
+      await Promise.all(workers.map((worker) => worker.terminate()))
+    },
+  }
+}
+
+/** The error of a job that lost a worker. */
+export const lostWorker = (who: string, what: string): EngineError =>
+  new EngineError({
+    who,
+    wanted: 'all threads of the engine alive',
+    got: what,
+    fix: 'start the process again; NEUTRINA_THREADS=1 computes without workers',
+  })
