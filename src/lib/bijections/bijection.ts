@@ -7,9 +7,15 @@ export interface Context {
 }
 
 /** A mapped value with the log-determinant of the map's Jacobian: [N], or a scalar when all rows share it. */
-export interface Mapped {
+export type Mapped = {
   readonly value: Tensor2D
   readonly logDet: Tensor
+}
+
+/** Where a map does something, in units of its input: `bounds` of each column, and what happens outside them. */
+export interface Domain {
+  readonly bounds: readonly [number, number]
+  readonly outside: 'identity'
 }
 
 /**
@@ -22,6 +28,8 @@ export interface Bijection<P extends Params = Params> {
   readonly dim: number
   /** Columns of the context; 0: takes none. */
   readonly contextDim: number
+  /** Of the columns that it transforms, both directions; left out where the map is not confined. */
+  readonly domain?: Domain
   init(key: Key): P
   forward(params: P, x: Tensor2D, context?: Context): Mapped
   inverse(params: P, y: Tensor2D, context?: Context): Mapped
@@ -34,4 +42,14 @@ export interface Conditioner<P extends Params = Params> {
   readonly outputs: number
   init(key: Key): P
   apply(params: P, x: Tensor2D, context?: Context): Tensor2D
+}
+
+/** A map of single columns whose shape is set by raw numbers, `numbers` of them a column, contiguous per column. */
+export interface Transformer {
+  readonly name: string
+  readonly numbers: number
+  readonly domain?: Domain
+  /** Transforms `columns` of x [N, D] by raw [N, columns · numbers], copies the others; logDet [N]. */
+  forward(x: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
+  inverse(y: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
 }

@@ -1,0 +1,32 @@
+import { DomainError, type Tensor1D, tf, uniforms } from '../tensor/index.ts'
+import type { Base } from './distribution.ts'
+
+/**
+ * Uniform on [−bound, bound] in each column: ln p = −D ln(2 bound) inside, −∞ outside.
+ * @throws DomainError for a bound that is not positive
+ */
+export function uniformBox(dim: number, bound: number): Base {
+  if (!(bound > 0 && bound < Infinity)) {
+    throw new DomainError({ who: 'uniform box', wanted: 'a positive bound', got: String(bound) })
+  }
+  return {
+    name: 'uniform box',
+    dim,
+    logProb: (z) =>
+      tf.tidy(() => {
+        // step, unlike a comparison, has a gradient: zero
+        const outside = tf.step(tf.abs(z).sub(bound)).max(1)
+        return tf
+          .sub(1, outside)
+          .log()
+          .sub(dim * Math.log(2 * bound)) as Tensor1D
+      }),
+    sample: (key, rows, first = 0) =>
+      tf.tidy(() =>
+        tf
+          .tensor2d(uniforms(key, rows * dim, first * dim), [rows, dim])
+          .mul(2 * bound)
+          .sub(bound),
+      ),
+  }
+}
