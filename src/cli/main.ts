@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { NeutrinaError } from '../lib/tensor/index.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
 import { addTrain } from './train.ts'
@@ -20,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [addTrain, addInfer, addEvaluate, addDemo]) add(program)
+  for (const add of [addTrain, addInfer, addEvaluate, addDemo, addDoctor]) add(program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.done

@@ -47,6 +47,7 @@ function inputs(event: Float32Array, jets: readonly Float32Array[]): NuFlowsInpu
   return {
     event: tf.tensor2d(event, [jets.length, event.length / jets.length]),
     jets: { rows: tf.tensor2d(packed, [rows, 5]), offsets: tf.tensor1d(offsets, 'int32') },
+    anchor: tf.zeros([jets.length, 3]),
   }
 }
 
@@ -69,13 +70,13 @@ test('the profiles have the weights that were counted from the published layers'
   assert.equal(weights('released', true), 114_096 + quadratic)
   assert.equal(weights('context-everywhere', false), 114_096 + everywhere)
   assert.equal(weights('context-everywhere', true), 114_096 + everywhere + quadratic)
-  assert.deepEqual(Object.keys(NU_FLOWS_PROFILES).sort(), ['context-everywhere', 'released'])
+  assert.deepEqual(Object.keys(NU_FLOWS_PROFILES).sort(), ['anchored', 'context-everywhere', 'released'])
 })
 
 test('an unknown profile is refused by name', () => {
   assert.throws(
     () => nuFlowsShape('realesed', false),
-    /ν-Flows profile: expected one of released, context-everywhere, got 'realesed'/,
+    /ν-Flows profile: expected one of released, context-everywhere, anchored, got 'realesed'/,
   )
 })
 

@@ -18,6 +18,9 @@ export interface Domain {
   readonly outside: 'identity'
 }
 
+/** Data to latent, or latent to data. */
+export type Direction = 'forward' | 'inverse'
+
 /**
  * An invertible map as a plain record. `forward` goes from data to latent, `inverse` from latent to data; both return the
  * value and the log-determinant of the direction they apply.

@@ -1,9 +1,8 @@
 import { hasFused, runFused, type Tensor, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
-import type { Bijection, Mapped } from './bijection.ts'
+import type { Bijection, Direction, Mapped } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
 import { luLinearReference } from './luLinearReference.ts'
-import type { Direction } from './splineCoupling.ts'
 
 /** The parameters of an LU-linear map; its entries are raw numbers, all of them free. */
 export type LuParams = {

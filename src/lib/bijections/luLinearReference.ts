@@ -1,8 +1,7 @@
 import { softplus, type Tensor, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
-import type { Mapped } from './bijection.ts'
+import type { Direction, Mapped } from './bijection.ts'
 import { takeColumns } from './columns.ts'
 import type { LuParams } from './luLinear.ts'
-import type { Direction } from './splineCoupling.ts'
 
 const SMALLEST = 1e-3
 

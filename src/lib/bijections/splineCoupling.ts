@@ -1,8 +1,6 @@
 import { hasFused, runFused, ShapeError, type Tensor1D, type Tensor2D } from '../tensor/index.ts'
+import type { Direction } from './bijection.ts'
 import { splineCouplingReference } from './splineCouplingReference.ts'
-
-/** Data to latent, or latent to data. */
-export type Direction = 'forward' | 'inverse'
 
 /** What a rational-quadratic spline on some columns is made of. */
 export interface SplineInputs {

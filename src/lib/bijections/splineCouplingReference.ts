@@ -1,6 +1,7 @@
 import { softplus, type Tensor, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import type { Direction } from './bijection.ts'
 import { putColumns, takeColumns } from './columns.ts'
-import type { Direction, SplineInputs, SplineOutputs } from './splineCoupling.ts'
+import type { SplineInputs, SplineOutputs } from './splineCoupling.ts'
 
 const SMALLEST = 1e-3
 

@@ -15,6 +15,8 @@ export interface Preprocessing {
   readonly event: ColumnStandards
   readonly jets: ColumnStandards
   readonly target: ColumnStandards
+  /** Standard deviation of target − anchor in each standardised coordinate. */
+  readonly anchorScale: readonly number[]
 }
 
 /**
@@ -27,11 +29,28 @@ export function fitPreprocessing(features: NuFlowsFeatures): Preprocessing {
     const fix = 'training needs files with true neutrinos'
     throw new ShapeError({ who: 'preprocessing', wanted: 'features with a target', got: 'none', fix })
   }
+  const standards = features.frame === 'lepton' ? symmetricStandards(target) : columnStandards(target)
+  const centres = anchors(event, standards)
+  const around = standardised(target, standards).map((x, i) => x - centres[i])
   return {
     event: columnStandards(event),
     jets: columnStandards(jets),
-    target: features.frame === 'lepton' ? symmetricStandards(target) : columnStandards(target),
+    target: standards,
+    anchorScale: [...fitStandards(around, 3).scale],
   }
+}
+
+/** The event's columns that a neutrino's (px, py, η) is looked for around: the missing momentum and the lepton's η. */
+const ANCHORS = ['met_px', 'met_py', 'lepton_eta']
+
+/** The anchor of each event in the standardised target, [rows, 3]. */
+export function anchors({ columns, rows, data }: Matrix, { mean, scale }: ColumnStandards): Float32Array {
+  const places = ANCHORS.map((name) => columns.findIndex((column) => column.name === name))
+  const out = new Float32Array(rows * 3)
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < 3; i++) out[3 * row + i] = (data[row * columns.length + places[i]] - mean[i]) / scale[i]
+  }
+  return out
 }
 
 function columnStandards({ columns, data }: Matrix): ColumnStandards {

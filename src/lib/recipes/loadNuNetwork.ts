@@ -23,7 +23,7 @@ export interface TrainedNuNetwork {
 export async function loadNuNetwork(folder: string): Promise<TrainedNuNetwork> {
   const saved = await loadModel(folder)
   const { network: kind, settings, preprocessing } = parseDescription(saved.model, join(folder, 'model.json'))
-  const network = nuNetwork(kind, settings)
+  const network = nuNetwork(kind, settings, preprocessing)
   const like = network.init(key(0)) as Params
   const params = restore(like, saved.params, join(folder, 'params.safetensors'))
   disposeTree(like)

@@ -65,8 +65,18 @@ export function parseDescription(
     settings,
     seed,
     weights,
-    preprocessing: { event: standards('event'), jets: standards('jets'), target: standards('target') },
+    preprocessing: {
+      event: standards('event'),
+      jets: standards('jets'),
+      target: standards('target'),
+      anchorScale: checkScale(parts.anchorScale, path),
+    },
   }
+}
+
+function checkScale(json: Json | undefined, path: string): number[] {
+  const good = Array.isArray(json) && json.length === 3 && json.every((x) => Number.isFinite(x) && Number(x) > 0)
+  return good ? (json as number[]) : refuse(path, 'three positive numbers as anchorScale', 'others')
 }
 
 function checkStandards(json: Json | undefined, path: string, name: string): ColumnStandards {

@@ -1,3 +1,4 @@
+import type { Preprocessing } from '../features/index.ts'
 import {
   type NuFeedForward,
   type NuFeedForwardParams,
@@ -26,11 +27,11 @@ export interface NuBatch {
   readonly target: Tensor2D
 }
 
-/** Builds the network of some settings. */
-export function nuNetwork(kind: Network, settings: Pick<NuFlowsSettings, 'profile' | 'quadratic'>): NuNetwork {
+/** Builds the network of some settings and the preprocessing that its training events gave. */
+export function nuNetwork(kind: Network, settings: NuFlowsSettings, { anchorScale }: Preprocessing): NuNetwork {
   const shape = nuFlowsShape(settings.profile, settings.quadratic)
   if (kind === 'nu-flows') {
-    const model = nuFlows(shape)
+    const model = nuFlows(shape, anchorScale)
     const loss: NetworkLoss = (params, { inputs, target }) =>
       model
         .logProb(params as NuFlowsParams, inputs, target)

@@ -62,7 +62,7 @@ const WARM_UP_EPOCHS = 1
 export async function trainNuNetwork(training: NuTraining): Promise<NuTrainingResult> {
   const { network: kind, files, settings, seed, out } = training
   const { fitted, training: data, validation } = await readFeatures(files, settings)
-  const network = nuNetwork(kind, settings)
+  const network = nuNetwork(kind, settings, fitted)
   const [forInit, forTraining] = split(key(seed), 2)
   const init = network.init(forInit) as Params
   const steps = stepsPerEpoch({ count: data.count, batchSize: settings.batchSize, lastBatch: 'keep' })

@@ -84,18 +84,13 @@ function evaluateBlock({ model, params }: PosteriorModel, block: StandardisedFea
 }
 
 /** The tensors of a block of standardised features. */
-export function inputTensors({
-  count,
-  event,
-  eventWidth,
-  jets,
-  jetWidth,
-  offsets,
-}: StandardisedFeatures): NuFlowsInputs {
+export function inputTensors(features: StandardisedFeatures): NuFlowsInputs {
+  const { count, event, eventWidth, jets, jetWidth, offsets, anchor } = features
   const rows = tf.tensor2d(jets, [offsets[count], jetWidth])
   return {
     event: tf.tensor2d(event, [count, eventWidth]) as Tensor2D,
     jets: { rows, offsets: tf.tensor1d(offsets, 'int32') },
+    anchor: tf.tensor2d(anchor, [count, 3]),
   }
 }
 

@@ -1,4 +1,11 @@
 import * as tf from '@tensorflow/tfjs'
+import { EngineError } from '../../engine/index.ts'
+import { startCpu } from './backends/cpu.ts'
+import { startSimd } from './backends/simd.ts'
+import type { BackendOptions, StartBackend } from './backends/starter.ts'
+import { startTensorflow } from './backends/tensorflow.ts'
+import { wasmFeatures } from './backends/wasmFeatures.ts'
+import { startWebgpu } from './backends/webgpu.ts'
 import { BackendError } from './errors.ts'
 
 /** The backends that can be asked for by name. */
@@ -9,25 +16,57 @@ export type BackendName = (typeof BACKENDS)[number]
 export interface BackendChoice {
   name: BackendName
   why: string
+  /** What it computes on: threads, features, device. */
+  what: string
+}
+
+const START: Record<BackendName, StartBackend> = {
+  simd: startSimd,
+  tensorflow: startTensorflow,
+  webgpu: startWebgpu,
+  cpu: startCpu,
 }
 
 /**
- * Chooses the compute backend: the one asked for, else `NEUTRINA_BACKEND`, else the best that loads.
+ * Chooses the compute backend: the one asked for, else `NEUTRINA_BACKEND`, else the embedded engine.
  * @throws BackendError when the one asked for is unknown or cannot be loaded; nothing else is taken in its place
  */
-export async function useBackend(asked: string | undefined = process.env.NEUTRINA_BACKEND): Promise<BackendChoice> {
-  if (asked !== undefined && !BACKENDS.includes(asked as BackendName)) {
-    throw new BackendError({ who: 'backend', wanted: `one of ${BACKENDS.join(', ')}`, got: `'${asked}'` })
+export async function useBackend(asked?: string, options: BackendOptions = {}): Promise<BackendChoice> {
+  const { name, why } = choose(asked)
+  const before = tf.engine().backendName
+  try {
+    const what = await START[name](options)
+    await makeCurrent(name)
+    return { name, why, what }
+  } catch (error) {
+    if (before) await tf.setBackend(before)
+    throw error instanceof EngineError ? new BackendError(error.complaint, { cause: error }) : error
   }
-  const name = (asked ?? 'cpu') as BackendName
-  await tf.setBackend(name)
-  // setBackend falls back without a word when a backend cannot start
-  if (tf.getBackend() !== name) {
-    throw new BackendError({
-      who: `backend ${name}`,
-      wanted: 'a backend that starts here',
-      got: `'${tf.getBackend()}'`,
-    })
+}
+
+function choose(asked: string | undefined): { name: BackendName; why: string } {
+  if (asked !== undefined) return { name: known(asked, 'backend'), why: 'asked for' }
+  const { NEUTRINA_BACKEND } = process.env
+  if (NEUTRINA_BACKEND) return { name: known(NEUTRINA_BACKEND, 'NEUTRINA_BACKEND'), why: 'NEUTRINA_BACKEND' }
+  if (wasmFeatures().simd) return { name: 'simd', why: 'the embedded engine' }
+  return {
+    name: 'cpu',
+    why: 'this machine has no WebAssembly SIMD, which the embedded engine needs; expect it to be slow',
   }
-  return { name, why: asked ? 'asked for' : 'the only one that is always there' }
+}
+
+function known(name: string, who: string): BackendName {
+  if (BACKENDS.includes(name as BackendName)) return name as BackendName
+  throw new BackendError({ who, wanted: `one of ${BACKENDS.join(', ')}`, got: `'${name}'` })
+}
+
+async function makeCurrent(name: BackendName): Promise<void> {
+  // setBackend tells of a backend that does not start only by what it returns, and goes on with another
+  if ((await tf.setBackend(name)) && tf.getBackend() === name) return
+  throw new BackendError({
+    who: `backend ${name}`,
+    wanted: 'a backend that starts here',
+    got: 'one that does not',
+    fix: '`neutrina doctor` tells what is there',
+  })
 }

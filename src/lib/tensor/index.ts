@@ -1,6 +1,8 @@
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
+export type { BackendOptions } from './backends/starter.ts'
+export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
 export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export {

@@ -1,4 +1,11 @@
-import { type Bijection, chain, coupling, luLinear, rationalQuadraticSpline } from '../../bijections/index.ts'
+import {
+  type Bijection,
+  chain,
+  contextShift,
+  coupling,
+  luLinear,
+  rationalQuadraticSpline,
+} from '../../bijections/index.ts'
 import { type Density, pushforward, standardNormal } from '../../distributions/index.ts'
 import { type Key, type Params, split, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
 import { type DeepSetParams, deepSet, type PackedSet } from '../networks/deepSet.ts'
@@ -11,6 +18,8 @@ export interface NuFlowsInputs {
   readonly event: Tensor2D
   /** Packed jets, [J, jetInputs]. */
   readonly jets: PackedSet
+  /** The point that the neutrino is looked for around, in the standardised target, [M, 3]. */
+  readonly anchor: Tensor2D
 }
 
 export type NuFlowsParams = {
@@ -34,9 +43,13 @@ export interface NuFlows {
 const TRANSVERSE = [0, 1]
 const LONGITUDINAL = [2]
 const DIM = 3
+const ONES = [1, 1, 1]
 
-/** The ν-Flows network of arXiv 2207.00664 section 4: attention-weighted deep set → embedding → seven spline couplings. */
-export function nuFlows(shape: NuFlowsShape): NuFlows {
+/**
+ * The ν-Flows network of arXiv 2207.00664 section 4: attention-weighted deep set → embedding → seven spline couplings.
+ * @param anchorScale width of the target around its anchor in each coordinate, for anchored shapes
+ */
+export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ONES): NuFlows {
   const jets = deepSet({
     inputs: shape.jetInputs,
     contextDim: shape.eventInputs,
@@ -52,10 +65,11 @@ export function nuFlows(shape: NuFlowsShape): NuFlows {
     width: shape.width,
     ...shape.embedding,
   })
-  const flow = pushforward(standardNormal(DIM), spline(shape))
+  const flow = pushforward(standardNormal(DIM), bijectionOf(shape, anchorScale))
   const context = (params: NuFlowsParams, inputs: NuFlowsInputs) => {
     const pooled = jets.apply(params.jets, inputs.jets, inputs.event)
-    return embedding.apply(params.embedding, tf.concat([inputs.event, pooled], 1) as Tensor2D)
+    const embedded = embedding.apply(params.embedding, tf.concat2d([inputs.event, pooled], 1))
+    return shape.anchored ? tf.concat2d([embedded, inputs.anchor], 1) : embedded
   }
   const posterior = (params: NuFlowsParams, value: Tensor2D) => flow.given(params.flow, value)
   return {
@@ -70,15 +84,21 @@ export function nuFlows(shape: NuFlowsShape): NuFlows {
   }
 }
 
-/** LU, then couplings that transform the transverse plane and the longitudinal direction in turn, an LU after each. */
-function spline({ bins, bound, context, width, contextInBlocks, couplings }: NuFlowsShape): Bijection {
+/**
+ * LU, then couplings that transform the transverse plane and the longitudinal direction in turn, an LU after each; before
+ * them, if anchored, the shift to the anchor.
+ */
+function bijectionOf(shape: NuFlowsShape, anchorScale: readonly number[]): Bijection {
+  const { bins, bound, context, width, contextInBlocks, couplings, anchored } = shape
+  const contextDim = context + (anchored ? DIM : 0)
   // the published libraries divide the spline's logits by √(hidden width)
   const transformer = rationalQuadraticSpline({ bins, bound, logitScale: 1 / Math.sqrt(width) })
   const conditioner = ({ inputs, outputs }: { inputs: number; outputs: number }) =>
-    denseNetwork({ inputs, outputs, contextDim: context, width, layersPerBlock: 2, contextInBlocks })
+    denseNetwork({ inputs, outputs, contextDim, width, layersPerBlock: 2, contextInBlocks })
   const pairs = Array.from({ length: couplings }, (_, i) => {
     const columns = i % 2 === 0 ? TRANSVERSE : LONGITUDINAL
     return [coupling({ dim: DIM, columns, transformer, conditioner }), luLinear(DIM)]
   })
-  return chain([luLinear(DIM), ...pairs.flat()] as Bijection[])
+  const shift = anchored ? [contextShift({ contextDim, from: context, scale: anchorScale })] : []
+  return chain([...shift, luLinear(DIM), ...pairs.flat()] as Bijection[])
 }

@@ -18,6 +18,8 @@ export interface NuFlowsShape {
   readonly bound: number
   /** Gives the context to the hidden block of the spline networks too. */
   readonly contextInBlocks: boolean
+  /** Describes the neutrino by its distance from the event's anchor (missing momentum, lepton's η). */
+  readonly anchored: boolean
 }
 
 const RELEASED = {
@@ -33,11 +35,13 @@ const RELEASED = {
   bins: 10,
   bound: 4,
   contextInBlocks: false,
+  anchored: false,
 } as const satisfies NuFlowsShape
 
 /**
  * The named networks. `released`: as published with arXiv 2207.00664 (114,096 weights). `context-everywhere`: as shown at
  * ML4Jets 2022: a deeper embedding with LayerNorm, and the context in the hidden block of the spline networks too.
+ * `anchored`: ours; the released network on the neutrino's distance from the missing momentum.
  */
 export const NU_FLOWS_PROFILES = {
   released: RELEASED,
@@ -47,6 +51,7 @@ export const NU_FLOWS_PROFILES = {
     embedding: { blocks: 1, norm: true },
     contextInBlocks: true,
   },
+  anchored: { ...RELEASED, anchored: true },
 } as const satisfies Record<string, NuFlowsShape>
 
 export type NuFlowsProfile = keyof typeof NU_FLOWS_PROFILES

@@ -1,0 +1,62 @@
+import { energy, pseudorapidity } from '../kinematics/index.ts'
+import { ShapeError } from '../tensor/index.ts'
+
+/** Columns by the name of the observable, each [n]. */
+export type Observables = Readonly<Record<string, ArrayLike<number>>>
+
+/** How an observable is written. */
+export interface ObservableLabel {
+  readonly name: string
+  readonly label: string
+  /** Empty for a pure number. */
+  readonly unit: string
+}
+
+/** The observables of one neutrino that bias and width are given for. */
+export const NEUTRINO_OBSERVABLES: readonly ObservableLabel[] = [
+  { name: 'px', label: 'p_x', unit: 'GeV' },
+  { name: 'py', label: 'p_y', unit: 'GeV' },
+  { name: 'pz', label: 'p_z', unit: 'GeV' },
+  { name: 'E', label: 'E', unit: 'GeV' },
+  { name: 'eta', label: 'η', unit: '' },
+  { name: 'm_lnu', label: 'm_ℓν', unit: 'GeV' },
+  { name: 'm_blnu', label: 'm_bℓν', unit: 'GeV' },
+]
+
+/** Masses of the leptonic side, as the reconstruction gives them. */
+interface LeptonicMasses {
+  /** m_ℓν [n], GeV. */
+  readonly lNu: ArrayLike<number>
+  /** m_bℓν with the true b [n], GeV; not a number where that jet is absent. */
+  readonly bLNu: ArrayLike<number>
+}
+
+/**
+ * The observables of one neutrino per event: px, py, pz, E, eta, m_lnu and m_blnu.
+ *
+ * With the measured lepton and the same b-jet for truth and estimate, only the neutrino's error enters the masses.
+ * @param momenta [n, 3], GeV, order px, py, pz
+ * @throws ShapeError when the momenta and the masses are not of the same n events
+ */
+export function neutrinoObservables(momenta: ArrayLike<number>, { lNu, bLNu }: LeptonicMasses): Observables {
+  const n = lNu.length
+  if (momenta.length !== 3 * n || bLNu.length !== n) {
+    throw new ShapeError({
+      who: 'neutrinoObservables',
+      wanted: `momenta [${n}, 3] and masses [${n}]`,
+      got: `${momenta.length} and ${bLNu.length} numbers`,
+      fix: 'give one solution per event',
+    })
+  }
+  const each = (of: (px: number, py: number, pz: number) => number) =>
+    Float64Array.from({ length: n }, (_, i) => of(momenta[3 * i], momenta[3 * i + 1], momenta[3 * i + 2]))
+  return {
+    px: each((px) => px),
+    py: each((_, py) => py),
+    pz: each((_x, _y, pz) => pz),
+    E: each((px, py, pz) => energy(px, py, pz, 0)),
+    eta: each(pseudorapidity),
+    m_lnu: lNu,
+    m_blnu: bLNu,
+  }
+}

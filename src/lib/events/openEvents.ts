@@ -1,0 +1,97 @@
+import { DomainError, FileError } from '../tensor/index.ts'
+import { checkAlike } from './checkAlike.ts'
+import { type EventFile, openEventFile } from './eventFile.ts'
+import type { Events, Layout } from './events.ts'
+import { readFiles } from './readFiles.ts'
+import { TRUTH_PARTS, type TruthPart } from './tables.ts'
+import { sliceEvents } from './takeEvents.ts'
+
+export interface OpenOptions {
+  /** The truth to read, each refused where it is missing; by default all that the files have, `[]` for none. */
+  readonly truth?: readonly TruthPart[]
+}
+
+/** Events in files, read only when and as far as they are asked for. */
+export interface EventSource {
+  readonly files: readonly string[]
+  readonly layout: Layout
+  /** Events in all files together. */
+  readonly count: number
+  readonly truth: readonly TruthPart[]
+  /**
+   * Events `from` … `to` − 1 (default: all), counted through the files in their order.
+   * @throws FileError for a value that is not finite or does not fit its column, or a damaged file;
+   * DomainError for a range outside the events
+   */
+  readonly read: (from?: number, to?: number) => Events
+  /** All events in blocks of `size` (the last may be shorter); at most `size`, or 16,384, are read at a time. */
+  readonly blocks: (size?: number) => Generator<Events, void>
+  readonly close: () => void
+}
+
+/** Events that are read at once for blocks: whole chunks, as files usually have them, so that none is unpacked often. */
+const READ = 4 * 4096
+
+function checkRange(count: number, from: number, to: number): void {
+  if (Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= count) return
+  throw new DomainError({ who: 'read', wanted: `a range within 0 … ${count}`, got: `${from} … ${to}` })
+}
+
+function* blocksOf(read: EventSource['read'], count: number, size: number): Generator<Events, void> {
+  if (!Number.isInteger(size) || size < 1) {
+    throw new DomainError({ who: 'blocks', wanted: 'a size of at least one event', got: String(size) })
+  }
+  const step = Math.ceil(READ / size) * size
+  for (let from = 0; from < count; from += step) {
+    const events = read(from, Math.min(count, from + step))
+    for (let at = 0; at < events.count; at += size) yield sliceEvents(events, at, Math.min(events.count, at + size))
+  }
+}
+
+async function openAll(paths: readonly string[], truth?: readonly TruthPart[]): Promise<EventFile[]> {
+  const files: EventFile[] = []
+  try {
+    for (const path of paths) files.push(await openEventFile(path, truth))
+    if (files.length === 0) throw new FileError({ who: 'openEvents', wanted: 'at least one file', got: 'none' })
+    checkAlike(files)
+    return files
+  } catch (error) {
+    for (const file of files) file.close()
+    throw error
+  }
+}
+
+/**
+ * Opens one file or several as one set of events, in the layout of the public records of ν-Flows and ν²-Flows
+ * (doi 10.5281/zenodo.6782987 and 10.5281/zenodo.8113516); fields are found by name, optional ones may be absent.
+ * @throws FileError for a file that is missing, truncated, of another layout, or compressed in a way that is not built in
+ */
+export async function openEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<EventSource> {
+  const files = await openAll(typeof paths === 'string' ? [paths] : paths, options.truth)
+  const count = files.reduce((sum, file) => sum + file.count, 0)
+  const read = (from = 0, to = count) => {
+    checkRange(count, from, to)
+    return readFiles(files, from, to)
+  }
+  return {
+    files: files.map(({ path }) => path),
+    layout: files[0].layout,
+    count,
+    truth: TRUTH_PARTS.filter((part) => files[0].tables.some((table) => table.part === part)),
+    read,
+    blocks: (size = READ) => blocksOf(read, count, size),
+    close: () => {
+      for (const file of files) file.close()
+    },
+  }
+}
+
+/** Reads files at once and closes them; for events that fit in memory. Same errors as {@link openEvents} and its `read`. */
+export async function readEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<Events> {
+  const source = await openEvents(paths, options)
+  try {
+    return source.read()
+  } finally {
+    source.close()
+  }
+}

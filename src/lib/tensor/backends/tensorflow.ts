@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as tf from '@tensorflow/tfjs'
+import { chooseThreads } from '../../../engine/index.ts'
+import { BackendError } from '../errors.ts'
+import { findPackage, type OptionalPackage } from './optionalPackage.ts'
+import type { BackendOptions, StartBackend } from './starter.ts'
+
+const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
+const PREFIX = '.tfnode'
+const HOW_TO_GET_IT =
+  'install it with `npm run setup:tensorflow` (Linux x86-64) or `npm install --no-save @tensorflow/tfjs-node@4.22.0`, or ' +
+  'name the folder that holds its node_modules in NEUTRINA_TFNODE'
+
+const require = createRequire(import.meta.url)
+
+/** TensorFlow itself through tfjs-node: on a CUDA machine through tfjs-node-gpu. */
+export const startTensorflow: StartBackend = async (options) => {
+  if (!tf.findBackendFactory('tensorflow')) load(options)
+  const { binding, isUsingGpuDevice } = tf.findBackend('tensorflow') as unknown as NodeBackend
+  const device = isUsingGpuDevice ? 'GPU' : `CPU, ${process.env.TF_NUM_INTRAOP_THREADS ?? 'all'} threads`
+  return `TensorFlow ${binding.TF_Version}, ${device}`
+}
+
+/** What of tfjs-node's backend is looked at. */
+interface NodeBackend {
+  binding: { TF_Version: string }
+  isUsingGpuDevice: boolean
+}
+
+function load(options: BackendOptions): void {
+  prepareEnvironment(options)
+  const failures: string[] = []
+  for (const found of candidates()) {
+    const failure = tryToLoad(found)
+    if (failure === undefined) return
+    failures.push(`${found.name} ${found.version} in ${found.folder}, which does not load: ${failure}`)
+  }
+  throw new BackendError({
+    who: 'backend tensorflow',
+    wanted: `one of ${PACKAGES.join(', ')}`,
+    got: failures.join('; ') || 'none of them installed',
+    fix: HOW_TO_GET_IT,
+  })
+}
+
+/** The installed packages, the one for GPUs first; a folder named by NEUTRINA_TFNODE is the only one looked into. */
+function candidates(): OptionalPackage[] {
+  const named = process.env.NEUTRINA_TFNODE
+  const project = fileURLToPath(new URL('../../../../', import.meta.url))
+  const prefixes = named ? [named] : [join(process.cwd(), PREFIX), join(project, PREFIX)]
+  return PACKAGES.flatMap((name) => findPackage(name, prefixes) ?? []).filter(
+    ({ folder }) => !named || folder.startsWith(named),
+  )
+}
+
+/** @returns why it does not load, if it does not */
+function tryToLoad({ name, version, entry }: OptionalPackage): string | undefined {
+  if (version !== tf.version.tfjs) return `neutrina needs ${name} ${tf.version.tfjs}`
+  try {
+    shareTfjs(entry)
+    require(entry)
+    return undefined
+  } catch (error) {
+    return (error as Error).message.split('\n')[0]
+  }
+}
+
+/** Lets the package use the tfjs that runs already, not a second copy that it may have brought. */
+function shareTfjs(entry: string): void {
+  const theirs = createRequire(entry)
+  const own = require.resolve('@tensorflow/tfjs')
+  const core = createRequire(own).resolve('@tensorflow/tfjs-core')
+  require(own)
+  require.cache[theirs.resolve('@tensorflow/tfjs')] = require.cache[own]
+  require.cache[theirs.resolve('@tensorflow/tfjs-core')] = require.cache[core]
+}
+
+function prepareEnvironment({ threads }: BackendOptions): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(chooseThreads(threads))
+  // tfjs-node 4.22 calls both; Node 23 took the first away, and Node 22 warns of both
+  Object.assign(require('node:util'), {
+    isNullOrUndefined: (value: unknown) => value == null,
+    isArray: Array.isArray,
+  })
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chiSquaredTail } from '../../src/lib/evaluation/chiSquaredTail.ts'
+import { erfc } from '../../src/lib/evaluation/errorFunction.ts'
+import { errorSummary, negativeLogLikelihood, proportion, uniformityTest } from '../../src/lib/evaluation/index.ts'
+import { DomainError, key, normals, split } from '../../src/lib/tensor/index.ts'
+import { assertClose } from '../helpers/assertClose.ts'
+import { oracles } from './oracles.ts'
+
+const exact = { relative: 1e-12, absolute: 1e-12 }
+
+test('proportion: Wilson interval and binomial error are those of scipy', () => {
+  for (const { correct, n, low, high, error } of oracles.proportions) {
+    const p = proportion(correct, n)
+    assertClose([p.value, p.low, p.high, p.error], [correct / n, low, high, error], exact, `${correct} of ${n}`)
+  }
+})
+
+test('proportion: nothing of nothing is not a number, more than all is refused', () => {
+  assert.ok(Number.isNaN(proportion(0, 0).value))
+  assert.throws(() => proportion(3, 2), DomainError)
+})
+
+test('errorSummary: median, mean, width and root mean square are those of numpy', () => {
+  const reference = oracles.error_summary
+  const { n, median, mean, width, rms } = errorSummary(Float64Array.from(reference.errors))
+  assert.equal(n, reference.errors.length)
+  assertClose(
+    [median.value, mean.value, mean.error, width.value, rms.value, rms.error],
+    [reference.median, reference.mean, reference.mean_error, reference.width, reference.rms, reference.rms_error],
+    exact,
+  )
+})
+
+test('errorSummary: stated errors are the scatter over repeated Gaussian samples', () => {
+  const summaries = split(key(11), 300).map((k) => errorSummary(Float64Array.from(normals(k, 1000))))
+  for (const name of ['median', 'mean', 'width', 'rms'] as const) {
+    const values = summaries.map((summary) => summary[name].value)
+    const centre = values.reduce((a, b) => a + b, 0) / values.length
+    const scatter = Math.sqrt(values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (values.length - 1))
+    const stated = summaries.reduce((sum, summary) => sum + summary[name].error, 0) / values.length
+    // the scatter of 300 samples is known to 4 %
+    assert.ok(Math.abs(stated / scatter - 1) < 0.15, `${name}: stated ${stated}, scatter ${scatter}`)
+  }
+})
+
+test('negativeLogLikelihood: mean and standard error are those of numpy, whatever the blocks', () => {
+  const { log_prob, mean, error } = oracles.likelihood
+  for (const size of [1, 7, 500]) {
+    const nll = negativeLogLikelihood('x [GeV]')
+    for (let i = 0; i < log_prob.length; i += size) nll.add(log_prob.slice(i, i + size))
+    const result = nll.result()
+    assert.deepEqual([result.n, result.coordinates], [log_prob.length, 'x [GeV]'])
+    assertClose([result.value, result.error], [mean, error], exact)
+  }
+})
+
+test('negativeLogLikelihood: a density that is not finite is refused with its event', () => {
+  const nll = negativeLogLikelihood('x')
+  nll.add([0.5, 0.5])
+  assert.throws(() => nll.add([0.1, Number.NEGATIVE_INFINITY]), {
+    name: 'DomainError',
+    message: /-Infinity in event 3/,
+  })
+})
+
+test('erfc and the tail of χ² are those of scipy', () => {
+  for (const { x, value } of oracles.uniformity.erfc) assertClose([erfc(x)], [value], { relative: 1e-12 }, `erfc ${x}`)
+  for (const { x, dof, p } of oracles.uniformity.tails) {
+    assertClose([chiSquaredTail(x, dof)], [p], { relative: 1e-11 }, `χ² ${x}, ${dof}`)
+  }
+})
+
+test('uniformityTest: χ² and probability are those of scipy; z-scores point at the worst bin', () => {
+  const { counts, chi_squared, p } = oracles.uniformity
+  const flat = uniformityTest(Float64Array.from(counts))
+  assertClose([flat.chiSquared, flat.pValue, flat.degrees], [chi_squared, p, 19], exact)
+  const bent = uniformityTest(Float64Array.of(100, 100, 160, 100))
+  assert.equal(bent.zScores.indexOf(bent.worst), 2)
+  // by hand: expected 115, (160 − 115)/√(115·¾)
+  assertClose([bent.worst], [45 / Math.sqrt(86.25)], exact)
+  assert.ok(bent.pValue < 1e-3)
+})
+
+test('uniformityTest: an empty histogram is refused', () => {
+  assert.throws(() => uniformityTest(new Float64Array(20)), DomainError)
+})
