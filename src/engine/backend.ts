@@ -11,6 +11,8 @@ class HeapRecord implements TensorRecord {
   complexTensorInfos: TensorRecord['complexTensorInfos']
   kept: Kept | undefined
   live = true
+  /** The data as another type: tfjs's own kernels share data between tensors of different type. */
+  cast: { dtype: tf.DataType; block: Block } | undefined
   dtype: tf.DataType
   length: number
   private readonly memory: WebAssembly.Memory
@@ -107,12 +109,23 @@ export class SimdBackend extends tf.KernelBackend {
   /** The place of a tensor's data on the heap; they are brought there if they are not. */
   at(info: tf.TensorInfo): number {
     const record = this.record(info.dataId) as HeapRecord
+    if (record.dtype !== info.dtype) return this.castOf(record, info.dtype).ptr
     if (record.block) return record.block.ptr
     const { host } = record
     const block = this.place(record, `a tensor of shape [${info.shape}]`)
     record.host = undefined
     if (host) (record.values as Float32Array).set(host as Float32Array)
     return block.ptr
+  }
+
+  private castOf(record: HeapRecord, dtype: tf.DataType): Block {
+    if (record.cast?.dtype === dtype) return record.cast.block
+    if (record.cast) this.machine.heap.free(record.cast.block)
+    const block = this.machine.heap.allocate(record.length * bytesOf(dtype), `a cast to ${dtype}`)
+    const view = viewOf(this.machine.heap.memory.buffer, block.ptr, record.length, dtype) as Float32Array
+    view.set(record.values as Float32Array)
+    record.cast = { dtype, block }
+    return block
   }
 
   /** Whether what runs now is recorded for a gradient. */
@@ -207,7 +220,7 @@ export class SimdBackend extends tf.KernelBackend {
   }
 
   private free(id: object, record: HeapRecord): void {
-    const { block, kept, complexTensorInfos } = record
+    const { block, kept, complexTensorInfos, cast } = record
     Object.assign(record, { live: false, block: undefined, host: undefined, kept: undefined })
     record.complexTensorInfos = undefined
     if (record !== id) this.foreign.delete(id)
@@ -216,6 +229,8 @@ export class SimdBackend extends tf.KernelBackend {
       this.forgotten.unregister(record)
       this.machine.heap.free(block)
     }
+    if (cast) this.machine.heap.free(cast.block)
+    record.cast = undefined
     kept?.release()
     if (!complexTensorInfos) return
     this.disposeData(complexTensorInfos.real.dataId, true)

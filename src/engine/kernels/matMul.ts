@@ -3,10 +3,20 @@ import type { SimdBackend } from '../backend.ts'
 import type { Attrs, Inputs, Kernel } from '../kernel.ts'
 import { multiply, pack, panelBytes } from './product.ts'
 
-/** Batches of products that share neither operand, or one of them. */
+type CpuKernel = (call: object) => tf.TensorInfo
+
+/** Products of float32 matrices; of batches that are broadcast in part, and of other types, tfjs's own. */
 export const batchMatMul: Kernel = {
   name: tf.BatchMatMul,
-  run: (inputs, backend, attrs) => product(inputs, backend, attrs),
+  run: (inputs, backend, attrs) => {
+    const { a, b } = inputs
+    const batches = [a, b].map(({ shape }) => shape.slice(0, -2).join())
+    const simple =
+      batches[0] === batches[1] || [a, b].some(({ shape }) => tf.util.sizeFromShape(shape.slice(0, -2)) === 1)
+    const ours = simple && [a, b].every(({ dtype, shape }) => dtype === 'float32' && shape.length >= 2)
+    if (ours) return product(inputs, backend, attrs)
+    return (tf.getKernel(tf.BatchMatMul, 'cpu').kernelFunc as unknown as CpuKernel)({ inputs, backend, attrs })
+  },
 }
 
 /** The product of matrices with every transpose flag, over batches. */

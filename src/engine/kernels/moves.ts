@@ -45,6 +45,19 @@ const reshape: Kernel = {
   },
 }
 
+/** Casts between real types copy: data on the heap have one type. */
+const cast: Kernel = {
+  name: tf.Cast,
+  run: (inputs, backend, attrs) => {
+    const { x } = inputs
+    const dtype = attrs.dtype as tf.DataType
+    if (x.dtype === dtype && dtype !== 'complex64') return backend.share(x, x.shape)
+    if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool'))
+      return cpu(tf.Cast)({ inputs, backend, attrs })
+    return backend.makeTensorInfo(x.shape, dtype, Float32Array.from(backend.record(x.dataId).values as Int32Array))
+  },
+}
+
 /** Slices of one axis, all others whole or of size one before it. */
 const slice: Kernel = {
   name: tf.Slice,
@@ -111,6 +124,35 @@ const concat: Kernel = {
   },
 }
 
+/** The parts of a tensor along one axis. */
+const split: Kernel = {
+  name: tf.SplitV,
+  run: (inputs, backend, attrs) => {
+    const { x } = inputs
+    const axis = tf.util.parseAxisParam(attrs.axis as number, x.shape)[0]
+    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs.numOrSizeSplits as number | number[], axis)
+    if (!NUMBERS.includes(x.dtype)) return cpu(tf.SplitV)({ inputs, backend, attrs })
+    const inner = size(x.shape.slice(axis + 1)) * 4
+    const rows = size(x.shape.slice(0, axis))
+    let from = backend.at(x)
+    return sizes.map((n) => {
+      const shape = x.shape.map((d, i) => (i === axis ? n : d))
+      const out = backend.output(shape, tf.SplitV, x.dtype)
+      const bytes = n * inner
+      copyRows(tf.SplitV, backend, {
+        from,
+        fromStep: x.shape[axis] * inner,
+        to: backend.at(out),
+        toStep: bytes,
+        bytes,
+        rows,
+      })
+      from += bytes
+      return out
+    })
+  },
+}
+
 const transpose: Kernel = {
   name: tf.Transpose,
   run: (inputs, backend, attrs) => {
@@ -164,4 +206,4 @@ const select: Kernel = {
   },
 }
 
-export const moves = (): Kernel[] => [identity, reshape, slice, concat, transpose, gather, select]
+export const moves = (): Kernel[] => [identity, reshape, cast, slice, concat, split, transpose, gather, select]
