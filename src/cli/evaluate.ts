@@ -31,10 +31,10 @@ export function addEvaluate(program: Command): void {
 }
 
 async function run(folder: string, options: EvaluateOptions): Promise<void> {
+  await startBackend(options.backend)
   const trained = await loadNuNetwork(folder)
   const nuFf = options.nuFf === undefined ? undefined : await loadNuNetwork(options.nuFf)
   const total = await countEvents(options.data)
-  await startBackend(options.backend)
   process.stderr.write(`${total} events × ${options.draws} draws\n`)
   const progress = steadyProgress(process.stderr, total)
   let before = 0

@@ -41,12 +41,12 @@ export function addInfer(program: Command): void {
 }
 
 async function run(folder: string, { data, out, draws, seed, shard, backend }: InferOptions): Promise<void> {
+  await startBackend(backend)
   const trained = await loadNuNetwork(folder)
   const posterior = posteriorModel(trained, folder)
   const source = await openEvents(data, { truth: [] })
   try {
     const { from, to } = rangeOf(source.count, shard)
-    await startBackend(backend)
     const megabytes = ((to - from) * draws * 16) / 1e6
     process.stderr.write(`${to - from} events × ${draws} draws: a file of ${megabytes.toFixed(0)} MB\n`)
     const progress = steadyProgress(process.stderr, to - from)

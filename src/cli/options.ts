@@ -50,7 +50,7 @@ export const withBackend = (command: Command): Command =>
 /** Starts the backend and says, once, which one and why. */
 export async function startBackend(asked: string | undefined): Promise<BackendChoice> {
   const choice = await useBackend(asked)
-  process.stderr.write(`backend ${choice.name}: ${choice.why}\n`)
+  process.stderr.write(`backend ${choice.name} (${choice.what}): ${choice.why}\n`)
   return choice
 }
 

@@ -3,6 +3,7 @@ import { NU_FLOWS_PROFILES } from '../lib/models/index.ts'
 import {
   type Network,
   type NuFlowsSettings,
+  type NuTrainingPlan,
   nuFlowsSettings,
   RECIPES,
   SCHEDULES,
@@ -76,6 +77,7 @@ async function run(network: Network, options: TrainOptions): Promise<void> {
       out,
       resume,
       signal,
+      onPlan: tell,
       onProgress: progress.onProgress,
     })
     progress.stop()
@@ -84,6 +86,15 @@ async function run(network: Network, options: TrainOptions): Promise<void> {
     progress.stop()
     release()
   }
+}
+
+/** What the training will take; how long is told by the progress, from the first updates on. */
+function tell({ training, validation, weights, epochs, updatesPerEpoch }: NuTrainingPlan): void {
+  const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0)
+  process.stderr.write(
+    `${training} training and ${validation} validation events, ${weights} weights, ` +
+      `${epochs} epochs of ${updatesPerEpoch} updates; about ${megabytes} MB of memory\n`,
+  )
 }
 
 function summary({ weights, best, stopped }: Awaited<ReturnType<typeof trainNuNetwork>>, out: string): string {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const BIN = fileURLToPath(new URL('../../bin/neutrina.mjs', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../bin/neutrina.mjs', import.meta.url))
 
 /** What a command printed, and how it ended. */
 export interface Ended {

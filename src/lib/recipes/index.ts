@@ -12,4 +12,10 @@ export {
   SCHEDULES,
   type ScheduleName,
 } from './settings.ts'
-export { batches, type NuTraining, type NuTrainingResult, trainNuNetwork } from './trainNuNetwork.ts'
+export {
+  batches,
+  type NuTraining,
+  type NuTrainingPlan,
+  type NuTrainingResult,
+  trainNuNetwork,
+} from './trainNuNetwork.ts'

@@ -37,7 +37,18 @@ export interface NuTraining {
   /** Goes on with the training that the folder holds. */
   readonly resume?: boolean
   readonly signal?: AbortSignal
+  /** Told once, before the first update, what the training is. */
+  readonly onPlan?: (plan: NuTrainingPlan) => void
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** What a training is going to be. */
+export interface NuTrainingPlan {
+  readonly training: number
+  readonly validation: number
+  readonly weights: number
+  readonly epochs: number
+  readonly updatesPerEpoch: number
 }
 
 /** What a finished training tells; the model itself is in its folder. */
@@ -65,14 +76,22 @@ export async function trainNuNetwork(training: NuTraining): Promise<NuTrainingRe
   const network = nuNetwork(kind, settings, fitted)
   const [forInit, forTraining] = split(key(seed), 2)
   const init = network.init(forInit) as Params
+  const weights = countWeights(init)
   const steps = stepsPerEpoch({ count: data.count, batchSize: settings.batchSize, lastBatch: 'keep' })
   const describe = await describeModel({
     ...training,
     preprocessing: fitted,
-    weights: countWeights(init),
+    weights,
     events: data.count + validation.count,
   })
   try {
+    training.onPlan?.({
+      training: data.count,
+      validation: validation.count,
+      weights,
+      epochs: settings.epochs,
+      updatesPerEpoch: steps,
+    })
     const trained = await train({
       init,
       data: batches(data),
@@ -90,7 +109,7 @@ export async function trainNuNetwork(training: NuTraining): Promise<NuTrainingRe
     })
     disposeTree(trained.params)
     const { history, best, stopped } = trained
-    return { weights: countWeights(init), history, ...(best && { best }), stopped }
+    return { weights, history, ...(best && { best }), stopped }
   } finally {
     disposeTree(init)
   }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { hasFused, runFused } from './fused.ts'
+import { layerNormReference } from './layerNorm.ts'
 import { repeatRowsReference } from './segments.ts'
 
 /** The activations that a dense layer knows; `leakyRelu` has slope 0.1. */
@@ -31,7 +32,6 @@ export interface Shared {
   repeat?: number
 }
 
-const EPSILON = 1e-5
 const SLOPE = 0.1
 
 /**
@@ -62,7 +62,7 @@ export function denseLayerReference(inputs: DenseInputs, activation: Activation)
     const linear = tf.add(tf.matMul(x, weight), bias) as tf.Tensor2D
     const z = shared ? linear.add(spread(shared, x.shape[0])) : linear
     const a = activate(z as tf.Tensor2D, activation)
-    const normed = norm ? layerNorm(a, norm.gain, norm.shift) : a
+    const normed = norm ? layerNormReference(a, norm.gain, norm.shift) : a
     return (residual ? normed.add(residual) : normed) as tf.Tensor2D
   })
 }
@@ -78,11 +78,4 @@ function activate(z: tf.Tensor2D, activation: Activation): tf.Tensor2D {
   if (activation === 'relu') return tf.relu(z)
   if (activation === 'silu') return tf.mul(z, tf.sigmoid(z)) as tf.Tensor2D
   return tf.leakyRelu(z, SLOPE)
-}
-
-// two passes: E[x²] − E[x]² loses all digits when the entries are nearly equal
-function layerNorm(a: tf.Tensor2D, gain: tf.Tensor1D, shift: tf.Tensor1D): tf.Tensor2D {
-  const centred = a.sub(a.mean(1, true))
-  const variance = centred.square().mean(1, true)
-  return centred.mul(variance.add(EPSILON).rsqrt()).mul(gain).add(shift) as tf.Tensor2D
 }

@@ -5,6 +5,7 @@ export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
 export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
+export { dropout, dropoutReference } from './dropout.ts'
 export {
   BackendError,
   type Complaint,
@@ -17,7 +18,10 @@ export {
   TrainingError,
 } from './errors.ts'
 export { hasFused, runFused } from './fused.ts'
+export { layerNorm, layerNormReference } from './layerNorm.ts'
+export { moveRows } from './moveRows.ts'
 export { fold, type Key, key, normals, permutation, split, threefry, uniforms } from './random.ts'
+export { type AttentionInputs, segmentAttention, segmentAttentionReference } from './segmentAttention.ts'
 export { repeatRows, repeatRowsReference, segmentWeightedSum, segmentWeightedSumReference } from './segments.ts'
 export { logSumExp, softplus } from './stable.ts'
 export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'

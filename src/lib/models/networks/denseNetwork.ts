@@ -1,6 +1,6 @@
-import { type Activation, denseLayer, type Key, split, type Tensor2D } from '../../tensor/index.ts'
-import { initLinear, type LinearParams } from './linear.ts'
-import { type NetworkContext, sharedTerm } from './networkContext.ts'
+import { type Activation, dropout, fold, type Key, split, type Tensor2D } from '../../tensor/index.ts'
+import { applyLinear, initLinear, type LinearParams } from './linear.ts'
+import type { NetworkContext } from './networkContext.ts'
 
 /** The shape of a dense network (arXiv 2207.00664 section 4 and its released configuration). */
 export interface DenseNetworkShape {
@@ -19,6 +19,8 @@ export interface DenseNetworkShape {
   /** Gives the context to the first layer of every block too. */
   readonly contextInBlocks: boolean
   readonly activation: Activation
+  /** Probability that a hidden number is dropped in training. */
+  readonly dropout: number
 }
 
 export type DenseNetworkParams = {
@@ -33,7 +35,8 @@ export interface DenseNetwork {
   readonly contextDim: number
   readonly outputs: number
   init(key: Key): DenseNetworkParams
-  apply(params: DenseNetworkParams, x: Tensor2D, context?: NetworkContext): Tensor2D
+  /** @param dropoutKey in training only: names what is dropped */
+  apply(params: DenseNetworkParams, x: Tensor2D, context?: NetworkContext, dropoutKey?: Key): Tensor2D
 }
 
 /** The layers that all networks of arXiv 2207.00664 share: LeakyReLU, LayerNorm, one skip around each block. */
@@ -46,6 +49,7 @@ export const DENSE_DEFAULTS = {
   norm: true,
   contextInBlocks: false,
   activation: 'leakyRelu',
+  dropout: 0,
 } as const satisfies Partial<DenseNetworkShape>
 
 /**
@@ -64,7 +68,7 @@ export function denseNetwork(
     contextDim,
     outputs,
     init: (key) => initNetwork(key, shape),
-    apply: (params, x, context) => applyNetwork(params, x, context, shape),
+    apply: (params, x, context, dropoutKey) => applyNetwork(params, x, { context, dropoutKey }, shape),
   }
 }
 
@@ -83,29 +87,31 @@ function initNetwork(key: Key, shape: DenseNetworkShape): DenseNetworkParams {
   }
 }
 
-function applyNetwork(
-  params: DenseNetworkParams,
-  x: Tensor2D,
-  context: NetworkContext | undefined,
-  { activation, skip }: DenseNetworkShape,
-): Tensor2D {
+interface Given {
+  context: NetworkContext | undefined
+  dropoutKey: Key | undefined
+}
+
+function applyNetwork(params: DenseNetworkParams, x: Tensor2D, given: Given, shape: DenseNetworkShape): Tensor2D {
+  let place = 0
   const layer = (p: LinearParams, input: Tensor2D, residual?: Tensor2D) =>
-    applyLinear(p, input, activation, context, residual)
-  const hidden = params.blocks.reduce(
-    (into, block) => block.reduce((h, p, i) => layer(p, h, skip && i === block.length - 1 ? into : undefined), into),
-    layer(params.input, x),
-  )
+    hiddenLayer(p, input, residual, given, shape, place++)
+  const hidden = params.blocks.reduce((into, block) => {
+    const last = block.length - 1
+    return block.reduce((h, p, i) => layer(p, h, shape.skip && i === last ? into : undefined), into)
+  }, layer(params.input, x))
   return applyLinear(params.output, hidden, 'identity')
 }
 
-function applyLinear(
-  { weight, bias, contextWeight, gain, shift }: LinearParams,
+function hiddenLayer(
+  params: LinearParams,
   x: Tensor2D,
-  activation: Activation,
-  context?: NetworkContext,
-  residual?: Tensor2D,
+  residual: Tensor2D | undefined,
+  { context, dropoutKey }: Given,
+  { activation, dropout: rate }: DenseNetworkShape,
+  place: number,
 ): Tensor2D {
-  const norm = gain && shift ? { gain, shift } : undefined
-  const shared = context && contextWeight ? sharedTerm(context, contextWeight) : undefined
-  return denseLayer({ x, weight, bias, norm, residual, shared }, activation)
+  if (!dropoutKey || rate === 0) return applyLinear(params, x, activation, context, residual)
+  const kept = dropout(applyLinear(params, x, activation, context), rate, fold(dropoutKey, place))
+  return residual ? kept.add(residual) : kept
 }

@@ -1,4 +1,14 @@
-import { type Key, split, type Tensor1D, type Tensor2D, tf, uniforms } from '../../tensor/index.ts'
+import {
+  type Activation,
+  denseLayer,
+  type Key,
+  split,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+  uniforms,
+} from '../../tensor/index.ts'
+import { type NetworkContext, sharedTerm } from './networkContext.ts'
 
 /** The arrays of one linear layer; `contextWeight` where it also takes a context, `gain` and `shift` where it is normalised. */
 export type LinearParams = {
@@ -34,4 +44,17 @@ export function initLinear(key: Key, { inputs, contextDim, outputs, norm }: Line
     bias: draw(forBias, 1).as1D(),
     ...(norm && { gain: tf.ones([outputs]), shift: tf.zeros([outputs]) }),
   }
+}
+
+/** One layer: residual + LayerNorm(activation(x W + b + context Wc)), what it has no arrays for left out. */
+export function applyLinear(
+  { weight, bias, contextWeight, gain, shift }: LinearParams,
+  x: Tensor2D,
+  activation: Activation,
+  context?: NetworkContext,
+  residual?: Tensor2D,
+): Tensor2D {
+  const norm = gain && shift ? { gain, shift } : undefined
+  const shared = context && contextWeight ? sharedTerm(context, contextWeight) : undefined
+  return denseLayer({ x, weight, bias, norm, residual, shared }, activation)
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** A package that neutrina uses where it is installed and never asks for. */
 export interface OptionalPackage {
@@ -13,15 +13,14 @@ export interface OptionalPackage {
 
 const require = createRequire(import.meta.url)
 
-/**
- * Finds an installed package: in the first of `prefixes` that has it, else where Node looks.
- * @param prefixes folders with a `node_modules` of their own
- */
-export function findPackage(name: string, prefixes: readonly string[] = []): OptionalPackage | undefined {
-  for (const prefix of prefixes) {
-    const folder = join(prefix, 'node_modules', name)
-    if (existsSync(join(folder, 'package.json'))) return describe(name, folder)
-  }
+/** A package that lies in a prefix: a folder with a `node_modules` of its own. */
+export function packageIn(prefix: string, name: string): OptionalPackage | undefined {
+  const folder = resolve(prefix, 'node_modules', name)
+  return existsSync(join(folder, 'package.json')) ? describe(name, folder) : undefined
+}
+
+/** A package that lies where Node looks from here: among those of neutrina, or of the project that uses it. */
+export function installedPackage(name: string): OptionalPackage | undefined {
   try {
     return describe(name, dirname(require.resolve(`${name}/package.json`)))
   } catch {

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { chooseThreads } from '../../../engine/index.ts'
 import { BackendError } from '../errors.ts'
-import { findPackage, type OptionalPackage } from './optionalPackage.ts'
-import type { BackendOptions, StartBackend } from './starter.ts'
+import { installedPackage, type OptionalPackage, packageIn } from './optionalPackage.ts'
+import { type BackendOptions, inThreads, mustRunWith, type StartBackend } from './starter.ts'
 
 const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']
 const PREFIX = '.tfnode'
@@ -19,8 +19,10 @@ const require = createRequire(import.meta.url)
 export const startTensorflow: StartBackend = async (options) => {
   if (!tf.findBackendFactory('tensorflow')) load(options)
   const { binding, isUsingGpuDevice } = tf.findBackend('tensorflow') as unknown as NodeBackend
-  const device = isUsingGpuDevice ? 'GPU' : `CPU, ${process.env.TF_NUM_INTRAOP_THREADS ?? 'all'} threads`
-  return `TensorFlow ${binding.TF_Version}, ${device}`
+  if (isUsingGpuDevice) return `TensorFlow ${binding.TF_Version}, GPU`
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS)
+  mustRunWith(options.threads, threads, 'backend tensorflow')
+  return `TensorFlow ${binding.TF_Version}, CPU, ${inThreads(threads)}`
 }
 
 /** What of tfjs-node's backend is looked at. */
@@ -48,11 +50,12 @@ function load(options: BackendOptions): void {
 /** The installed packages, the one for GPUs first; a folder named by NEUTRINA_TFNODE is the only one looked into. */
 function candidates(): OptionalPackage[] {
   const named = process.env.NEUTRINA_TFNODE
-  const project = fileURLToPath(new URL('../../../../', import.meta.url))
-  const prefixes = named ? [named] : [join(process.cwd(), PREFIX), join(project, PREFIX)]
-  return PACKAGES.flatMap((name) => findPackage(name, prefixes) ?? []).filter(
-    ({ folder }) => !named || folder.startsWith(named),
-  )
+  if (named) return PACKAGES.flatMap((name) => packageIn(named, name) ?? [])
+  const neutrina = fileURLToPath(new URL('../../../../', import.meta.url))
+  const prefixes = [join(process.cwd(), PREFIX), join(neutrina, PREFIX)]
+  const find = (name: string) =>
+    prefixes.map((prefix) => packageIn(prefix, name)).find(Boolean) ?? installedPackage(name)
+  return PACKAGES.flatMap((name) => find(name) ?? [])
 }
 
 /** @returns why it does not load, if it does not */
@@ -79,7 +82,9 @@ function shareTfjs(entry: string): void {
 
 function prepareEnvironment({ threads }: BackendOptions): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
-  process.env.TF_NUM_INTRAOP_THREADS ??= String(chooseThreads(threads))
+  const asked = threads ?? process.env.NEUTRINA_THREADS
+  if (asked) process.env.TF_NUM_INTRAOP_THREADS = String(chooseThreads(asked))
+  else process.env.TF_NUM_INTRAOP_THREADS ??= String(chooseThreads())
   // tfjs-node 4.22 calls both; Node 23 took the first away, and Node 22 warns of both
   Object.assign(require('node:util'), {
     isNullOrUndefined: (value: unknown) => value == null,

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { BackendError } from '../errors.ts'
-import { findPackage } from './optionalPackage.ts'
+import { installedPackage } from './optionalPackage.ts'
 import type { StartBackend } from './starter.ts'
 
 const BINDING = 'webgpu'
@@ -50,7 +50,7 @@ async function load(): Promise<Adapter> {
 }
 
 function entryOf(name: string): string {
-  const found = findPackage(name)
+  const found = installedPackage(name)
   if (found) return pathToFileURL(found.entry).href
   throw new BackendError({
     who: 'backend webgpu',
