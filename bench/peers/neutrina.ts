@@ -7,18 +7,19 @@ import { openEvents } from '../../src/lib/events/index.ts'
 import {
   fitPreprocessing,
   nuFlowsFeatures,
+  type Preprocessing,
   type StandardisedFeatures,
   standardiseFeatures,
   takeRows,
 } from '../../src/lib/features/index.ts'
-import { type NuFlowsParams, nuFlows, nuFlowsShape } from '../../src/lib/models/index.ts'
-import { batches, nuNetwork, RECIPES } from '../../src/lib/recipes/index.ts'
+import type { NuFlows, NuFlowsParams } from '../../src/lib/models/index.ts'
+import { batches, type NuNetwork, nuNetwork, RECIPES } from '../../src/lib/recipes/index.ts'
 import { inputTensors } from '../../src/lib/samples/index.ts'
 import { countWeights, fold, key, tf, useBackend } from '../../src/lib/tensor/index.ts'
 import { ADAM, adamStart, adamStep, epochBatches, lossAndGradients } from '../../src/lib/training/index.ts'
 import { serve } from './serve.ts'
 
-const { profile, quadratic, batchSize, clipNorm, learningRate } = RECIPES.authors
+const { batchSize, clipNorm, learningRate } = RECIPES.authors
 const DRAWS = 256
 const EVENTS = 20_480
 
@@ -32,23 +33,25 @@ const { values } = parseArgs({
 
 await serve(async () => {
   const backend = await useBackend(values.backend)
-  const data = await readData(values.data!)
-  const training = trainer(data)
+  const { data, preprocessing } = await readData(values.data!)
+  const network = nuNetwork('nu-flows', RECIPES.authors, preprocessing)
+  const training = trainer(network, data)
   const facts = {
     peer: `neutrina, ${backend.name}`,
     weights: countWeights(training.params),
     versions: { node: process.versions.node, tfjs: tf.version_core },
     threads: Number(process.env.NEUTRINA_THREADS ?? 1),
   }
-  const draws = drawer(data, () => training.params)
+  const draws = drawer(network.model as NuFlows, data, () => training.params)
   return { facts, work: { step: training.step, draws, loss: () => training.loss } }
 })
 
-async function readData(path: string): Promise<StandardisedFeatures> {
+async function readData(path: string): Promise<{ data: StandardisedFeatures; preprocessing: Preprocessing }> {
   const source = await openEvents(path, { truth: ['neutrinos'] })
   const features = nuFlowsFeatures(source.read(0, Math.min(EVENTS, source.count)), RECIPES.authors)
   source.close()
-  return standardiseFeatures(features, fitPreprocessing(features))
+  const preprocessing = fitPreprocessing(features)
+  return { data: standardiseFeatures(features, preprocessing), preprocessing }
 }
 
 function* shuffled(count: number, batchSize: number) {
@@ -56,8 +59,7 @@ function* shuffled(count: number, batchSize: number) {
 }
 
 /** Training whose `step` makes one update with the next batch, as the library's training does. */
-function trainer(data: StandardisedFeatures) {
-  const { init, loss } = nuNetwork('nu-flows', RECIPES.authors, preprocessing)
+function trainer({ init, loss }: NuNetwork, data: StandardisedFeatures) {
   const source = batches(data)
   const order = shuffled(data.count, batchSize)
   const params = init(key(1)) as NuFlowsParams
@@ -73,8 +75,7 @@ function trainer(data: StandardisedFeatures) {
 }
 
 /** Draws of the next events, with their log-density in the standardised target, brought to the host. */
-function drawer(data: StandardisedFeatures, params: () => NuFlowsParams): () => number {
-  const model = nuFlows(nuFlowsShape(profile, quadratic))
+function drawer(model: NuFlows, data: StandardisedFeatures, params: () => NuFlowsParams): () => number {
   const order = shuffled(data.count, Number(values['draw-events']))
   let streams = 0
   return () => {

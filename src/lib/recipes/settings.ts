@@ -47,10 +47,10 @@ export const RECIPES = {
     patience: 50,
   },
   neutrina: {
-    profile: 'released',
+    profile: 'anchored',
     quadratic: true,
     frame: 'lepton',
-    epochs: 60,
+    epochs: 40,
     batchSize: 256,
     learningRate: 1e-3,
     schedule: 'warm-up-cosine',

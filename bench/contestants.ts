@@ -1,0 +1,78 @@
+import { execPath } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import type { PeerCommand } from './peers/peer.ts'
+
+/** Who may take part, as the command line says it. */
+export interface Entrants {
+  readonly data: string
+  readonly threads: readonly number[]
+  /** neutrina's backends; the first is the one that ratios are taken to. */
+  readonly backends: readonly string[]
+  readonly python: string
+  /** Checkout of the authors' ν-Flows. */
+  readonly authors?: string | undefined
+  /** Checkout of the authors' ν²-Flows. */
+  readonly nu2Authors?: string | undefined
+  /** Checkout of nflows, where it is not installed. */
+  readonly nflows?: string | undefined
+  readonly jax: boolean
+}
+
+/** A contestant and the number of threads it was started with. */
+export interface Entry extends PeerCommand {
+  readonly threads: number
+}
+
+const place = (name: string) => fileURLToPath(new URL(`peers/${name}`, import.meta.url))
+
+/** tfjs's own backend is some hundred times slower: one block of its draws has fewer events. */
+const DRAW_EVENTS: Readonly<Record<string, number>> = { cpu: 2 }
+
+function neutrina({ data }: Entrants, backend: string, threads: number): Entry {
+  const drawEvents = String(DRAW_EVENTS[backend] ?? 64)
+  const args = [
+    '--import',
+    'tsx',
+    place('neutrina.ts'),
+    '--data',
+    data,
+    '--backend',
+    backend,
+    '--draw-events',
+    drawEvents,
+  ]
+  const env = { NEUTRINA_THREADS: String(threads) }
+  return { name: `neutrina, ${backend}`, command: execPath, args, env, threads }
+}
+
+function python(entrants: Entrants, name: string, script: string, threads: number, more: readonly string[]): Entry {
+  const args = [place(script), '--data', entrants.data, '--threads', String(threads), ...more]
+  return { name, command: entrants.python, args, env: { OMP_NUM_THREADS: String(threads) }, threads }
+}
+
+const checkoutOf = (folder: string, { nflows }: Entrants) => [
+  '--checkout',
+  folder,
+  ...(nflows === undefined ? [] : ['--nflows', nflows]),
+]
+
+/** The contestants of the ν-Flows network, neutrina's first. */
+export function nuFlowsEntries(entrants: Entrants): Entry[] {
+  const { threads, backends, authors, jax } = entrants
+  const ours = backends.flatMap((backend) =>
+    threads.filter((n) => backend === 'simd' || n === threads[0]).map((n) => neutrina(entrants, backend, n)),
+  )
+  const theirs = threads.flatMap((n) => [
+    ...(authors ? [python(entrants, "authors' ν-Flows", 'authorsNuFlows.py', n, checkoutOf(authors, entrants))] : []),
+    ...(jax ? [python(entrants, 'JAX twin of ν-Flows', 'jaxNuFlows.py', n, [])] : []),
+  ])
+  return [...ours, ...theirs]
+}
+
+/** The contestants of the released ν²-Flows network. */
+export function nu2FlowsEntries(entrants: Entrants): Entry[] {
+  const { threads, nu2Authors } = entrants
+  if (!nu2Authors) return []
+  const more = checkoutOf(nu2Authors, entrants)
+  return threads.map((n) => python(entrants, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))
+}

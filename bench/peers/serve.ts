@@ -1,0 +1,51 @@
+import { createInterface } from 'node:readline'
+import { NeutrinaError } from '../../src/lib/tensor/index.ts'
+
+/** One unit of work of each kind. */
+export interface Work {
+  step(): void
+  /** Returns the number of draws made. */
+  draws(): number
+  /** The loss of the last step. */
+  loss(): number
+}
+
+/**
+ * Speaks the line protocol of `protocol.py` on standard input and output until `quit`.
+ * @param start makes ready and tells the facts about this contestant; its failure is answered, not thrown
+ */
+export async function serve(start: () => Promise<{ facts: object; work: Work }>): Promise<void> {
+  try {
+    const { facts, work } = await start()
+    answer(facts)
+    for await (const line of createInterface({ input: process.stdin })) {
+      if (line === 'quit') return
+      answer(obey(line, work))
+    }
+  } catch (error) {
+    answer({
+      error: error instanceof NeutrinaError ? error.message.replace(/\.$/, '') : String((error as Error).stack),
+    })
+    process.exitCode = 1
+  }
+}
+
+function obey(line: string, work: Work): object {
+  const [command, times] = line.split(' ')
+  if (command === 'step') return { seconds: timed(Number(times), work.step).seconds, loss: work.loss() }
+  const { seconds, last } = timed(Number(times), work.draws)
+  return { seconds, draws: last }
+}
+
+const answer = (fields: object) => process.stdout.write(`${JSON.stringify(fields)}\n`)
+
+function timed<T>(times: number, work: () => T): { seconds: number[]; last: T } {
+  const seconds: number[] = []
+  let last!: T
+  for (let i = 0; i < times; i++) {
+    const start = performance.now()
+    last = work()
+    seconds.push((performance.now() - start) / 1000)
+  }
+  return { seconds, last }
+}

@@ -1,0 +1,142 @@
+/**
+ * `npm run bench:speed`: the training step and the draws of ν-Flows, neutrina and its peers measured in turn in one run.
+ * Peers take part where the person points to them; none of their code is in this repository.
+ */
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { ConfigError, NeutrinaError } from '../src/lib/tensor/index.ts'
+import { contest, type Pace, type Result, ratio, type Task } from './contest.ts'
+import { type Entrants, type Entry, nu2FlowsEntries, nuFlowsEntries } from './contestants.ts'
+import { type Peer, startPeer } from './peers/peer.ts'
+import { digits, machine, table } from './table.ts'
+
+const HELP = `npm run bench:speed -- [options]
+  --data FILE          semileptonic events (default: the shipped sample)
+  --threads 1,2        threads to measure with
+  --backends simd,cpu  neutrina's backends; ratios are to the first
+  --seconds N          share of each contestant in each table (default 10)
+  --rounds N           rounds they are measured in, in turn (default 10)
+  --python PATH        a python with the packages that a peer needs (default python3)
+  --authors PATH       checkout of mattcleigh/neutrino_flows (needs torch, nflows, h5py, pyyaml, scikit-learn)
+  --nflows PATH        checkout of bayesiains/nflows, where it is not installed
+  --jax                takes the JAX twin in (needs jax, h5py)
+  --nu2-authors PATH   checkout of rodem-hep/nu2flows at commit efe0c36 (needs dotmap too)
+  --nu2-data FILE      dileptonic events, for --nu2-authors`
+
+const SAMPLE = fileURLToPath(new URL('../data/ttbar_semilep_train.h5', import.meta.url))
+
+const STEP: Task = {
+  title: 'training step (forward, backward, clipping, Adam)',
+  run: (peer, times) => peer.step(times),
+  figure: { unit: 'ms', of: (cost) => 1000 * cost },
+}
+const DRAWS: Task = {
+  title: 'draws with log-density, 256 an event',
+  run: (peer, times) => peer.draws(times),
+  figure: { unit: 'draws/s', of: (cost) => 1 / cost },
+}
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: SAMPLE },
+      threads: { type: 'string', default: '1,2' },
+      backends: { type: 'string', default: 'simd,cpu' },
+      seconds: { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '10' },
+      python: { type: 'string', default: 'python3' },
+      authors: { type: 'string' },
+      'nu2-authors': { type: 'string' },
+      'nu2-data': { type: 'string' },
+      nflows: { type: 'string' },
+      jax: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values['nu2-authors'] && !values['nu2-data']) {
+    throw new ConfigError({ who: '--nu2-authors', wanted: 'dileptonic events with --nu2-data', got: 'none' })
+  }
+  const entrants: Entrants = {
+    ...values,
+    threads: values.threads.split(',').map((text) => positive('--threads', text)),
+    backends: values.backends.split(','),
+    nu2Authors: values['nu2-authors'],
+  }
+  const pace: Pace = { rounds: positive('--rounds', values.rounds), seconds: positive('--seconds', values.seconds) }
+  return { help: values.help, entrants, pace, nu2Data: values['nu2-data'] }
+}
+
+function positive(who: string, text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new ConfigError({ who, wanted: 'a whole number above 0', got: `'${text}'` })
+}
+
+/** Runs both tasks among the entries and prints a table of each. */
+async function compare(network: string, entries: readonly Entry[], pace: Pace): Promise<void> {
+  if (entries.length === 0) return
+  say(`${network}: starting ${entries.length} contestants (JAX compiles for up to a minute)`)
+  const peers = await startAll(entries)
+  try {
+    for (const task of [STEP, DRAWS]) {
+      const onRound = (round: number) => say(`${task.title}: round ${round + 1} of ${pace.rounds}`)
+      const results = await contest(task, peers, { ...pace, onRound })
+      console.log(`\n${network}: ${task.title}\n${resultTable(task, entries, results)}`)
+    }
+  } finally {
+    await Promise.all(peers.map((peer) => peer.quit()))
+  }
+}
+
+async function startAll(entries: readonly Entry[]): Promise<Peer[]> {
+  const started = await Promise.allSettled(entries.map(startPeer))
+  const peers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (!failed) return peers
+  await Promise.all(peers.map((peer) => peer.quit()))
+  throw failed.reason
+}
+
+function resultTable({ figure }: Task, entries: readonly Entry[], results: readonly Result[]): string {
+  const base = entries[0].name
+  const rows = entries.map(({ name, threads }, i) => {
+    const { peer, median, quartiles } = results[i]
+    const ours = entries.findIndex((entry) => entry.name === base && entry.threads === threads)
+    const times = name === base || ours < 0 ? undefined : ratio(results[i], results[ours])
+    return [
+      name,
+      String(threads),
+      peer.weights.toLocaleString('en'),
+      digits(median),
+      quartiles.map(digits).join(' – '),
+      times ? digits(times.median) : '',
+      times ? times.range.map(digits).join(' – ') : '',
+      Object.entries(peer.versions)
+        .map((pair) => pair.join(' '))
+        .join(', '),
+    ]
+  })
+  return table(
+    ['', 'threads', 'weights', figure.unit, 'quartiles', `× time of ${base}`, 'least – most', 'versions'],
+    rows,
+  )
+}
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+try {
+  const { help, entrants, pace, nu2Data } = options()
+  if (help) console.log(HELP)
+  else {
+    console.log(
+      `${machine()}\n${pace.rounds} rounds, ${pace.seconds} s for each contestant; ratios are medians of rounds`,
+    )
+    await compare('ν-Flows, batch 256', nuFlowsEntries(entrants), pace)
+    await compare('ν²-Flows, batch 512', nu2FlowsEntries({ ...entrants, data: nu2Data ?? '' }), pace)
+  }
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (!(error instanceof NeutrinaError || code?.startsWith('ERR_PARSE_ARGS'))) throw error
+  say(message)
+  process.exitCode = 1
+}
