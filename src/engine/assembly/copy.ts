@@ -68,3 +68,33 @@ export function selectChunk(chunk: i32): void {
     store<f32>(pointer(3) + at, load<u8>(pointer(0) + <usize>i) ? load<f32>(pointer(1) + at) : load<f32>(pointer(2) + at))
   }
 }
+
+/** narrow[r, k] = wide[r, columns[k]]. Arguments: wide, its columns, the list, its length, rows, rows a chunk, narrow. */
+export function takeColumnsChunk(chunk: i32): void {
+  const count = integer(3)
+  const last = min(integer(4), (chunk + 1) * integer(5))
+  for (let r = chunk * integer(5); r < last; r++) {
+    const wide = pointer(0) + (<usize>(r * integer(1)) << 2)
+    const narrow = pointer(6) + (<usize>(r * count) << 2)
+    for (let k = 0; k < count; k++) {
+      const at = <usize>k << 2
+      store<f32>(narrow + at, load<f32>(wide + (<usize>load<i32>(pointer(2) + at) << 2)))
+    }
+  }
+}
+
+/** wide[r, columns[k]] = narrow[r, k], zero elsewhere; arguments as above. */
+export function putColumnsChunk(chunk: i32): void {
+  const width = integer(1)
+  const count = integer(3)
+  const last = min(integer(4), (chunk + 1) * integer(5))
+  for (let r = chunk * integer(5); r < last; r++) {
+    const wide = pointer(0) + (<usize>(r * width) << 2)
+    const narrow = pointer(6) + (<usize>(r * count) << 2)
+    for (let i = 0; i < width; i++) store<f32>(wide + (<usize>i << 2), 0)
+    for (let k = 0; k < count; k++) {
+      const at = <usize>k << 2
+      store<f32>(wide + (<usize>load<i32>(pointer(2) + at) << 2), load<f32>(narrow + at))
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { activate, SILU } from './activation'
+import { activate, IDENTITY, LEAKY_RELU, RELU, SILU } from './activation'
 import { integer, pointer } from './frame'
 import { multiplyBlock } from './matmul'
 import { segmentOf } from './segment'
@@ -18,23 +18,38 @@ export function denseChunk(chunk: i32): void {
   const rows = min(size, integer(5) - first)
   const bytes = <usize>out << 2
   const start = <usize>first * bytes
-  const y = pointer(14) + start
-  const kept = pointer(15) ? pointer(15) + start : y
+  const z = (pointer(15) ? pointer(15) : pointer(14)) + start
   const depth = integer(1)
-  multiplyBlock(pointer(0) + (<usize>(first * depth) << 2), <usize>depth << 2, false, pointer(2), kept, bytes, rows, out, depth)
-  const activation = integer(7)
-  const offsets = pointer(12)
-  let segment = pointer(11) && offsets ? segmentOf(offsets, integer(17), first) : 0
-  for (let i = 0; i < rows; i++) {
-    const at = <usize>i * bytes
-    segment = sharedRow(first + i, segment)
-    const term = pointer(11) ? pointer(11) + <usize>segment * bytes : 0
-    addTerms(kept + at, term, out)
-    const a = activation == SILU ? y + at : kept + at
-    if (activation) activateRow(kept + at, a, out, activation)
-    if (pointer(8)) normaliseRow(a, y + at, out, pointer(16) ? pointer(16) + (<usize>(first + i) << 3) : 0)
-    else if (a != y + at) memory.copy(y + at, a, bytes)
-    if (pointer(10)) addRow(y + at, pointer(10) + start + at, out)
+  multiplyBlock(pointer(0) + (<usize>(first * depth) << 2), <usize>depth << 2, false, pointer(2), z, bytes, rows, out, depth, false)
+  const kind = integer(7)
+  // the compiler makes one loop of each: no question is asked twice in it
+  if (kind == LEAKY_RELU) finishRows(first, rows, out, z, LEAKY_RELU)
+  else if (kind == RELU) finishRows(first, rows, out, z, RELU)
+  else if (kind == SILU) finishRows(first, rows, out, z, SILU)
+  else finishRows(first, rows, out, z, IDENTITY)
+}
+
+/** From x W of some rows to y: terms, activation, LayerNorm, residual. */
+// @ts-ignore: decorator
+@inline
+function finishRows(first: i32, rows: i32, out: i32, z: usize, kind: i32): void {
+  const bytes = <usize>out << 2
+  let y = pointer(14) + <usize>first * bytes
+  let residual = pointer(10) ? pointer(10) + <usize>first * bytes : 0
+  let segment = pointer(12) ? segmentOf(pointer(12), integer(17), first) : 0
+  for (let i = first; i < first + rows; i++) {
+    segment = sharedRow(i, segment)
+    // silu keeps what comes before it
+    const a = kind == SILU ? y : z
+    const sum = pointer(11)
+      ? activateRow(z, a, pointer(3), pointer(11) + <usize>segment * bytes, bytes, true, kind)
+      : activateRow(z, a, pointer(3), 0, bytes, false, kind)
+    if (pointer(8)) normaliseRow(a, y, residual, sum, bytes, pointer(16) ? pointer(16) + (<usize>i << 3) : 0)
+    else if (residual) addRow(a, residual, y, bytes)
+    else if (a != y) memory.copy(y, a, bytes)
+    z += bytes
+    y += bytes
+    if (residual) residual += bytes
   }
 }
 
@@ -51,37 +66,38 @@ function sharedRow(i: i32, previous: i32): i32 {
   return repeat ? i / repeat : i
 }
 
-function addTerms(z: usize, term: usize, out: i32): void {
-  const bias = pointer(3)
-  if (term == 0) return addRow(z, bias, out)
-  let j: usize = 0
-  const whole = <usize>(out & ~3) << 2
-  for (; j < whole; j += 16) {
-    const both = f32x4.add(v128.load(bias + j), v128.load(term + j))
-    v128.store(z + j, f32x4.add(v128.load(z + j), both))
+/** a = activation(z + bias + term), where z with its terms stays if it is another place; the sum of a. */
+// @ts-ignore: decorator
+@inline
+function activateRow(z: usize, a: usize, bias: usize, term: usize, bytes: usize, shared: bool, kind: i32): f32 {
+  const whole = bytes & ~15
+  let sum = f32x4.splat(0)
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    let v = f32x4.add(v128.load(z + at), v128.load(bias + at))
+    if (shared) v = f32x4.add(v, v128.load(term + at))
+    if (kind == SILU) v128.store(z + at, v)
+    v = activate(v, kind)
+    v128.store(a + at, v)
+    sum = f32x4.add(sum, v)
   }
-  for (; j < <usize>out << 2; j += 4) store<f32>(z + j, load<f32>(z + j) + (load<f32>(bias + j) + load<f32>(term + j)))
+  const rest = <i32>(bytes - whole) >> 2
+  if (rest) {
+    let v = f32x4.add(loadPart(z + at, rest), loadPart(bias + at, rest))
+    if (shared) v = f32x4.add(v, loadPart(term + at, rest))
+    if (kind == SILU) storePart(z + at, v, rest)
+    v = activate(v, kind)
+    storePart(a + at, v, rest)
+    sum = f32x4.add(sum, v)
+  }
+  return sumLanes(sum)
 }
 
-function addRow(z: usize, term: usize, out: i32): void {
-  let j: usize = 0
-  const whole = <usize>(out & ~3) << 2
-  for (; j < whole; j += 16) v128.store(z + j, f32x4.add(v128.load(z + j), v128.load(term + j)))
-  for (; j < <usize>out << 2; j += 4) store<f32>(z + j, load<f32>(z + j) + load<f32>(term + j))
-}
-
-function activateRow(z: usize, a: usize, out: i32, kind: i32): void {
-  let j: usize = 0
-  const whole = <usize>(out & ~3) << 2
-  for (; j < whole; j += 16) v128.store(a + j, activate(v128.load(z + j), kind))
-  const rest = out & 3
-  if (rest) storePart(a + j, activate(loadPart(z + j, rest), kind), rest)
-}
-
-/** LayerNorm of one row with gain and shift of the job; two passes, as a variance of nearly equal numbers needs. */
-function normaliseRow(a: usize, y: usize, out: i32, statistics: usize): void {
-  const mean = meanOf(a, out)
-  const scale: f32 = 1 / sqrt<f32>(varianceOf(a, out, mean) + EPSILON)
+/** y = residual + (a − mean) / σ · gain + shift; two passes, as a variance of nearly equal numbers needs. */
+function normaliseRow(a: usize, y: usize, residual: usize, sum: f32, bytes: usize, statistics: usize): void {
+  const n = <f32>(bytes >> 2)
+  const mean = sum / n
+  const scale: f32 = 1 / sqrt<f32>(squares(a, bytes, mean) / n + EPSILON)
   if (statistics) {
     store<f32>(statistics, mean)
     store<f32>(statistics, scale, 4)
@@ -90,40 +106,42 @@ function normaliseRow(a: usize, y: usize, out: i32, statistics: usize): void {
   const shift = pointer(9)
   const m = f32x4.splat(mean)
   const s = f32x4.splat(scale)
-  let j: usize = 0
-  const whole = <usize>(out & ~3) << 2
-  for (; j < whole; j += 16) {
-    const normal = f32x4.mul(f32x4.sub(v128.load(a + j), m), s)
-    v128.store(y + j, f32x4.add(f32x4.mul(normal, v128.load(gain + j)), v128.load(shift + j)))
+  const whole = bytes & ~15
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    const normal = f32x4.mul(f32x4.sub(v128.load(a + at), m), s)
+    let v = f32x4.add(f32x4.mul(normal, v128.load(gain + at)), v128.load(shift + at))
+    if (residual) v = f32x4.add(v, v128.load(residual + at))
+    v128.store(y + at, v)
   }
-  for (; j < <usize>out << 2; j += 4) {
-    store<f32>(y + j, (load<f32>(a + j) - mean) * scale * load<f32>(gain + j) + load<f32>(shift + j))
+  for (; at < bytes; at += 4) {
+    const v = (load<f32>(a + at) - mean) * scale * load<f32>(gain + at) + load<f32>(shift + at)
+    store<f32>(y + at, residual ? v + load<f32>(residual + at) : v)
   }
 }
 
-export function meanOf(a: usize, n: i32): f32 {
-  let sum = f32x4.splat(0)
-  let j: usize = 0
-  const whole = <usize>(n & ~3) << 2
-  for (; j < whole; j += 16) sum = f32x4.add(sum, v128.load(a + j))
-  let total = sumLanes(sum)
-  for (; j < <usize>n << 2; j += 4) total += load<f32>(a + j)
-  return total / <f32>n
-}
-
-export function varianceOf(a: usize, n: i32, mean: f32): f32 {
-  let sum = f32x4.splat(0)
+/** Σ (a − mean)². */
+export function squares(a: usize, bytes: usize, mean: f32): f32 {
+  let s0 = f32x4.splat(0)
+  let s1 = s0
   const m = f32x4.splat(mean)
-  let j: usize = 0
-  const whole = <usize>(n & ~3) << 2
-  for (; j < whole; j += 16) {
-    const d = f32x4.sub(v128.load(a + j), m)
-    sum = f32x4.add(sum, f32x4.mul(d, d))
+  let at: usize = 0
+  for (; at < (bytes & ~31); at += 32) {
+    const d0 = f32x4.sub(v128.load(a + at), m)
+    const d1 = f32x4.sub(v128.load(a + at, 16), m)
+    s0 = f32x4.add(s0, f32x4.mul(d0, d0))
+    s1 = f32x4.add(s1, f32x4.mul(d1, d1))
   }
-  let total = sumLanes(sum)
-  for (; j < <usize>n << 2; j += 4) {
-    const d = load<f32>(a + j) - mean
+  let total = sumLanes(f32x4.add(s0, s1))
+  for (; at < bytes; at += 4) {
+    const d = load<f32>(a + at) - mean
     total += d * d
   }
-  return total / <f32>n
+  return total
+}
+
+function addRow(a: usize, b: usize, y: usize, bytes: usize): void {
+  let at: usize = 0
+  for (; at < (bytes & ~15); at += 16) v128.store(y + at, f32x4.add(v128.load(a + at), v128.load(b + at)))
+  for (; at < bytes; at += 4) store<f32>(y + at, load<f32>(a + at) + load<f32>(b + at))
 }

@@ -1,4 +1,4 @@
-import { activate, activateBack, SILU } from './activation'
+import { activate, activateBack, IDENTITY, LEAKY_RELU, RELU, SILU } from './activation'
 import { integer, pointer } from './frame'
 import { loadPart, storePart, sumLanes } from './vector'
 
@@ -8,90 +8,139 @@ import { loadPart, storePart, sumLanes } from './vector'
  * dz, dz in panels, sums of each chunk (dbias, dgain, dshift).
  */
 export function denseBackChunk(chunk: i32): void {
+  const kind = integer(7)
+  // the compiler makes one loop of each: no question is asked twice in it
+  if (kind == LEAKY_RELU) rowsBack(chunk, LEAKY_RELU)
+  else if (kind == RELU) rowsBack(chunk, RELU)
+  else if (kind == SILU) rowsBack(chunk, SILU)
+  else rowsBack(chunk, IDENTITY)
+}
+
+// @ts-ignore: decorator
+@inline
+function rowsBack(chunk: i32, kind: i32): void {
   const out = integer(4)
   const size = integer(6)
   const first = chunk * size
-  const rows = min(size, integer(5) - first)
+  const last = min(integer(5), first + size)
   const bytes = <usize>out << 2
-  const padded = <usize>((out + 3) & ~3) << 2
+  const padded = (bytes + 15) & ~15
   const sums = pointer(10) + <usize>chunk * padded * 3
   memory.fill(sums, 0, padded * 3)
-  const normed = pointer(3) != 0
-  for (let i = first; i < first + rows; i++) {
+  const gain = pointer(3)
+  const panelBytes = <usize>integer(5) << 5
+  for (let i = first; i < last; i++) {
     const at = <usize>i * bytes
-    if (normed) meansOfRow(i, out, sums + padded)
-    backRow(i, out, normed, sums)
+    const dy = pointer(0) + at
+    const kept = pointer(1) + at
+    const panel = pointer(9) + (<usize>i << 5)
+    if (gain) {
+      const statistics = pointer(2) + (<usize>i << 3)
+      normedRow(dy, kept, statistics, gain, bytes, pointer(8) + at, panel, panelBytes, sums, kind)
+    } else plainRow(dy, kept, bytes, pointer(8) + at, panel, panelBytes, sums, kind)
+    if (out & 4 || out & 3) zeroPanelEnd(panel, panelBytes, out)
   }
 }
 
-/* What `meansOfRow` found, for `backRow`; every thread has its own. */
-let mean: f32 = 0
-let scale: f32 = 0
-let meanGain: f32 = 0
-let meanProduct: f32 = 0
+/** The lanes of a row's last panel that no column fills. */
+function zeroPanelEnd(panel: usize, panelBytes: usize, out: i32): void {
+  const used = ((out & 7) + 3) & ~3
+  if (used == 4) v128.store(panel + <usize>(out >> 3) * panelBytes, f32x4.splat(0), 16)
+}
 
-/** Means over row i of g = dy·gain and of g·x̂; adds dy·x̂ and dy to the sums of dgain and dshift. */
-function meansOfRow(i: i32, out: i32, sums: usize): void {
-  const start = <usize>(i * out) << 2
-  const dy = pointer(0) + start
-  const a = pointer(1) + start
-  mean = load<f32>(pointer(2) + (<usize>i << 3))
-  scale = load<f32>(pointer(2) + (<usize>i << 3), 4)
-  const gain = pointer(3)
-  const kind = integer(7)
-  const m = f32x4.splat(mean)
-  const s = f32x4.splat(scale)
-  const second = sums + (<usize>((out + 3) & ~3) << 2)
+/** dz = dy · activation', to its row and to its panels; added to the sums of dbias. */
+// @ts-ignore: decorator
+@inline
+function plainRow(
+  dy: usize, kept: usize, bytes: usize, dz: usize, panel: usize, panelBytes: usize, sums: usize, kind: i32,
+): void {
+  const whole = bytes & ~15
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    const d = activateBack(v128.load(dy + at), v128.load(kept + at), kind)
+    v128.store(dz + at, d)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
+  const rest = <i32>(bytes - whole) >> 2
+  if (rest) {
+    const d = v128.and(activateBack(loadPart(dy + at, rest), loadPart(kept + at, rest), kind), laneMask(rest))
+    storePart(dz + at, d, rest)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
+}
+
+/** The same through a LayerNorm: dz = (g − mean g − x̂ mean(g x̂)) / σ · activation', g = dy·gain. */
+// @ts-ignore: decorator
+@inline
+function normedRow(
+  dy: usize, kept: usize, statistics: usize, gain: usize, bytes: usize, dz: usize, panel: usize, panelBytes: usize,
+  sums: usize, kind: i32,
+): void {
+  const mean = v128.load32_splat(statistics)
+  const scale = v128.load32_splat(statistics, 4)
+  const padded = (bytes + 15) & ~15
+  const whole = bytes & ~15
+  const rest = <i32>(bytes - whole) >> 2
+  const dGain = sums + padded
+  const dShift = dGain + padded
   let s1 = f32x4.splat(0)
   let s2 = s1
-  for (let j = 0; j < out; j += 4) {
-    const at = <usize>j << 2
-    const part = out - j
-    const d = part < 4 ? loadPart(dy + at, part) : v128.load(dy + at)
-    const kept = part < 4 ? loadPart(a + at, part) : v128.load(a + at)
-    const normal = f32x4.mul(f32x4.sub(kind == SILU ? activate(kept, SILU) : kept, m), s)
-    const g = f32x4.mul(d, part < 4 ? loadPart(gain + at, part) : v128.load(gain + at))
-    s1 = f32x4.add(s1, g)
-    s2 = f32x4.add(s2, f32x4.mul(g, normal))
-    v128.store(sums + at, f32x4.add(v128.load(sums + at), f32x4.mul(d, normal)))
-    v128.store(second + at, f32x4.add(v128.load(second + at), d))
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    const d = v128.load(dy + at)
+    const normal = normalOf(v128.load(kept + at), mean, scale, kind)
+    const product = f32x4.mul(d, normal)
+    const factor = v128.load(gain + at)
+    s1 = f32x4.add(s1, f32x4.mul(d, factor))
+    s2 = f32x4.add(s2, f32x4.mul(product, factor))
+    v128.store(dGain + at, f32x4.add(v128.load(dGain + at), product))
+    v128.store(dShift + at, f32x4.add(v128.load(dShift + at), d))
   }
-  meanGain = sumLanes(s1) / <f32>out
-  meanProduct = sumLanes(s2) / <f32>out
+  if (rest) {
+    const d = loadPart(dy + at, rest)
+    const product = f32x4.mul(d, normalOf(loadPart(kept + at, rest), mean, scale, kind))
+    const factor = loadPart(gain + at, rest)
+    s1 = f32x4.add(s1, f32x4.mul(d, factor))
+    s2 = f32x4.add(s2, f32x4.mul(product, factor))
+    v128.store(dGain + at, f32x4.add(v128.load(dGain + at), product))
+    v128.store(dShift + at, f32x4.add(v128.load(dShift + at), d))
+  }
+  const n = <f32>(bytes >> 2)
+  const m1 = f32x4.splat(sumLanes(s1) / n)
+  const m2 = f32x4.splat(sumLanes(s2) / n)
+  at = 0
+  for (; at < whole; at += 16) {
+    const a = v128.load(kept + at)
+    const d = backOf(v128.load(dy + at), a, v128.load(gain + at), mean, scale, m1, m2, kind)
+    v128.store(dz + at, d)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
+  if (rest) {
+    const part = backOf(loadPart(dy + at, rest), loadPart(kept + at, rest), loadPart(gain + at, rest), mean, scale, m1, m2, kind)
+    // the lanes beyond the row must not reach the sums
+    const d = v128.and(part, laneMask(rest))
+    storePart(dz + at, d, rest)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
 }
 
-/** dz of row i, row-major and in panels; added to the sums of dbias. */
-function backRow(i: i32, out: i32, normed: bool, sums: usize): void {
-  const start = <usize>(i * out) << 2
-  const dy = pointer(0) + start
-  const kept = pointer(1) + start
-  const dz = pointer(8) + start
-  const kind = integer(7)
-  const gain = pointer(3)
-  let panel = pointer(9) + (<usize>i << 5)
-  const nextPanel = <usize>integer(5) << 5
-  for (let j = 0; j < out; j += 4) {
-    const at = <usize>j << 2
-    const part = out - j
-    let d = part < 4 ? loadPart(dy + at, part) : v128.load(dy + at)
-    const a = part < 4 ? loadPart(kept + at, part) : v128.load(kept + at)
-    if (normed) {
-      const g = f32x4.mul(d, part < 4 ? loadPart(gain + at, part) : v128.load(gain + at))
-      const active = kind == SILU ? activate(a, SILU) : a
-      const normal = f32x4.mul(f32x4.sub(active, f32x4.splat(mean)), f32x4.splat(scale))
-      const centred = f32x4.sub(f32x4.sub(g, f32x4.splat(meanGain)), f32x4.mul(normal, f32x4.splat(meanProduct)))
-      d = f32x4.mul(centred, f32x4.splat(scale))
-    }
-    d = activateBack(d, a, kind)
-    // the lanes beyond the row must not reach the sums
-    if (part < 4) d = v128.and(d, laneMask(part))
-    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
-    if (part < 4) storePart(dz + at, d, part)
-    else v128.store(dz + at, d)
-    v128.store(panel + (at & 16), d)
-    if (j & 4) panel += nextPanel
-    else if (part <= 4) v128.store(panel, f32x4.splat(0), 16)
-  }
+/** x̂ from what forward kept: the activation, or for silu what comes before it. */
+// @ts-ignore: decorator
+@inline
+function normalOf(kept: v128, mean: v128, scale: v128, kind: i32): v128 {
+  return f32x4.mul(f32x4.sub(kind == SILU ? activate(kept, SILU) : kept, mean), scale)
+}
+
+// @ts-ignore: decorator
+@inline
+function backOf(dy: v128, kept: v128, gain: v128, mean: v128, scale: v128, m1: v128, m2: v128, kind: i32): v128 {
+  const normal = normalOf(kept, mean, scale, kind)
+  const centred = f32x4.sub(f32x4.sub(f32x4.mul(dy, gain), m1), f32x4.mul(normal, m2))
+  return activateBack(f32x4.mul(centred, scale), kept, kind)
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 import { adamChunk, squaresChunk } from './adam'
-import { copyRowsChunk, gatherRowsChunk, selectChunk, transposeChunk } from './copy'
+import { copyRowsChunk, gatherRowsChunk, putColumnsChunk, selectChunk, takeColumnsChunk, transposeChunk } from './copy'
 import { denseChunk } from './denseLayer'
 import { denseBackChunk } from './denseLayerBack'
 import { binaryChunk, unaryChunk } from './elementwise'
@@ -38,5 +38,7 @@ export function run(job: i32, chunk: i32): void {
     case kind.GATHER_ROWS: return gatherRowsChunk(chunk)
     case kind.TRANSPOSE: return transposeChunk(chunk)
     case kind.SELECT: return selectChunk(chunk)
+    case kind.TAKE_COLUMNS: return takeColumnsChunk(chunk)
+    case kind.PUT_COLUMNS: return putColumnsChunk(chunk)
   }
 }

@@ -22,3 +22,5 @@ export const COPY_ROWS: i32 = 19
 export const GATHER_ROWS: i32 = 20
 export const TRANSPOSE: i32 = 21
 export const SELECT: i32 = 22
+export const TAKE_COLUMNS: i32 = 23
+export const PUT_COLUMNS: i32 = 24

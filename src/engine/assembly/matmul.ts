@@ -13,18 +13,18 @@ const CORNER: usize = PACKED_TAIL + <usize>DEPTH * 16
 export const FREE_SCRATCH: usize = CORNER + 128
 
 /**
- * C [rows, N] = A [rows, K] · B (rows at most BLOCK_ROWS; B in panels; A row-major, or its transpose, `lda` bytes a row).
+ * C [rows, N] = A [rows, K] · B, or C += that (rows at most BLOCK_ROWS; B in panels; A row-major, or its transpose, `lda` bytes a row).
  */
 export function multiplyBlock(
-  a: usize, lda: usize, transposed: bool, b: usize, c: usize, ldc: usize, rows: i32, N: i32, K: i32,
+  a: usize, lda: usize, transposed: bool, b: usize, c: usize, ldc: usize, rows: i32, N: i32, K: i32, accumulate: bool,
 ): void {
-  if (K == 0) return clear(c, ldc, rows, N)
+  if (K == 0 && !accumulate) clear(c, ldc, rows, N)
   const tiles = rows >> 2
   const tail = rows & 3
   const tailC = c + (<usize>tiles << 2) * ldc
   for (let k = 0; k < K; k += DEPTH) {
     const depth = min(DEPTH, K - k)
-    const add = k > 0
+    const add = accumulate || k > 0
     let from: usize = 0
     if (transposed) packColumns(a + <usize>k * lda, lda, depth, rows, scratch())
     else {
@@ -75,7 +75,7 @@ function clear(c: usize, ldc: usize, rows: i32, N: i32): void {
 /**
  * The job of C = op(A) · B, over batches; a chunk is some rows of one batch.
  * Arguments: A, lda, transposed, panels of B, C, rows, N, K, rows a chunk, chunks a batch, and the bytes from one batch to
- * the next of A, B, C.
+ * the next of A, B, C; whether C is added to.
  */
 export function matmulChunk(chunk: i32): void {
   const perBatch = integer(9)
@@ -89,5 +89,5 @@ export function matmulChunk(chunk: i32): void {
   const a = pointer(0) + batch * pointer(10) + (transposed ? <usize>first << 2 : <usize>first * lda)
   const b = pointer(3) + batch * pointer(11)
   const ldc = <usize>N << 2
-  multiplyBlock(a, lda, transposed, b, pointer(4) + batch * pointer(12) + <usize>first * ldc, ldc, rows, N, integer(7))
+  multiplyBlock(a, lda, transposed, b, pointer(4) + batch * pointer(12) + <usize>first * ldc, ldc, rows, N, integer(7), integer(13) != 0)
 }

@@ -1,6 +1,8 @@
 import type { FusedKernel, Kernel } from '../kernel.ts'
 import { adam } from './adam.ts'
+import { takeColumns, takeColumnsGrad } from './columns.ts'
 import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './denseLayer.ts'
+import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './denseNetwork.ts'
 import { elementwise } from './elementwise.ts'
 import { luLinear, luLinearGrad } from './luLinear.ts'
 import { batchMatMul } from './matMul.ts'
@@ -16,6 +18,12 @@ export const fusedKernels: readonly FusedKernel[] = [
   denseLayerGrad,
   denseLayerGradX,
   denseLayerGradShared,
+  denseNetwork,
+  denseNetworkGrad,
+  denseNetworkGradX,
+  denseNetworkGradContext,
+  takeColumns,
+  takeColumnsGrad,
   splineCoupling,
   splineCouplingGrad,
   luLinear,

@@ -34,10 +34,13 @@ export interface Product {
   c: number
   batches?: number
   strides?: readonly [a: number, b: number, c: number]
+  /** C += the product. */
+  accumulate?: boolean
 }
 
-/** Runs C = op(A) · B. */
-export function multiply(backend: SimdBackend, { who, a, panels, columns, c, batches = 1, strides }: Product): void {
+/** Runs C = op(A) · B, or C += that. */
+export function multiply(backend: SimdBackend, product: Product): void {
+  const { who, a, panels, columns, c, batches = 1, strides, accumulate = false } = product
   const [rows, depth] = a.transposed ? [a.columns, a.rows] : [a.rows, a.columns]
   const size = rowsPerChunk(rows, depth * columns)
   const perBatch = chunksOf(rows, size)
@@ -48,7 +51,7 @@ export function multiply(backend: SimdBackend, { who, a, panels, columns, c, bat
     kind: kinds.MATMUL,
     args: [
       ...[a.ptr, a.columns * 4, Number(a.transposed), panels, c, rows, columns, depth],
-      ...[size, perBatch, strideA, strideB, strideC],
+      ...[size, perBatch, strideA, strideB, strideC, Number(accumulate)],
     ],
     chunks: perBatch * batches,
     work: 2 * rows * depth * columns * batches,

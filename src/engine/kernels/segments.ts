@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
-import { sumSegments } from './denseLayer.ts'
+import { sumSegments } from './layer.ts'
 
 const SEGMENTS = 32
 const SUM = 'neutrina/SegmentWeightedSum'
@@ -75,6 +75,11 @@ export const repeatRowsGrad: FusedKernel = {
   name: `${REPEAT}Grad`,
   run: ({ dy, out }, backend) => {
     const { x, offsets } = keptBy(backend, out).inputs
-    return sumSegments(backend, dy, { offsets, segments: x.shape[0] }, `${REPEAT}Grad`)
+    const who = `${REPEAT}Grad`
+    const sum = backend.output(x.shape, who)
+    const [rows, columns] = dy.shape
+    const at = { offsets: backend.at(offsets), segments: x.shape[0], repeat: 0 }
+    sumSegments(backend, who, { x: backend.at(dy), rows, columns, out: backend.at(sum) }, at)
+    return sum
   },
 }
