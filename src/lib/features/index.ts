@@ -1,6 +1,14 @@
 export { type Frame, type Turns, turnBack } from './frame.ts'
 export type { Column, Matrix } from './matrix.ts'
 export { pseudorapidityFromPz } from './momentumCoordinates.ts'
+export { type Nu2FlowsFeatures, nu2FlowsFeatures } from './nu2FlowsFeatures.ts'
+export { fitNu2Preprocessing, type Nu2Preprocessing, nu2TargetBijection } from './nu2FlowsPreprocessing.ts'
+export {
+  type Nu2StandardisedFeatures,
+  type StandardisedRows,
+  standardiseNu2Features,
+  takeNu2Rows,
+} from './nu2StandardisedFeatures.ts'
 export { type NuFlowsFeatureOptions, type NuFlowsFeatures, nuFlowsFeatures } from './nuFlowsFeatures.ts'
 export {
   type ColumnStandards,

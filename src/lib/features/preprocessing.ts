@@ -43,9 +43,15 @@ export function fitPreprocessing(features: NuFlowsFeatures): Preprocessing {
 /** The event's columns that a neutrino's (px, py, η) is looked for around: the missing momentum and the lepton's η. */
 const ANCHORS = ['met_px', 'met_py', 'lepton_eta']
 
+function placeOf(columns: readonly Column[], name: string): number {
+  const place = columns.findIndex((column) => column.name === name)
+  if (place >= 0) return place
+  throw new ShapeError({ who: 'anchors', wanted: `a column ${name}`, got: columns.map((c) => c.name).join(', ') })
+}
+
 /** The anchor of each event in the standardised target, [rows, 3]. */
 export function anchors({ columns, rows, data }: Matrix, { mean, scale }: ColumnStandards): Float32Array {
-  const places = ANCHORS.map((name) => columns.findIndex((column) => column.name === name))
+  const places = ANCHORS.map((name) => placeOf(columns, name))
   const out = new Float32Array(rows * 3)
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < 3; i++) out[3 * row + i] = (data[row * columns.length + places[i]] - mean[i]) / scale[i]
@@ -53,7 +59,8 @@ export function anchors({ columns, rows, data }: Matrix, { mean, scale }: Column
   return out
 }
 
-function columnStandards({ columns, data }: Matrix): ColumnStandards {
+/** Mean and standard deviation of every column, over all rows. */
+export function columnStandards({ columns, data }: Matrix): ColumnStandards {
   const { mean, scale } = fitStandards(data, columns.length)
   return { columns, mean: [...mean], scale: [...scale] }
 }
