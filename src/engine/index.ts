@@ -6,6 +6,7 @@ import { createMachine, type MachineOptions } from './machine.ts'
 
 export { chooseThreads } from './cores.ts'
 export { EngineError } from './errors.ts'
+export { valueAndGradients } from './gradients.ts'
 
 /** What the engine is and what it uses. */
 export interface EngineInfo {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from './backend.ts'
 import type { Block } from './heap.ts'
+import type { Kept } from './record.ts'
 
 export const BACKEND = 'simd'
 
@@ -39,34 +40,48 @@ export function registerFused({ gradient, ...kernel }: FusedKernel): void {
 }
 
 /** What the first output of a fused operation keeps for its backward pass. */
-export interface ForBackward {
+export interface ForBackward<Plan = unknown> extends Kept {
   inputs: Inputs
   blocks: Record<string, Block>
-  release(): void
+  /** What forward worked out and backward can use again. */
+  plan: Plan
 }
 
-/** Keeps the inputs and some blocks with an output, if a gradient is being recorded; frees the blocks if not. */
+// a class, not closures: one is made for each operation of a training step
+class Keeping implements ForBackward {
+  readonly inputs: Inputs
+  readonly blocks: Record<string, Block>
+  readonly plan: unknown
+  private readonly backend: SimdBackend
+
+  constructor(backend: SimdBackend, inputs: Inputs, blocks: Record<string, Block>, plan: unknown) {
+    this.backend = backend
+    this.inputs = inputs
+    this.blocks = blocks
+    this.plan = plan
+  }
+
+  release(): void {
+    const { backend, inputs, blocks } = this
+    for (const name in inputs) backend.release(inputs[name])
+    for (const name in blocks) backend.machine.heap.free(blocks[name])
+  }
+}
+
+/** Keeps the inputs, some blocks and a plan with an output as long as it lives. */
 export function keep(
   backend: SimdBackend,
   output: tf.TensorInfo,
   inputs: Inputs,
   blocks: Record<string, Block> = {},
+  plan?: unknown,
 ): void {
-  const all = Object.values(inputs)
-  for (const input of all) backend.hold(input)
-  const kept: ForBackward = {
-    inputs,
-    blocks,
-    release: () => {
-      for (const input of all) backend.release(input)
-      for (const block of Object.values(blocks)) backend.machine.heap.free(block)
-    },
-  }
-  backend.record(output.dataId).kept = kept
+  for (const name in inputs) backend.hold(inputs[name])
+  backend.record(output.dataId).kept = new Keeping(backend, inputs, blocks, plan)
 }
 
-export const keptBy = (backend: SimdBackend, output: tf.TensorInfo): ForBackward =>
-  backend.record(output.dataId).kept as ForBackward
+export const keptBy = <Plan = unknown>(backend: SimdBackend, output: tf.TensorInfo): ForBackward<Plan> =>
+  backend.record(output.dataId).kept as ForBackward<Plan>
 
 /** Runs a kernel of ours by name inside a gradient; its outputs as tensors. */
 export function runBack(name: string, inputs: Inputs, attrs: Attrs = {}): tf.Tensor[] {
@@ -76,3 +91,6 @@ export function runBack(name: string, inputs: Inputs, attrs: Attrs = {}): tf.Ten
 
 /** Chunks of `size` that cover n. */
 export const chunksOf = (n: number, size: number): number => Math.ceil(n / size)
+
+/** A function that gives this tensor; tfjs asks for gradients by functions. */
+export const giving = (tensor: tf.Tensor) => () => tensor

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
 import type { Block } from '../heap.ts'
-import { type Attrs, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
+import { type Attrs, type FusedKernel, giving, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
 import { backward, backwardContext, backwardX } from './denseNetworkBack.ts'
-import { layersOf, NAME, type NetworkAttrs, sharing, weightNames } from './denseNetworkShape.ts'
+import { NAME, type NetworkPlan, planOf } from './denseNetworkShape.ts'
 import { keeps, layerForward } from './layer.ts'
 import { multiply, pack } from './product.ts'
 
@@ -16,16 +16,18 @@ import { multiply, pack } from './product.ts'
 export const denseNetwork: FusedKernel = {
   name: NAME,
   run: forward,
-  gradient: (dy, y, attrs) => {
-    const { inputs } = keptBy(tf.backend() as SimdBackend, y)
-    const [dz, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y }, attrs)
-    const names = weightNames(inputs)
-    const terms = Object.fromEntries(rest.slice(names.length).map((term, i) => [`term${i}`, term]))
-    return {
-      ...Object.fromEntries(names.map((name, i) => [name, () => rest[i]])),
-      x: () => runBack(`${NAME}GradX`, { dz, y }, attrs)[0],
-      context: () => runBack(`${NAME}GradContext`, { ...terms, y }, attrs)[0],
+  gradient: (dy, y) => {
+    const { weights } = keptBy<NetworkPlan>(tf.backend() as SimdBackend, y).plan
+    const [dz, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y })
+    const gradients: Record<string, () => tf.Tensor> = {}
+    for (let i = 0; i < weights.length; i++) gradients[weights[i]] = giving(rest[i])
+    gradients.x = () => runBack(`${NAME}GradX`, { dz, y })[0]
+    gradients.context = () => {
+      const terms: Inputs = { y }
+      for (let i = weights.length; i < rest.length; i++) terms[`term${i - weights.length}`] = rest[i]
+      return runBack(`${NAME}GradContext`, terms)[0]
     }
+    return gradients
   },
 }
 
@@ -33,18 +35,19 @@ export const denseNetworkGrad: FusedKernel = { name: `${NAME}Grad`, run: backwar
 export const denseNetworkGradX: FusedKernel = { name: `${NAME}GradX`, run: backwardX }
 export const denseNetworkGradContext: FusedKernel = { name: `${NAME}GradContext`, run: backwardContext }
 
-function check(inputs: Inputs, { activations, skips }: NetworkAttrs, segments: number): void {
+function check(inputs: Inputs, { layers, shared }: NetworkPlan): void {
   let depth = inputs.x.shape[1]
-  activations.forEach((_, l) => {
-    const columns = inputs[`weight${l}`]?.shape[1]
-    checkShape(inputs, `weight${l}`, depth, columns)
-    for (const part of ['bias', 'gain', 'shift']) checkShape(inputs, part + l, columns)
-    if (inputs[`contextWeight${l}`]) {
-      checkShape(inputs, 'context', segments, inputs[`contextWeight${l}`].shape[0])
-      checkShape(inputs, `contextWeight${l}`, inputs.context?.shape[1], columns)
+  for (let l = 0; l < layers.length; l++) {
+    const { names, columns, skip, contextWeight } = layers[l]
+    checkShape(inputs, names.weight, depth, columns)
+    checkShape(inputs, names.bias, columns)
+    if (inputs[names.gain]) checkShape(inputs, names.gain, columns)
+    if (inputs[names.gain]) checkShape(inputs, names.shift, columns)
+    if (contextWeight) {
+      checkShape(inputs, 'context', shared.segments, contextWeight.shape[0])
+      checkShape(inputs, names.contextWeight, contextWeight.shape[0], columns)
     }
-    const skip = skips[l]
-    if (skip >= 0 && (skip < 1 || skip > l || inputs[`weight${skip}`].shape[0] !== columns)) {
+    if (skip >= 0 && (skip < 1 || skip > l || layers[skip].depth !== columns)) {
       throw new EngineError({
         who: 'DenseNetwork skips',
         wanted: `a layer from 1 to ${l} as wide as this`,
@@ -52,22 +55,20 @@ function check(inputs: Inputs, { activations, skips }: NetworkAttrs, segments: n
       })
     }
     depth = columns
-  })
+  }
 }
 
-function checkShape(inputs: Inputs, name: string, ...shape: (number | undefined)[]): void {
-  const given = inputs[name]
-  const needed = name.startsWith('weight') || name === 'context'
-  if (given ? given.shape.every((n, i) => n === shape[i]) && given.shape.length === shape.length : !needed) return
-  const got = given ? `[${given.shape}]` : 'none'
-  throw new EngineError({ who: `DenseNetwork ${name}`, wanted: `shape [${shape}]`, got })
+function checkShape(inputs: Inputs, name: string, first: number, second?: number): void {
+  const shape = inputs[name]?.shape
+  if (shape && shape[0] === first && shape[1] === second) return
+  const wanted = `shape [${second === undefined ? first : `${first},${second}`}]`
+  throw new EngineError({ who: `DenseNetwork ${name}`, wanted, got: shape ? `[${shape}]` : 'none' })
 }
 
-function forward(inputs: Inputs, backend: SimdBackend, given: Attrs): tf.TensorInfo {
-  const attrs = given as unknown as NetworkAttrs
-  const shared = sharing(inputs, backend, attrs.repeat)
-  check(inputs, attrs, shared.segments)
-  const layers = layersOf(inputs, backend, attrs)
+function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo {
+  const plan = planOf(inputs, backend, attrs)
+  check(inputs, plan)
+  const { layers, shared } = plan
   const last = layers.length - 1
   const y = backend.output([inputs.x.shape[0], layers[last].columns], NAME)
   const blocks: Record<string, Block> = {}
@@ -75,40 +76,39 @@ function forward(inputs: Inputs, backend: SimdBackend, given: Attrs): tf.TensorI
   const { heap } = backend.machine
   /** The input of each layer. */
   const into: number[] = [backend.at(inputs.x)]
-  layers.forEach((layer, l) => {
+  for (let l = 0; l <= last; l++) {
+    const layer = layers[l]
+    const { names, skip } = layer
     const bytes = layer.rows * layer.columns * 4
-    const skip = attrs.skips[l] ?? -1
-    if (l < last) blocks[`out${l}`] = heap.allocate(bytes, NAME)
-    if (taped && keeps(layer, skip >= 0)) blocks[`kept${l}`] = heap.allocate(bytes, NAME)
-    if (taped && layer.gain) blocks[`statistics${l}`] = heap.allocate(layer.rows * 8, NAME)
-    const out = l < last ? blocks[`out${l}`].ptr : backend.at(y)
-    const term = contextTerm(backend, inputs, l)
+    if (l < last) blocks[names.out] = heap.allocate(bytes, NAME)
+    if (taped && keeps(layer, skip >= 0)) blocks[names.kept] = heap.allocate(bytes, NAME)
+    if (taped && layer.gain) blocks[names.statistics] = heap.allocate(layer.rows * 8, NAME)
+    const out = l < last ? blocks[names.out].ptr : backend.at(y)
+    const term = layer.contextWeight && contextTerm(backend, inputs.context, layer.contextWeight)
     layerForward(backend, NAME, layer, {
       x: into[l],
       y: out,
       residual: skip >= 0 ? into[skip] : 0,
       shared: term && { ...shared, term: term.ptr },
-      kept: blocks[`kept${l}`]?.ptr ?? 0,
-      statistics: blocks[`statistics${l}`]?.ptr ?? 0,
+      kept: blocks[names.kept]?.ptr ?? 0,
+      statistics: blocks[names.statistics]?.ptr ?? 0,
     })
     if (term) heap.free(term)
     into.push(out)
-  })
-  if (taped) keep(backend, y, inputs, blocks)
-  else for (const block of Object.values(blocks)) heap.free(block)
+  }
+  if (taped) keep(backend, y, inputs, blocks, plan)
+  else for (const name in blocks) heap.free(blocks[name])
   return y
 }
 
-/** The context times its weights of layer l, [M, columns]; the caller frees the block. */
-function contextTerm(backend: SimdBackend, inputs: Inputs, l: number): Block | undefined {
-  const weight = inputs[`contextWeight${l}`]
-  if (!weight) return undefined
+/** The context times a layer's weights for it, [M, columns]; the caller frees the block. */
+function contextTerm(backend: SimdBackend, context: tf.TensorInfo, weight: tf.TensorInfo): Block {
   const [depth, columns] = weight.shape
-  const [rows] = inputs.context.shape
+  const [rows] = context.shape
   const { heap } = backend.machine
   const block = heap.allocate(rows * columns * 4, NAME)
   const panels = pack(backend, { ptr: backend.at(weight), rows: depth, columns, transposed: false }, NAME)
-  const a = { ptr: backend.at(inputs.context), rows, columns: depth, transposed: false }
+  const a = { ptr: backend.at(context), rows, columns: depth, transposed: false }
   multiply(backend, { who: NAME, a, panels: panels.ptr, columns, c: block.ptr })
   heap.free(panels)
   return block

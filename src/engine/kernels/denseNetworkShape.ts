@@ -1,46 +1,88 @@
+import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
-import type { Inputs } from '../kernel.ts'
+import type { Attrs, Inputs } from '../kernel.ts'
 import { ACTIVATIONS, type Layer, type SharedTerm } from './layer.ts'
 
 export const NAME = 'neutrina/DenseNetwork'
 
-const PER_LAYER = ['weight', 'bias', 'gain', 'shift', 'contextWeight']
-
-/** The names of the weights that are there, layer by layer: the order of their gradients. */
-export function weightNames(inputs: Inputs): string[] {
-  const names: string[] = []
-  for (let l = 0; inputs[`weight${l}`]; l++) {
-    for (const part of PER_LAYER) if (inputs[part + l]) names.push(part + l)
-  }
-  return names
+/** One layer of the network: its inputs' names, and where they lie. */
+export interface NetworkLayer extends Layer {
+  names: LayerNames
+  contextWeight: tf.TensorInfo | undefined
+  /** The layer whose input is added to the output, −1 for none. */
+  skip: number
 }
 
-export interface NetworkAttrs {
+/** What a call works with, the same for its backward pass. */
+export interface NetworkPlan {
+  layers: readonly NetworkLayer[]
+  /** The weights that are there, layer by layer: the order of their gradients. */
+  weights: readonly string[]
+  shared: Omit<SharedTerm, 'term'>
+}
+
+interface LayerNames {
+  weight: string
+  bias: string
+  gain: string
+  shift: string
+  contextWeight: string
+  /** What the layer keeps for its backward pass. */
+  out: string
+  kept: string
+  statistics: string
+}
+
+const known: LayerNames[] = []
+
+/** The names of layer l's inputs; they are made once, for string keys are slow to make. */
+function namesOf(l: number): LayerNames {
+  known[l] ??= {
+    ...{ weight: `weight${l}`, bias: `bias${l}`, gain: `gain${l}`, shift: `shift${l}` },
+    ...{ contextWeight: `contextWeight${l}`, out: `out${l}`, kept: `kept${l}`, statistics: `statistics${l}` },
+  }
+  return known[l]
+}
+
+interface NetworkAttrs {
   activations: readonly string[]
   skips: readonly number[]
   repeat?: number
 }
 
-/** The layers of a network as places on the heap. */
-export function layersOf(inputs: Inputs, backend: SimdBackend, { activations }: NetworkAttrs): Layer[] {
-  return activations.map((activation, l) => {
-    const weight = inputs[`weight${l}`]
-    const at = (name: string) => (inputs[name + l] ? backend.at(inputs[name + l]) : 0)
-    return {
+export function planOf(inputs: Inputs, backend: SimdBackend, given: Attrs): NetworkPlan {
+  const { activations, skips, repeat } = given as unknown as NetworkAttrs
+  const layers: NetworkLayer[] = []
+  const weights: string[] = []
+  for (let l = 0; l < activations.length; l++) {
+    const names = namesOf(l)
+    const weight = inputs[names.weight]
+    layers.push({
+      names,
       rows: inputs.x.shape[0],
       depth: weight.shape[0],
       columns: weight.shape[1],
-      activation: ACTIVATIONS.indexOf(activation),
+      activation: ACTIVATIONS.indexOf(activations[l]),
       weight: backend.at(weight),
-      bias: at('bias'),
-      gain: at('gain'),
-      shift: at('shift'),
-    }
-  })
+      bias: placeOf(inputs[names.bias], backend),
+      gain: placeOf(inputs[names.gain], backend),
+      shift: placeOf(inputs[names.shift], backend),
+      contextWeight: inputs[names.contextWeight],
+      skip: skips[l] ?? -1,
+    })
+    weights.push(names.weight, names.bias)
+    if (inputs[names.gain]) weights.push(names.gain, names.shift)
+    if (inputs[names.contextWeight]) weights.push(names.contextWeight)
+  }
+  return { layers, weights, shared: sharing(inputs, backend, repeat) }
+}
+
+function placeOf(info: tf.TensorInfo | undefined, backend: SimdBackend): number {
+  return info ? backend.at(info) : 0
 }
 
 /** How the rows of x share the rows of the context. */
-export function sharing({ x, offsets }: Inputs, backend: SimdBackend, repeat = 0): Omit<SharedTerm, 'term'> {
+function sharing({ x, offsets }: Inputs, backend: SimdBackend, repeat = 0): Omit<SharedTerm, 'term'> {
   if (offsets) return { offsets: backend.at(offsets), segments: offsets.shape[0] - 1, repeat: 0 }
   return { offsets: 0, segments: repeat ? x.shape[0] / repeat : x.shape[0], repeat }
 }
