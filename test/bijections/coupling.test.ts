@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { coupling, rationalQuadraticSpline } from '../../src/lib/bijections/index.ts'
 import { key, normals, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { type AffineParams, affineConditioner } from './affineConditioner.ts'
-import { onBackend } from './onBackend.ts'
 import { drawCase } from './sweepTable.ts'
 
-before(onBackend)
+before(testBackend)
 
 const ROWS = 12
 const COLUMNS = [0, 2]

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { luLinear } from '../../src/lib/bijections/index.ts'
 import { countWeights, key, leaves, normals, tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { flat, largestDifference } from './hostRows.ts'
-import { onBackend } from './onBackend.ts'
 
-before(onBackend)
+before(testBackend)
 
 test('starts at the identity, from raw diagonals 0.5397424', () => {
   const lu = luLinear(3)

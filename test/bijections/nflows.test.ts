@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
 import { applyLu, splineCoupling } from '../../src/lib/bijections/index.ts'
 import { tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { flat, largestDifference } from './hostRows.ts'
-import { onBackend } from './onBackend.ts'
 
 interface Wanted {
   value: number[][]
@@ -37,7 +37,7 @@ interface Reference {
 const path = new URL('../reference/bijections-nflows.json', import.meta.url)
 const reference: Reference = JSON.parse(readFileSync(path, 'utf8'))
 
-before(onBackend)
+before(testBackend)
 
 for (const { columns, x, raw, ...rest } of reference.couplings) {
   for (const direction of ['forward', 'inverse'] as const) {

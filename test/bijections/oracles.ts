@@ -104,6 +104,27 @@ export function couplingOracle(spline: { columns: Row; bins: number; bound: numb
   return { forward: through(splineAt), inverse: through(splineInverseAt) }
 }
 
+/** RealNVP (arXiv 1605.08803 eq. 4): y = x exp(s) + t, s = bound · tanh(a / bound); a and t affine as above. */
+export function affineOracle(columns: Row, bound: number): Oracle {
+  const through =
+    (at: (x: number, s: number, t: number) => number, sign: number) =>
+    (params: Named, x: Row, context: Row): Image => {
+      const raw = affineRaw(params, [...x.filter((_, c) => !columns.includes(c)), ...context])
+      const value = [...x]
+      let logDet = 0
+      columns.forEach((column, i) => {
+        const s = bound * Math.tanh(raw[2 * i] / bound)
+        value[column] = at(x[column], s, raw[2 * i + 1])
+        logDet += sign * s
+      })
+      return { value, logDet }
+    }
+  return {
+    forward: through((x, s, t) => x * Math.exp(s) + t, 1),
+    inverse: through((y, s, t) => (y - t) / Math.exp(s), -1),
+  }
+}
+
 function affineRaw({ weight, contextWeight, bias }: Named, inputs: Row): number[] {
   const outputs = bias.length
   const rows = [...Array.from(weight ?? []), ...Array.from(contextWeight ?? [])]

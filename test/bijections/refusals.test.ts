@@ -11,10 +11,10 @@ import {
   splineCoupling,
 } from '../../src/lib/bijections/index.ts'
 import { DomainError, key, ShapeError, tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { affineConditioner } from './affineConditioner.ts'
-import { onBackend } from './onBackend.ts'
 
-before(onBackend)
+before(testBackend)
 
 const transformer = rationalQuadraticSpline({ bins: 4, bound: 3 })
 const couplingWith = (contextDim: number, dim = 3, columns = [0]) =>

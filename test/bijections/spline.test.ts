@@ -3,15 +3,15 @@ import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Direction, type SplineInputs, splineCoupling } from '../../src/lib/bijections/index.ts'
 import { key, normals, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { flat, largestDifference } from './hostRows.ts'
-import { onBackend } from './onBackend.ts'
 import { splineAt, splineInverseAt } from './oracles.ts'
 
 const DIRECTIONS = ['forward', 'inverse'] as const
 const [BINS, BOUND] = [5, 4]
 const NUMBERS = 3 * BINS - 1
 
-before(onBackend)
+before(testBackend)
 
 /** One column of x under one and the same spline. */
 function oneColumn(x: readonly number[], raw: readonly number[], bins = BINS): SplineInputs {

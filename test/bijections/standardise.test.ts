@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { fitStandards, standardise } from '../../src/lib/bijections/index.ts'
 import { DomainError, key, normals, ShapeError, tf } from '../../src/lib/tensor/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { largestDifference } from './hostRows.ts'
-import { onBackend } from './onBackend.ts'
 
-before(onBackend)
+before(testBackend)
 
 test('fits mean and population standard deviation, and leaves a constant column its scale', () => {
   // worked by hand: column 0 is 1, 3, 5, 7 (mean 4, variance 5), column 1 is constant

@@ -1,4 +1,5 @@
 import {
+  affine,
   type Bijection,
   chain,
   contextShift,
@@ -12,6 +13,7 @@ import {
 import { key, mapTree, normals, type Params, split, tf } from '../../src/lib/tensor/index.ts'
 import { affineConditioner } from './affineConditioner.ts'
 import {
+  affineOracle,
   chainOracle,
   contextShiftOracle,
   couplingOracle,
@@ -33,6 +35,8 @@ export interface SweepRow {
 
 /** Exports that make or run bijections without being one; each is tested in the file named. */
 export const NOT_BIJECTIONS: Readonly<Record<string, string>> = {
+  affineCoupling: 'affine.test.ts',
+  affineCouplingReference: 'affine.test.ts',
   defineBijection: 'refusals.test.ts',
   fitStandards: 'standardise.test.ts',
   splineCoupling: 'spline.test.ts',
@@ -43,6 +47,9 @@ export const NOT_BIJECTIONS: Readonly<Record<string, string>> = {
 
 const CONTEXT = 2
 const SPLINE = { bins: 4, bound: 3, logitScale: 0.7 }
+const affineCouplingOf = (dim: number, columns: number[], bound: number) =>
+  coupling({ dim, columns, transformer: affine({ bound }), conditioner: affineConditioner(CONTEXT) })
+
 const MEAN = [0.4, -1.2, 0.1, 2]
 const SCALE = [1.7, 0.6, 2.2, 0.9]
 const ORDER = [2, 0, 3, 1]
@@ -67,6 +74,12 @@ export const SWEEP: readonly SweepRow[] = [
     covers: ['coupling'],
     make: () => splineCouplingOf(1, [0]),
     oracle: couplingOracle({ columns: [0], ...SPLINE }),
+  },
+  {
+    name: 'affine coupling, columns 2 and 0 of 3',
+    covers: ['coupling', 'affine'],
+    make: () => affineCouplingOf(3, [2, 0], 1.5),
+    oracle: affineOracle([2, 0], 1.5),
   },
   { name: 'luLinear of 4', covers: ['luLinear'], make: () => luLinear(4), oracle: luOracle },
   { name: 'luLinear of 2', covers: ['luLinear'], make: () => luLinear(2), oracle: luOracle },

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { standardNormal, uniformBox } from '../../src/lib/distributions/index.ts'
 import { DomainError, key, normals, type Tensor, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
-import { onBackend } from '../bijections/onBackend.ts'
+import { testBackend } from '../helpers/backend.ts'
 
-before(onBackend)
+before(testBackend)
 
 const flat = (t: Tensor) => Array.from(t.dataSync())
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type Density, standardNormal, uniformBox } from '../../src/lib/distributions/index.ts'
 import { key, tf } from '../../src/lib/tensor/index.ts'
-import { onBackend } from '../bijections/onBackend.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { CONTEXT, drawParameters, flowOfOne, flowOfTwo } from './flows.ts'
 
-before(onBackend)
+before(testBackend)
 
 const grid = (from: number, to: number, points: number) =>
   Array.from({ length: points }, (_, i) => from + ((i + 0.5) * (to - from)) / points)

@@ -8,13 +8,12 @@ import {
   standardiseNu2Features,
   takeNu2Rows,
 } from '../../src/lib/features/index.ts'
-import { DomainError, ShapeError, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import { DomainError, ShapeError, tf } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { sharedData } from '../helpers/sharedData.ts'
 
-before(async () => {
-  await useBackend('cpu')
-})
+before(testBackend)
 
 const f32 = Float32Array
 

@@ -18,15 +18,15 @@ import {
   type Scalar,
   type Tensor2D,
   tf,
-  useBackend,
 } from '../../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
+import { testBackend } from '../helpers/backend.ts'
 
 const within = (tolerance: number) => ({ relative: tolerance, absolute: tolerance })
 
 before(async () => {
-  await useBackend('cpu')
+  await testBackend()
 })
 
 const model = nuFlows(nuFlowsShape('released', false))

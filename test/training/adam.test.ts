@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
-import { fromLeaves, key, normals, type Params, ShapeError, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import { fromLeaves, key, normals, type Params, ShapeError, tf } from '../../src/lib/tensor/index.ts'
 import { ADAM, type AdamSettings, adamStart, adamStep, type Rate } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { values } from './toyRegression.ts'
 
-before(() => useBackend('cpu'))
+before(testBackend)
 
 interface TorchRun extends AdamSettings {
   name: string

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Tensor1D, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import { type Tensor1D, tf } from '../../src/lib/tensor/index.ts'
 import { DivergedError, train } from '../../src/lib/training/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { type ToyBatch, toyTraining, values } from './toyRegression.ts'
 
-before(() => useBackend('cpu'))
+before(testBackend)
 
 /** The error of the toy training when its data hold something bad from a given batch on. */
 async function divergence(spoil: (batch: ToyBatch) => void, from: number): Promise<DivergedError> {

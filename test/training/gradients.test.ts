@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { key, leaves, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import { key, leaves, tf } from '../../src/lib/tensor/index.ts'
 import { lossAndGradients, train } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { toyError, toyInit, toySource, toyTraining } from './toyRegression.ts'
 
-before(() => useBackend('cpu'))
+before(testBackend)
 
 test('a parameter that the loss does not use is named', async () => {
   const init = { ...toyInit(1), idle: { scale: tf.ones([2]) } }

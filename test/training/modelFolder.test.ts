@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { leaves, type Params, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import { leaves, type Params, tf } from '../../src/lib/tensor/index.ts'
 import {
   encodeSafetensors,
   type HostArray,
@@ -14,11 +14,12 @@ import {
   snapshot,
   writeWhole,
 } from '../../src/lib/training/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 
 let folder: string
 const made: string[] = []
 
-before(() => useBackend('cpu'))
+before(testBackend)
 beforeEach(() => {
   made.push((folder = join(mkdtempSync(join(tmpdir(), 'neutrina-model-')), 'runs', 'first')))
 })

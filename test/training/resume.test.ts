@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { key, useBackend } from '../../src/lib/tensor/index.ts'
+import { key } from '../../src/lib/tensor/index.ts'
 import { constant, DivergedError, readState, train } from '../../src/lib/training/index.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { toyCheckpointed, toyInit, values } from './toyRegression.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'neutrina-resume-'))
@@ -15,7 +16,7 @@ const bytes = (name: string, file: string) => readFileSync(join(root, name, file
 let unbroken: { params: number[]; stopped: string }
 
 before(async () => {
-  await useBackend('cpu')
+  await testBackend()
   const { params, stopped } = await train(toyCheckpointed(folder('unbroken')))
   unbroken = { params: values(params), stopped }
 })

@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import {
-  key,
-  type Params,
-  type Scalar,
-  type Tensor1D,
-  type Tensor2D,
-  tf,
-  useBackend,
-} from '../../src/lib/tensor/index.ts'
+import { key, type Params, type Scalar, type Tensor1D, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
 import {
   type BatchSource,
   constant,
@@ -18,9 +10,10 @@ import {
   train,
 } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
+import { testBackend } from '../helpers/backend.ts'
 import { FEATURES, type ToyBatch, toyInit, toySource, toyTraining, values } from './toyRegression.ts'
 
-before(() => useBackend('cpu'))
+before(testBackend)
 
 /** Parameters with a single number, and a source of numbers. */
 type Line = { at: Tensor1D }

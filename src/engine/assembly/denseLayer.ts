@@ -94,7 +94,7 @@ function activateRow(z: usize, a: usize, bias: usize, term: usize, bytes: usize,
 }
 
 /** y = residual + (a − mean) / σ · gain + shift; two passes, as a variance of nearly equal numbers needs. */
-function normaliseRow(a: usize, y: usize, residual: usize, sum: f32, bytes: usize, statistics: usize): void {
+export function normaliseRow(a: usize, y: usize, residual: usize, sum: f32, bytes: usize, statistics: usize): void {
   const n = <f32>(bytes >> 2)
   const mean = sum / n
   const scale: f32 = 1 / sqrt<f32>(squares(a, bytes, mean) / n + EPSILON)

@@ -17,12 +17,12 @@ export function segmentOf(offsets: usize, count: i32, i: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function offset(at: usize, m: i32): i32 {
+export function offset(at: usize, m: i32): i32 {
   return load<i32>(at + (<usize>m << 2))
 }
 
 /** y += factor · x over n floats. */
-function addScaled(y: usize, x: usize, factor: f32, n: i32): void {
+export function addScaled(y: usize, x: usize, factor: f32, n: i32): void {
   const f = f32x4.splat(factor)
   let j: usize = 0
   const whole = <usize>(n & ~3) << 2
@@ -30,7 +30,7 @@ function addScaled(y: usize, x: usize, factor: f32, n: i32): void {
   for (; j < <usize>n << 2; j += 4) store<f32>(y + j, load<f32>(y + j) + factor * load<f32>(x + j))
 }
 
-function dot(x: usize, y: usize, n: i32): f32 {
+export function dot(x: usize, y: usize, n: i32): f32 {
   let sum = f32x4.splat(0)
   let j: usize = 0
   const whole = <usize>(n & ~3) << 2

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError, hasFused, runFused, ShapeError, type Tensor2D, tf } from '../tensor/index.ts'
 
 // split, not gather: the gradient of gather multiplies by masks, so that one NaN reaches every column. The gradient of a
 // split into one part fails.
@@ -7,6 +7,7 @@ const split = (x: Tensor2D): Tensor2D[] => (x.shape[1] === 1 ? [x] : tf.split(x,
 /** The named columns of x [N, D], in the order named: [N, columns]. */
 export function takeColumns(x: Tensor2D, columns: readonly number[]): Tensor2D {
   if (columns.length === 0) return x.slice([0, 0], [x.shape[0], 0])
+  if (hasFused('TakeColumns')) return runFused('TakeColumns', { x }, { columns })[0] as Tensor2D
   const parts = split(x)
   return tf.concat2d(
     columns.map((c) => parts[c]),

@@ -1,3 +1,10 @@
+export { type AffineOptions, affine } from './affine.ts'
+export {
+  type AffineInputs,
+  type AffineOutputs,
+  affineCoupling,
+  affineCouplingReference,
+} from './affineCoupling.ts'
 export type { Bijection, Conditioner, Context, Direction, Domain, Mapped, Transformer } from './bijection.ts'
 export { chain } from './chain.ts'
 export { type ContextShiftOptions, contextShift } from './contextShift.ts'

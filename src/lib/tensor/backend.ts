@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { EngineError } from '../../engine/index.ts'
-import { startCpu } from './backends/cpu.ts'
-import { startSimd } from './backends/simd.ts'
 import type { BackendOptions, StartBackend } from './backends/starter.ts'
-import { startTensorflow } from './backends/tensorflow.ts'
 import { wasmFeatures } from './backends/wasmFeatures.ts'
-import { startWebgpu } from './backends/webgpu.ts'
 import { BackendError } from './errors.ts'
 
 /** The backends that can be asked for by name. */
@@ -20,11 +15,12 @@ export interface BackendChoice {
   what: string
 }
 
-const START: Record<BackendName, StartBackend> = {
-  simd: startSimd,
-  tensorflow: startTensorflow,
-  webgpu: startWebgpu,
-  cpu: startCpu,
+/** Only the backend that is used is loaded. */
+const LOAD: Record<BackendName, () => Promise<{ start: StartBackend }>> = {
+  simd: () => import('./backends/simd.ts'),
+  tensorflow: () => import('./backends/tensorflow.ts'),
+  webgpu: () => import('./backends/webgpu.ts'),
+  cpu: () => import('./backends/cpu.ts'),
 }
 
 /**
@@ -35,12 +31,13 @@ export async function useBackend(asked?: string, options: BackendOptions = {}): 
   const { name, why } = choose(asked)
   const before = tf.engine().backendName
   try {
-    const what = await START[name](options)
+    const { start } = await LOAD[name]()
+    const what = await start(options)
     await makeCurrent(name)
     return { name, why, what }
   } catch (error) {
     if (before) await tf.setBackend(before)
-    throw error instanceof EngineError ? new BackendError(error.complaint, { cause: error }) : error
+    throw error
   }
 }
 

@@ -51,21 +51,25 @@ function check({ query, key, value, queryOffsets, keyOffsets, heads }: Attention
 // far below any score, and yet finite: the softmax of an event without keys is not NaN
 const ABSENT = -1e30
 
-/** `segmentAttention` composed of plain operations, on events padded to the longest. */
+/** `segmentAttention` composed of plain operations, on events padded to the longest, head by head. */
 export function segmentAttentionReference(inputs: AttentionInputs): tf.Tensor2D {
   return tf.tidy(() => {
     const { query, key, value, heads } = inputs
     const columns = query.shape[1]
     const queries = paddingOf(inputs.queryOffsets)
     const keys = paddingOf(inputs.keyOffsets)
-    const spread = (x: tf.Tensor2D, { events, longest, rows, places }: Padding) =>
-      moveRows(x, rows, places)
-        .reshape([events, longest, heads, columns / heads])
-        .transpose([0, 2, 1, 3])
-    const scores = tf.matMul(spread(query, queries), spread(key, keys), false, true)
-    const weights = tf.softmax(scores.div(Math.sqrt(columns / heads)).add(keys.absent))
-    const attended = tf.matMul(weights, spread(value, keys)).transpose([0, 2, 1, 3])
-    const padded = attended.reshape([queries.events * queries.longest, columns]) as tf.Tensor2D
+    const absent = absentKeys(keys, queries.longest)
+    const headsOf = (x: tf.Tensor2D, { events, longest, rows, places }: Padding) => {
+      const padded = moveRows(x, rows, places).reshape([events, longest, columns])
+      // the gradient of a split into one part fails
+      return heads === 1 ? [padded] : tf.split(padded, heads, 2)
+    }
+    const [q, k, v] = [headsOf(query, queries), headsOf(key, keys), headsOf(value, keys)]
+    const attended = q.map((own, h) => {
+      const scores = tf.matMul(own, k[h], false, true).div(Math.sqrt(columns / heads))
+      return tf.matMul(tf.softmax(scores.add(absent)), v[h])
+    })
+    const padded = tf.concat(attended, 2).reshape([queries.events * queries.longest, columns]) as tf.Tensor2D
     return moveRows(padded, queries.places, queries.rows)
   })
 }
@@ -74,12 +78,11 @@ export function segmentAttentionReference(inputs: AttentionInputs): tf.Tensor2D 
 interface Padding {
   events: number
   longest: number
+  lengths: readonly number[]
   /** int32 [events · longest]: the packed row of each place, the number of rows where there is none. */
   rows: tf.Tensor1D
   /** int32 [rows]: the place of each packed row. */
   places: tf.Tensor1D
-  /** [events, 1, 1, longest]: 0 where there is a row, far below zero where not. */
-  absent: tf.Tensor
 }
 
 function paddingOf(packed: tf.Tensor1D): Padding {
@@ -89,19 +92,20 @@ function paddingOf(packed: tf.Tensor1D): Padding {
   const longest = Math.max(1, ...lengths)
   const rows = new Int32Array(events * longest).fill(offsets[events])
   const places = new Int32Array(offsets[events])
-  const absent = new Float32Array(events * longest).fill(ABSENT)
   lengths.forEach((length, m) => {
     for (let j = 0; j < length; j++) {
       rows[m * longest + j] = offsets[m] + j
       places[offsets[m] + j] = m * longest + j
-      absent[m * longest + j] = 0
     }
   })
-  return {
-    events,
-    longest,
-    rows: tf.tensor1d(rows, 'int32'),
-    places: tf.tensor1d(places, 'int32'),
-    absent: tf.tensor4d(absent, [events, 1, 1, longest]),
+  return { events, longest, lengths, rows: tf.tensor1d(rows, 'int32'), places: tf.tensor1d(places, 'int32') }
+}
+
+/** What is added to the scores, [events, queries, longest]: 0 where there is a key, far below zero where not. */
+function absentKeys({ events, longest, lengths }: Padding, queries: number): tf.Tensor3D {
+  const absent = new Float32Array(events * queries * longest)
+  for (let row = 0; row < events * queries; row++) {
+    absent.fill(ABSENT, row * longest + lengths[Math.floor(row / queries)], (row + 1) * longest)
   }
+  return tf.tensor3d(absent, [events, queries, longest])
 }

@@ -13,9 +13,18 @@ export interface Leaf {
 const isTensor = (node: Params): node is tf.Tensor => 'dataId' in (node as object)
 
 /** All parameters with their names, in the order of the tree; the order is the one that optimisers and files use. */
-export function leaves(params: Params, prefix = ''): Leaf[] {
-  if (isTensor(params)) return [{ name: prefix, tensor: params }]
-  return Object.entries(params).flatMap(([name, node]) => leaves(node as Params, prefix ? `${prefix}.${name}` : name))
+export function leaves(params: Params): Leaf[] {
+  const found: Leaf[] = []
+  collect(params, '', found)
+  return found
+}
+
+function collect(node: Params, name: string, found: Leaf[]): void {
+  if (isTensor(node)) {
+    found.push({ name, tensor: node })
+    return
+  }
+  for (const [key, child] of Object.entries(node)) collect(child as Params, name ? `${name}.${key}` : key, found)
 }
 
 /** The same tree with every tensor replaced by `f(tensor, name)`. */

@@ -1,4 +1,13 @@
-import { ConfigError, type Key, leaves, type Params, type Scalar, type Tensor, tf } from '../tensor/index.ts'
+import {
+  ConfigError,
+  type Key,
+  leaves,
+  type Params,
+  type Scalar,
+  type Tensor,
+  tf,
+  valueAndGradients,
+} from '../tensor/index.ts'
 
 /** The mean loss over the rows of a batch; `key` is for what is drawn at random inside (dropout, sampled weights). */
 export type Loss<P extends Params, B> = (params: P, batch: B, key: Key) => Scalar
@@ -13,10 +22,9 @@ export function lossAndGradients<P extends Params>(
 ): { loss: Scalar; gradients: Tensor[] } {
   const all = leaves(params)
   const tensors = all.map((leaf) => leaf.tensor)
-  // tf.valueAndGrads says only that some gradient is missing; the engine's own call tells which
-  const { value, grads } = tf.engine().gradients(() => loss(params), tensors, undefined, true)
+  const { value, grads } = valueAndGradients(() => loss(params), tensors)
   const missing = all.filter((_, i) => grads[i] === undefined).map((leaf) => leaf.name)
-  if (missing.length === 0) return { loss: value as Scalar, gradients: grads }
+  if (missing.length === 0) return { loss: value, gradients: grads }
   tf.dispose([value, ...grads])
   const wanted = 'a loss that depends on every parameter'
   throw new ConfigError({ who: 'training', wanted, got: `no path to ${missing.join(', ')}` })

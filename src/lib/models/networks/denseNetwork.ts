@@ -1,4 +1,5 @@
-import { type Activation, dropout, fold, type Key, split, type Tensor2D } from '../../tensor/index.ts'
+import { type Activation, dropout, fold, hasFused, type Key, split, type Tensor2D } from '../../tensor/index.ts'
+import { fusedNetwork } from './fusedNetwork.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import type { NetworkContext } from './networkContext.ts'
 
@@ -93,13 +94,18 @@ interface Given {
 }
 
 function applyNetwork(params: DenseNetworkParams, x: Tensor2D, given: Given, shape: DenseNetworkShape): Tensor2D {
+  const drops = given.dropoutKey !== undefined && shape.dropout > 0
+  if (hasFused('DenseNetwork') && !drops) return fusedNetwork(params, x, given.context, shape)
   let place = 0
   const layer = (p: LinearParams, input: Tensor2D, residual?: Tensor2D) =>
     hiddenLayer(p, input, residual, given, shape, place++)
-  const hidden = params.blocks.reduce((into, block) => {
-    const last = block.length - 1
-    return block.reduce((h, p, i) => layer(p, h, shape.skip && i === last ? into : undefined), into)
-  }, layer(params.input, x))
+  const hidden = params.blocks.reduce(
+    (into, block) => {
+      const last = block.length - 1
+      return block.reduce((h, p, i) => layer(p, h, shape.skip && i === last ? into : undefined), into)
+    },
+    layer(params.input, x),
+  )
   return applyLinear(params.output, hidden, 'identity')
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { chooseThreads } from '../../../engine/index.ts'
 import { BackendError } from '../errors.ts'
+import { fromEngine } from './fromEngine.ts'
 import { installedPackage, type OptionalPackage, packageIn } from './optionalPackage.ts'
 import { type BackendOptions, inThreads, mustRunWith, type StartBackend } from './starter.ts'
 
@@ -16,7 +17,7 @@ const HOW_TO_GET_IT =
 const require = createRequire(import.meta.url)
 
 /** TensorFlow itself through tfjs-node: on a CUDA machine through tfjs-node-gpu. */
-export const startTensorflow: StartBackend = async (options) => {
+export const start: StartBackend = async (options) => {
   if (!tf.findBackendFactory('tensorflow')) load(options)
   const { binding, isUsingGpuDevice } = tf.findBackend('tensorflow') as unknown as NodeBackend
   if (isUsingGpuDevice) return `TensorFlow ${binding.TF_Version}, GPU`
@@ -83,8 +84,9 @@ function shareTfjs(entry: string): void {
 function prepareEnvironment({ threads }: BackendOptions): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
   const asked = threads ?? process.env.NEUTRINA_THREADS
-  if (asked) process.env.TF_NUM_INTRAOP_THREADS = String(chooseThreads(asked))
-  else process.env.TF_NUM_INTRAOP_THREADS ??= String(chooseThreads())
+  const granted = String(fromEngine(() => chooseThreads(asked)))
+  if (asked) process.env.TF_NUM_INTRAOP_THREADS = granted
+  else process.env.TF_NUM_INTRAOP_THREADS ??= granted
   // tfjs-node 4.22 calls both; Node 23 took the first away, and Node 22 warns of both
   Object.assign(require('node:util'), {
     isNullOrUndefined: (value: unknown) => value == null,

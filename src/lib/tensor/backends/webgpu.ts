@@ -22,7 +22,7 @@ interface Dawn {
 let adapter: Adapter | undefined
 
 /** A graphics card through WebGPU: Dawn's binding for Node, and tfjs's backend on it. */
-export const startWebgpu: StartBackend = async () => {
+export const start: StartBackend = async () => {
   adapter ??= await load()
   if ((await tf.setBackend('webgpu')) && typeof OffscreenCanvas === 'undefined') refuseToReadSynchronously()
   const { vendor, architecture, description } = adapter.info
