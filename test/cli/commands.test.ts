@@ -79,7 +79,9 @@ test('infer writes draws and densities of every event, the same in parts', async
       [800, 8],
     ],
   )
-  assert.deepEqual([...first.momenta.value, ...second.momenta.value], [...all.momenta.value])
+  // TensorFlow adds a product's terms in another order when there are more rows
+  const tolerance = process.env.NEUTRINA_BACKEND === 'tensorflow' ? { relative: 1e-3, absolute: 1e-2 } : {}
+  assertClose([...first.momenta.value, ...second.momenta.value], all.momenta.value, tolerance, 'momentum')
   assert.ok(all.density.value.every(Number.isFinite))
 })
 
@@ -87,8 +89,7 @@ test('evaluate prints a table, and with --json exactly one JSON object', async (
   const evaluate = ['evaluate', at('whole'), '--data', events, '--draws', '16']
   const [table, json] = await Promise.all([neutrina(...evaluate), neutrina(...evaluate, '--json')])
   assert.equal(table.code, 0, table.stderr)
-  for (const word of ['m_W', 'mode', 'GeV', '0.68'])
-    assert.ok(table.stdout.includes(word), word)
+  for (const word of ['m_W', 'mode', 'GeV', '0.68']) assert.ok(table.stdout.includes(word), word)
   assert.equal(json.stdout.trim().split('\n').length, 1)
   const report = JSON.parse(json.stdout)
   assert.equal(report.events, 800)

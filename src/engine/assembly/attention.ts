@@ -4,8 +4,8 @@ import { addScaled, dot, offset } from './segment'
 
 /*
  * Multi-head attention within segments. A chunk is some segments. Arguments: query, key, value, query offsets, key offsets,
- * segments, segments a chunk, columns, heads, out, room for the weights of each thread is scratch; backward: dout, dquery,
- * dkey, dvalue (out is not used).
+ * segments, segments a chunk, columns, heads, out; backward: dout, dquery, dkey, dvalue after them. The weights of a query are
+ * in its thread's scratch.
  */
 
 /** Numbers of one row of weights that scratch holds, twice. */

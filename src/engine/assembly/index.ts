@@ -1,3 +1,4 @@
+export { MOST_KEYS } from './attention'
 export * from './kinds'
 export { ARGUMENTS, SCRATCH_BYTES, setScratch } from './frame'
 export { packPanels, packTransposed } from './pack'

@@ -1,11 +1,16 @@
 import { adamChunk, squaresChunk } from './adam'
+import { affineBackChunk, affineChunk } from './affine'
+import { attentionBackChunk, attentionChunk } from './attention'
 import { copyRowsChunk, gatherRowsChunk, putColumnsChunk, selectChunk, takeColumnsChunk, transposeChunk } from './copy'
 import { denseChunk } from './denseLayer'
 import { denseBackChunk } from './denseLayerBack'
 import { binaryChunk, unaryChunk } from './elementwise'
 import * as kind from './kinds'
+import { layerNormChunk } from './layerNorm'
 import { luBackChunk, luChunk } from './luLinear'
+import { dropoutChunk } from './mask'
 import { matmulChunk } from './matmul'
+import { mmdChunk } from './mmd'
 import { randomChunk } from './random'
 import { reduceChunk, softmaxChunk, sumColumnsChunk } from './reduce'
 import { repeatRowsChunk, segmentSumChunk, weightedSumBackChunk, weightedSumChunk } from './segment'
@@ -40,5 +45,12 @@ export function run(job: i32, chunk: i32): void {
     case kind.SELECT: return selectChunk(chunk)
     case kind.TAKE_COLUMNS: return takeColumnsChunk(chunk)
     case kind.PUT_COLUMNS: return putColumnsChunk(chunk)
+    case kind.LAYER_NORM: return layerNormChunk(chunk)
+    case kind.ATTENTION: return attentionChunk(chunk)
+    case kind.ATTENTION_BACK: return attentionBackChunk(chunk)
+    case kind.AFFINE: return affineChunk(chunk)
+    case kind.AFFINE_BACK: return affineBackChunk(chunk)
+    case kind.DROPOUT: return dropoutChunk(chunk)
+    case kind.MMD: return mmdChunk(chunk)
   }
 }

@@ -1,7 +1,7 @@
 import { integer, pointer } from './frame'
 import { log4 } from './math'
 import {
-  BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, SLOPE0, SLOPE1, solveTheta, WIDTH, within,
+  BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, SLOPE0, SLOPE1, solveTheta, UP, WIDTH, within,
 } from './splineBin'
 import { fma } from './vector'
 
@@ -30,7 +30,7 @@ function transform(row: i32, rows: i32, c: i32): v128 {
   loadRaw(row, rows, c)
   const inverse = integer(8) != 0
   findBin(x, inverse)
-  const theta = inverse ? solveTheta(x) : f32x4.div(f32x4.sub(x, bin(LEFT)), bin(WIDTH))
+  const theta = inverse ? solveTheta() : f32x4.div(bin(UP), bin(WIDTH))
   const y = inverse ? fma(theta, bin(WIDTH), bin(LEFT)) : value(theta)
   scatter(pointer(11), integer(1), row, rows, column, v128.bitselect(y, x, inside))
   const logDet = logSlope(theta)

@@ -1,8 +1,8 @@
 import { float, integer, pointer, scratch } from './frame'
 import { sigmoid4 } from './math'
 import {
-  BIN_END, bin, findBin, gather, HEIGHT, HEIGHT_SUM, heightNumerator, INDEX, LEFT, loadRaw, MINIMUM, RAW0, RAW1, scatter,
-  SLOPE0, SLOPE1, solveTheta, WIDTH, WIDTH_SUM, widthNumerator, within,
+  BIN_END, bin, findBin, gather, HEIGHT, HEIGHT_SUM, heightNumerator, INDEX, loadRaw, MINIMUM, RAW0, RAW1, scatter,
+  SLOPE0, SLOPE1, solveTheta, UP, WIDTH, WIDTH_SUM, widthNumerator, within,
 } from './splineBin'
 import { transpose4 } from './pack'
 import { fma } from './vector'
@@ -34,7 +34,7 @@ function back(row: i32, rows: i32, c: i32): void {
   findBin(x, inverse)
   const dout = gather(pointer(12), integer(1), row, rows, column)
   const dlog = gather(pointer(13), 1, row, rows, 0)
-  const theta = inverse ? solveTheta(x) : f32x4.div(f32x4.sub(x, bin(LEFT)), bin(WIDTH))
+  const theta = inverse ? solveTheta() : f32x4.div(bin(UP), bin(WIDTH))
   const dx = backBin(theta, dout, dlog, inverse, inside)
   scatter(pointer(11), integer(1), row, rows, column, v128.bitselect(dx, dout, inside))
   backRaw()

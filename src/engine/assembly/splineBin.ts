@@ -40,6 +40,11 @@ export const WIDTH_SUM: usize = 7
 export const HEIGHT_SUM: usize = 8
 export const RAW0: usize = 9
 export const RAW1: usize = 10
+/** Distance of the lanes from the bin's start, on the axis that was searched. */
+export const UP: usize = 11
+/** What the sums of the numerators lost by rounding. */
+const WIDTH_LOST: usize = 12
+const HEIGHT_LOST: usize = 13
 
 // @ts-ignore: decorator
 @inline
@@ -72,27 +77,39 @@ export function loadRaw(row: i32, rows: i32, c: i32): void {
   const count = 3 * K - 1
   const rowBytes = <usize>(count * integer(4)) << 2
   packLanes(pointer(2) + <usize>row * rowBytes + (<usize>(c * count) << 2), rowBytes, count, rows, scratch(RAW), 16)
-  v128.store(slot(WIDTH_SUM), softmax(scratch(RAW), scratch(WIDTHS), K))
-  v128.store(slot(HEIGHT_SUM), softmax(scratch(RAW) + (<usize>K << 4), scratch(HEIGHTS), K))
+  v128.store(slot(WIDTH_SUM), softmax(scratch(RAW), scratch(WIDTHS), K, slot(WIDTH_LOST)))
+  v128.store(slot(HEIGHT_SUM), softmax(scratch(RAW) + (<usize>K << 4), scratch(HEIGHTS), K, slot(HEIGHT_LOST)))
 }
 
-/** Numerators of the softmax of n lanes times the job's logit scale; their sum. */
-function softmax(logits: usize, out: usize, n: i32): v128 {
+/** What s + x lost when it was rounded to `sum`. */
+// @ts-ignore: decorator
+@inline
+function lostIn(sum: v128, s: v128, x: v128): v128 {
+  const added = f32x4.sub(sum, s)
+  return f32x4.add(f32x4.sub(s, f32x4.sub(sum, added)), f32x4.sub(x, added))
+}
+
+/** Numerators of the softmax of n lanes times the job's logit scale; their sum, and at `lost` what it lost by rounding. */
+function softmax(logits: usize, out: usize, n: i32, lost: usize): v128 {
   const scale = f32x4.splat(float(7))
   let most = v128.load(logits)
   for (let i = 1; i < n; i++) most = f32x4.max(most, v128.load(logits + (<usize>i << 4)))
   let sum = f32x4.splat(0)
+  let rest = sum
   for (let i = 0; i < n; i++) {
     const e = exp4(f32x4.mul(f32x4.sub(v128.load(logits + (<usize>i << 4)), most), scale))
     v128.store(out + (<usize>i << 4), e)
-    sum = f32x4.add(sum, e)
+    const next = f32x4.add(sum, e)
+    rest = f32x4.add(rest, lostIn(next, sum, e))
+    sum = next
   }
+  v128.store(lost, rest)
   return sum
 }
 
 /**
  * Finds the bin of each lane of `x`, a place on the horizontal axis, or on the vertical one when `vertical`. Knots are
- * −B + 2B (m i + (1 − m K) Σ_{<i} e / Σ e).
+ * −B + 2B (m i + (1 − m K) Σ_{<i} e / Σ e); the sums carry what rounding loses, for the distance from a knot has few digits.
  */
 export function findBin(x: v128, vertical: bool): void {
   const K = integer(5)
@@ -101,32 +118,36 @@ export function findBin(x: v128, vertical: bool): void {
   const span = f32x4.splat(<f32>2 * float(6) * (<f32>1 - MINIMUM * <f32>K))
   const perWidth = f32x4.div(span, bin(WIDTH_SUM))
   const perHeight = f32x4.div(span, bin(HEIGHT_SUM))
-  let sumW = f32x4.splat(0)
-  let sumH = sumW
-  let left = f32x4.neg(bound)
-  let bottom = left
-  let index = i32x4.splat(0)
+  const zero = f32x4.splat(0)
+  let sumW = zero, lostW = zero, sumH = zero, lostH = zero
+  let atSumW = zero, atLostW = zero, atSumH = zero, atLostH = zero
+  let index = zero
   let atWidth = widthNumerator(0)
   let atHeight = heightNumerator(0)
   let raw0 = f32x4.splat(EDGE)
   let raw1 = K > 1 ? rawLane(2 * K) : raw0
   for (let i = 1; i < K; i++) {
-    sumW = f32x4.add(sumW, widthNumerator(i - 1))
-    sumH = f32x4.add(sumH, heightNumerator(i - 1))
+    const nextW = f32x4.add(sumW, widthNumerator(i - 1))
+    lostW = f32x4.add(lostW, lostIn(nextW, sumW, widthNumerator(i - 1)))
+    sumW = nextW
+    const nextH = f32x4.add(sumH, heightNumerator(i - 1))
+    lostH = f32x4.add(lostH, lostIn(nextH, sumH, heightNumerator(i - 1)))
+    sumH = nextH
     const start = fma(unit, f32x4.splat(<f32>i), f32x4.neg(bound))
-    const knotX = fma(sumW, perWidth, start)
-    const knotY = fma(sumH, perHeight, start)
-    const inside = f32x4.ge(x, vertical ? knotY : knotX)
-    left = v128.bitselect(knotX, left, inside)
-    bottom = v128.bitselect(knotY, bottom, inside)
+    const knot = vertical ? fma(sumH, perHeight, start) : fma(sumW, perWidth, start)
+    const inside = f32x4.ge(x, knot)
+    atSumW = v128.bitselect(sumW, atSumW, inside)
+    atLostW = v128.bitselect(lostW, atLostW, inside)
+    atSumH = v128.bitselect(sumH, atSumH, inside)
+    atLostH = v128.bitselect(lostH, atLostH, inside)
     index = v128.bitselect(i32x4.splat(i), index, inside)
     atWidth = v128.bitselect(widthNumerator(i), atWidth, inside)
     atHeight = v128.bitselect(heightNumerator(i), atHeight, inside)
     raw0 = v128.bitselect(rawLane(2 * K + i - 1), raw0, inside)
     raw1 = v128.bitselect(i < K - 1 ? rawLane(2 * K + i) : f32x4.splat(EDGE), raw1, inside)
   }
-  v128.store(slot(LEFT), left)
-  v128.store(slot(BOTTOM), bottom)
+  placeKnot(slot(LEFT), x, atSumW, atLostW, bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
+  placeKnot(slot(BOTTOM), x, atSumH, atLostH, bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
   v128.store(slot(WIDTH), fma(atWidth, perWidth, unit))
   v128.store(slot(HEIGHT), fma(atHeight, perHeight, unit))
   v128.store(slot(INDEX), index)
@@ -137,6 +158,42 @@ export function findBin(x: v128, vertical: bool): void {
   const last = i32x4.eq(index, i32x4.splat(K - 1))
   v128.store(slot(SLOPE0), v128.bitselect(one, f32x4.add(softplus4(raw0), f32x4.splat(MINIMUM)), first))
   v128.store(slot(SLOPE1), v128.bitselect(one, f32x4.add(softplus4(raw1), f32x4.splat(MINIMUM)), last))
+}
+
+/** Stores a knot, worked out in float64, and the distance of x from it if that axis was searched. */
+function placeKnot(at: usize, x: v128, sum: v128, lost: v128, total: v128, totalLost: v128, index: v128, searched: bool): void {
+  const low = knot64(sum, lost, total, totalLost, index)
+  const high = knot64(highHalf(sum), highHalf(lost), highHalf(total), highHalf(totalLost), highHalf(index))
+  v128.store(at, joinHalves(low, high))
+  if (!searched) return
+  const upLow = f64x2.sub(f64x2.promote_low_f32x4(x), low)
+  const upHigh = f64x2.sub(f64x2.promote_low_f32x4(highHalf(x)), high)
+  v128.store(slot(UP), joinHalves(upLow, upHigh))
+}
+
+// @ts-ignore: decorator
+@inline
+function highHalf(v: v128): v128 {
+  return v128.shuffle<i64>(v, v, 1, 0)
+}
+
+// @ts-ignore: decorator
+@inline
+function joinHalves(low: v128, high: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
+}
+
+/** −B + 2B (m i + (1 − m K) Σ / total) of the two low lanes. */
+// @ts-ignore: decorator
+@inline
+function knot64(sum: v128, lost: v128, total: v128, totalLost: v128, index: v128): v128 {
+  const bound = <f64>float(6)
+  const smallest: f64 = 1e-3
+  const part = f64x2.add(f64x2.promote_low_f32x4(sum), f64x2.promote_low_f32x4(lost))
+  const whole = f64x2.add(f64x2.promote_low_f32x4(total), f64x2.promote_low_f32x4(totalLost))
+  const share = f64x2.mul(f64x2.div(part, whole), f64x2.splat(2 * bound * (1 - smallest * <f64>integer(5))))
+  const least = f64x2.mul(f64x2.convert_low_i32x4_s(index), f64x2.splat(2 * bound * smallest))
+  return f64x2.sub(f64x2.add(share, least), f64x2.splat(bound))
 }
 
 /** Number `column` of up to four rows of x, from `row` on. */
@@ -168,15 +225,15 @@ export function within(x: v128): v128 {
 }
 
 /**
- * The place in the bin, θ in [0, 1], of a number on the vertical axis: the root of a θ² + b θ + c in the form that
+ * The place in the bin, θ in [0, 1], of the number on the vertical axis that was searched for: the root of a θ² + b θ + c in the form that
  * subtracts nothing from its like.
  */
-export function solveTheta(y: v128): v128 {
+export function solveTheta(): v128 {
   const zero = f32x4.splat(0)
   const height = bin(HEIGHT)
   const slope = f32x4.div(height, bin(WIDTH))
   const d0 = bin(SLOPE0)
-  const up = f32x4.sub(y, bin(BOTTOM))
+  const up = bin(UP)
   const bend = f32x4.sub(f32x4.add(d0, bin(SLOPE1)), f32x4.add(slope, slope))
   const a = fma(up, bend, f32x4.mul(height, f32x4.sub(slope, d0)))
   const b = f32x4.sub(f32x4.mul(height, d0), f32x4.mul(up, bend))

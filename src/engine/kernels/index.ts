@@ -1,11 +1,16 @@
 import type { FusedKernel, Kernel } from '../kernel.ts'
 import { adam } from './adam.ts'
+import { affineCoupling, affineCouplingGrad } from './affineCoupling.ts'
+import { segmentAttention, segmentAttentionGrad } from './attention.ts'
 import { takeColumns, takeColumnsGrad } from './columns.ts'
 import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './denseLayer.ts'
 import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './denseNetwork.ts'
+import { dropout, dropoutGrad } from './dropout.ts'
 import { elementwise } from './elementwise.ts'
+import { layerNorm, layerNormGrad } from './layerNorm.ts'
 import { luLinear, luLinearGrad } from './luLinear.ts'
 import { batchMatMul } from './matMul.ts'
+import { mmd, mmdGrad } from './mmd.ts'
 import { moves } from './moves.ts'
 import { normals, uniforms } from './random.ts'
 import { reductions } from './reduce.ts'
@@ -32,6 +37,16 @@ export const fusedKernels: readonly FusedKernel[] = [
   segmentWeightedSumGrad,
   repeatRows,
   repeatRowsGrad,
+  layerNorm,
+  layerNormGrad,
+  segmentAttention,
+  segmentAttentionGrad,
+  affineCoupling,
+  affineCouplingGrad,
+  dropout,
+  dropoutGrad,
+  mmd,
+  mmdGrad,
   adam,
   normals,
   uniforms,

@@ -1,0 +1,235 @@
+import { normals } from '../../src/lib/tensor/index.ts'
+import * as oracle from './oracles.ts'
+
+/** Float inputs by name: numbers and shape. */
+export type Arrays = Record<string, { values: number[]; shape: number[] }>
+
+/** One call of a fused kernel and what it must give. */
+export interface Row {
+  kernel: string
+  name: string
+  floats: Arrays
+  ints?: Record<string, number[]>
+  attrs: object
+  /** The outputs from the float inputs, in float64. */
+  outputs: (inputs: Record<string, oracle.Matrix>) => (oracle.Matrix | number[])[]
+}
+
+let seed = 0
+
+/** Standard normal float32 numbers times a scale. */
+function draws(shape: number[], scale = 1): Arrays[string] {
+  const count = shape.reduce((a, b) => a * b, 1)
+  return { values: Array.from(normals([++seed, 11], count), (v) => Math.fround(v * scale)), shape }
+}
+
+/** A vector as a row of numbers. */
+const flat = (m: oracle.Matrix): number[] => m.flat()
+
+const offsetsOf = (counts: number[]): number[] => counts.reduce((at, n) => [...at, at[at.length - 1] + n], [0])
+
+const COUNTS = [3, 0, 5, 1, 2, 0, 7, 0]
+const OFFSETS = offsetsOf(COUNTS)
+const JETS = OFFSETS[OFFSETS.length - 1]
+
+interface DenseOptions {
+  activation: string
+  norm?: boolean
+  residual?: boolean
+  shared?: 'rows' | 'offsets' | 'repeat'
+}
+
+function denseRow([rows, depth, columns]: number[], { activation, norm, residual, shared }: DenseOptions): Row {
+  const repeat = shared === 'repeat' ? 3 : 0
+  const segments = { rows, offsets: COUNTS.length, repeat: rows / 3 }[shared ?? 'rows']
+  return {
+    kernel: 'DenseLayer',
+    name: [rows, depth, columns, activation, norm && 'norm', residual && 'residual', shared].filter(Boolean).join(' '),
+    floats: {
+      x: draws([rows, depth]),
+      weight: draws([depth, columns], 1 / Math.sqrt(depth)),
+      bias: draws([columns]),
+      ...(norm && { gain: draws([columns]), shift: draws([columns]) }),
+      ...(residual && { residual: draws([rows, columns]) }),
+      ...(shared && { shared: draws([segments, columns]) }),
+    },
+    ...(shared === 'offsets' && { ints: { offsets: OFFSETS } }),
+    attrs: { activation, repeat },
+    outputs: ({ x, weight, bias, gain, shift, residual, shared: term }) => [
+      oracle.denseLayer({
+        ...{ x, weight, bias: flat(bias), gain: gain && flat(gain), shift: shift && flat(shift) },
+        ...{ residual, shared: term, activation },
+        owner: oracle.owners(rows, shared === 'offsets' ? OFFSETS : undefined, repeat),
+      }),
+    ],
+  }
+}
+
+function networkRow(rows: number, shared: 'rows' | 'offsets' | 'repeat'): Row {
+  const widths = [5, 12, 12, 12, 7]
+  const repeat = shared === 'repeat' ? 3 : 0
+  const events = { rows, offsets: COUNTS.length, repeat: rows / 3 }[shared]
+  const floats: Arrays = { x: draws([rows, 5]), context: draws([events, 4]) }
+  const skips = [-1, -1, 1, -1]
+  for (let l = 0; l < 4; l++) {
+    floats[`weight${l}`] = draws([widths[l], widths[l + 1]], 1 / Math.sqrt(widths[l]))
+    floats[`bias${l}`] = draws([widths[l + 1]])
+    if (l < 3) floats[`gain${l}`] = draws([widths[l + 1]])
+    if (l < 3) floats[`shift${l}`] = draws([widths[l + 1]])
+    if (l < 2) floats[`contextWeight${l}`] = draws([4, widths[l + 1]], 0.5)
+  }
+  return {
+    kernel: 'DenseNetwork',
+    name: `${rows} ${shared}`,
+    floats,
+    ...(shared === 'offsets' && { ints: { offsets: OFFSETS } }),
+    attrs: { activations: ['leakyRelu', 'silu', 'leakyRelu', 'identity'], skips, repeat },
+    outputs: (given) => {
+      const into = [given.x]
+      for (let l = 0; l < 4; l++) {
+        const weight = given[`contextWeight${l}`]
+        into.push(
+          oracle.denseLayer({
+            ...{ x: into[l], weight: given[`weight${l}`], bias: flat(given[`bias${l}`]) },
+            ...(l < 3 && { gain: flat(given[`gain${l}`]), shift: flat(given[`shift${l}`]) }),
+            ...(skips[l] > 0 && { residual: into[skips[l]] }),
+            ...(weight && { shared: oracle.product(given.context, weight) }),
+            activation: ['leakyRelu', 'silu', 'leakyRelu', 'identity'][l],
+            owner: oracle.owners(rows, shared === 'offsets' ? OFFSETS : undefined, repeat),
+          }),
+        )
+      }
+      return [into[4]]
+    },
+  }
+}
+
+function splineRow([rows, width]: number[], columns: number[], bins: number, inverse: boolean): Row {
+  const attrs = { columns, bins, bound: 4, logitScale: 0.25, inverse }
+  return {
+    kernel: 'SplineCoupling',
+    name: `${rows}x${width} columns ${columns}, ${bins} bins, ${inverse ? 'inverse' : 'forward'}`,
+    floats: { x: draws([rows, width], 2), raw: draws([rows, columns.length * (3 * bins - 1)]) },
+    attrs,
+    outputs: ({ x, raw }) => oracle.splineCoupling(x, raw, attrs),
+  }
+}
+
+function luRow([rows, D]: number[], inverse: boolean): Row {
+  const pairs = (D * (D - 1)) / 2
+  return {
+    kernel: 'LULinear',
+    name: `${rows}x${D} ${inverse ? 'inverse' : 'forward'}`,
+    floats: {
+      x: draws([rows, D]),
+      ...{ lower: draws([pairs], 0.5), upper: draws([pairs], 0.5), diagonal: draws([D]), bias: draws([D]) },
+    },
+    attrs: { inverse },
+    outputs: ({ x, lower, upper, diagonal, bias }) =>
+      oracle.luLinear(
+        { x, lower: flat(lower), upper: flat(upper), diagonal: flat(diagonal), bias: flat(bias) },
+        inverse,
+      ),
+  }
+}
+
+function attentionRow(columns: number, heads: number, keyCounts: number[]): Row {
+  const keys = offsetsOf(keyCounts)
+  const offsets = { queryOffsets: OFFSETS, keyOffsets: keys }
+  const count = keys[keys.length - 1]
+  return {
+    kernel: 'SegmentAttention',
+    name: `${columns} columns, ${heads} heads`,
+    floats: { query: draws([JETS, columns]), key: draws([count, columns]), value: draws([count, columns]) },
+    ints: offsets,
+    attrs: { heads },
+    outputs: ({ query, key, value }) => [oracle.segmentAttention({ query, key, value, ...offsets }, heads)],
+  }
+}
+
+const activations = ['identity', 'leakyRelu', 'relu', 'silu']
+const shapes = [
+  ...[
+    [256, 64, 64],
+    [37, 5, 29],
+    [1, 3, 1],
+    [66, 17, 8],
+    [5, 1, 4],
+    [0, 4, 6],
+  ],
+  ...[[33, 300, 12]],
+]
+const directions = [false, true]
+
+/** Every fused kernel with shapes odd, of size one, empty, and not multiples of the tile. */
+export const table: Row[] = [
+  ...shapes.flatMap((shape, i) => [
+    denseRow(shape, { activation: activations[i % 4] }),
+    denseRow(shape, { activation: activations[(i + 1) % 4], norm: true, residual: true }),
+    denseRow(shape, { activation: activations[(i + 2) % 4], residual: true }),
+    denseRow(shape, { activation: activations[(i + 3) % 4], norm: true }),
+  ]),
+  denseRow([JETS, 5, 13], { activation: 'leakyRelu', norm: true, shared: 'offsets' }),
+  denseRow([JETS, 5, 13], { activation: 'silu', shared: 'rows' }),
+  denseRow([12, 5, 13], { activation: 'leakyRelu', shared: 'repeat' }),
+  ...(
+    [
+      [JETS, 'offsets'],
+      [12, 'repeat'],
+      [9, 'rows'],
+    ] as const
+  ).map(([rows, shared]) => networkRow(rows, shared)),
+  ...directions.flatMap((inverse) => [
+    splineRow([64, 3], [0, 1], 10, inverse),
+    splineRow([7, 3], [2], 10, inverse),
+    splineRow([9, 6], [3, 4, 5], 16, inverse),
+    splineRow([1, 2], [1], 2, inverse),
+    splineRow([0, 2], [1], 4, inverse),
+    luRow([50, 3], inverse),
+    luRow([3, 6], inverse),
+    luRow([1, 2], inverse),
+    luRow([5, 1], inverse),
+  ]),
+  {
+    ...{ kernel: 'SegmentWeightedSum', name: 'two heads', attrs: {}, ints: { offsets: OFFSETS } },
+    floats: { values: draws([JETS, 7]), weights: draws([JETS, 2]) },
+    outputs: ({ values, weights }) => [oracle.segmentWeightedSum(values, weights, OFFSETS)],
+  },
+  {
+    ...{ kernel: 'RepeatRows', name: 'with empty segments', attrs: { rows: JETS }, ints: { offsets: OFFSETS } },
+    floats: { x: draws([COUNTS.length, 6]) },
+    outputs: ({ x }) => [oracle.owners(JETS, OFFSETS).map((m) => x[m])],
+  },
+  ...[
+    [64, 128],
+    [5, 7],
+    [1, 1],
+  ].map(
+    ([rows, columns]): Row => ({
+      ...{ kernel: 'LayerNorm', name: `${rows}x${columns}`, attrs: {} },
+      floats: { x: draws([rows, columns]), gain: draws([columns]), shift: draws([columns]) },
+      outputs: ({ x, gain, shift }) => [oracle.layerNorm(x, flat(gain), flat(shift))],
+    }),
+  ),
+  attentionRow(8, 2, [2, 1, 0, 6, 1, 3, 4, 0]),
+  attentionRow(15, 3, COUNTS),
+  ...directions.map(
+    (inverse): Row => ({
+      ...{ kernel: 'AffineCoupling', name: inverse ? 'inverse' : 'forward', attrs: { inverse } },
+      floats: { x: draws([11, 3]), s: draws([11, 3]), t: draws([11, 3]) },
+      outputs: ({ x, s, t }) => oracle.affineCoupling(x, s, t, inverse),
+    }),
+  ),
+  ...(['gaussian', 'cauchy'] as const).map(
+    (kernel): Row => ({
+      ...{ kernel: 'Mmd', name: kernel, attrs: { kernel, widths: [0.5, 1, 2] } },
+      floats: { x: draws([13, 2]), y: draws([9, 2], 1.5) },
+      outputs: ({ x, y }) => [[oracle.mmd(x, y, kernel, [0.5, 1, 2])]],
+    }),
+  ),
+  {
+    ...{ kernel: 'TakeColumns', name: 'out of order', attrs: { columns: [2, 0] } },
+    floats: { x: draws([9, 4]) },
+    outputs: ({ x }) => [x.map((row) => [row[2], row[0]])],
+  },
+]
