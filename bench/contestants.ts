@@ -13,6 +13,8 @@ export interface Entrants {
   readonly authors?: string | undefined
   /** Checkout of the authors' ν²-Flows. */
   readonly nu2Authors?: string | undefined
+  /** Dileptonic events, for ν²-Flows. */
+  readonly nu2Data?: string | undefined
   /** Checkout of nflows, where it is not installed. */
   readonly nflows?: string | undefined
   readonly jax: boolean
@@ -69,10 +71,20 @@ export function nuFlowsEntries(entrants: Entrants): Entry[] {
   return [...ours, ...theirs]
 }
 
-/** The contestants of the released ν²-Flows network. */
+/** The contestants of the released ν²-Flows network, neutrina's first; none without dileptonic events. */
 export function nu2FlowsEntries(entrants: Entrants): Entry[] {
-  const { threads, nu2Authors } = entrants
-  if (!nu2Authors) return []
+  const { threads, nu2Authors, nu2Data, backends } = entrants
+  if (!nu2Data) return []
+  const own = { ...entrants, data: nu2Data }
+  const backend = backends[0]
+  const ours = threads.map((n) => ({
+    name: `neutrina, ${backend}`,
+    command: execPath,
+    args: ['--import', 'tsx', place('neutrinaNu2.ts'), '--data', nu2Data, '--backend', backend],
+    env: { NEUTRINA_THREADS: String(n) },
+    threads: n,
+  }))
+  if (!nu2Authors) return ours
   const more = checkoutOf(nu2Authors, entrants)
-  return threads.map((n) => python(entrants, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))
+  return [...ours, ...threads.map((n) => python(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))]
 }

@@ -21,7 +21,7 @@ const HELP = `npm run bench:speed -- [options]
   --nflows PATH        checkout of bayesiains/nflows, where it is not installed
   --jax                takes the JAX twin in (needs jax, h5py)
   --nu2-authors PATH   checkout of rodem-hep/nu2flows at commit efe0c36 (needs dotmap too)
-  --nu2-data FILE      dileptonic events, for --nu2-authors`
+  --nu2-data FILE      dileptonic events: measures ν²-Flows too`
 
 const SAMPLE = fileURLToPath(new URL('../data/ttbar_semilep_train.h5', import.meta.url))
 
@@ -61,9 +61,10 @@ function options() {
     threads: values.threads.split(',').map((text) => positive('--threads', text)),
     backends: values.backends.split(','),
     nu2Authors: values['nu2-authors'],
+    nu2Data: values['nu2-data'],
   }
   const pace: Pace = { rounds: positive('--rounds', values.rounds), seconds: positive('--seconds', values.seconds) }
-  return { help: values.help, entrants, pace, nu2Data: values['nu2-data'] }
+  return { help: values.help, entrants, pace }
 }
 
 function positive(who: string, text: string): number {
@@ -125,14 +126,14 @@ function resultTable({ figure }: Task, entries: readonly Entry[], results: reado
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
 try {
-  const { help, entrants, pace, nu2Data } = options()
+  const { help, entrants, pace } = options()
   if (help) console.log(HELP)
   else {
     console.log(
       `${machine()}\n${pace.rounds} rounds, ${pace.seconds} s for each contestant; ratios are medians of rounds`,
     )
     await compare('ν-Flows, batch 256', nuFlowsEntries(entrants), pace)
-    await compare('ν²-Flows, batch 512', nu2FlowsEntries({ ...entrants, data: nu2Data ?? '' }), pace)
+    await compare('ν²-Flows, batch 512', nu2FlowsEntries(entrants), pace)
   }
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException
