@@ -15,8 +15,8 @@ class HeapRecord implements TensorRecord {
   cast: { dtype: tf.DataType; block: Block } | undefined
   dtype: tf.DataType
   length: number
+  view: HostValues | undefined
   private readonly memory: WebAssembly.Memory
-  private view: HostValues | undefined
 
   constructor(memory: WebAssembly.Memory, dtype: tf.DataType, length: number) {
     this.memory = memory
@@ -89,6 +89,7 @@ export class SimdBackend extends tf.KernelBackend {
   private place(record: HeapRecord, who: string): Block {
     const block = this.machine.heap.allocate(record.length * bytesOf(record.dtype), who)
     record.block = block
+    record.view = undefined
     this.forgotten.register(record, block, record)
     return block
   }

@@ -26,7 +26,16 @@ function draws(shape: number[], scale = 1): Arrays[string] {
 /** A vector as a row of numbers. */
 const flat = (m: oracle.Matrix): number[] => m.flat()
 
-const offsetsOf = (counts: number[]): number[] => counts.reduce((at, n) => [...at, at[at.length - 1] + n], [0])
+function offsetsOf(counts: number[]): number[] {
+  let at = 0
+  return [
+    0,
+    ...counts.map((n) => {
+      at += n
+      return at
+    }),
+  ]
+}
 
 const COUNTS = [3, 0, 5, 1, 2, 0, 7, 0]
 const OFFSETS = offsetsOf(COUNTS)

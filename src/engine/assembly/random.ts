@@ -55,7 +55,7 @@ function drawFour(b: i32): void {
   const k0 = integer(0)
   const k1 = integer(1)
   const k2 = k0 ^ k1 ^ 0x1bd11bda
-  const low = <u64><u32>integer(2) | (<u64><u32>integer(3) << 32)
+  const low = <u64>pointer(2) | (<u64>pointer(3) << 32)
   w0 = i32x4(<i32>(low + b), <i32>(low + b + 1), <i32>(low + b + 2), <i32>(low + b + 3))
   w1 = i32x4(<i32>((low + b) >> 32), <i32>((low + b + 1) >> 32), <i32>((low + b + 2) >> 32), <i32>((low + b + 3) >> 32))
   inject(k0, k1, 0)
