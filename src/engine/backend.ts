@@ -11,6 +11,8 @@ class HeapRecord implements TensorRecord {
   complexTensorInfos: TensorRecord['complexTensorInfos']
   kept: Kept | undefined
   live = true
+  /** Whether its block is given back when JavaScript collects the record. */
+  watched = false
   /** The data as another type: tfjs's own kernels share data between tensors of different type. */
   cast: { dtype: tf.DataType; block: Block } | undefined
   dtype: tf.DataType
@@ -37,6 +39,9 @@ class HeapRecord implements TensorRecord {
   }
 }
 
+const MOST_YOUNG = 512
+const MOST_YOUNG_BYTES = 16 * 1024 * 1024
+
 type Values = Parameters<tf.KernelBackend['write']>[0]
 
 /** The tfjs backend `simd`: tensors on the machine's heap, or still in JavaScript's until a kernel wants them there. */
@@ -50,6 +55,8 @@ export class SimdBackend extends tf.KernelBackend {
   /** Records of data that came from another backend, under that one's ids. */
   private readonly foreign = new WeakMap<object, HeapRecord>()
   private readonly forgotten: FinalizationRegistry<Block>
+  private young: HeapRecord[] = []
+  private youngBytes = 0
 
   constructor(machine: Machine) {
     super()
@@ -90,8 +97,21 @@ export class SimdBackend extends tf.KernelBackend {
     const block = this.machine.heap.allocate(record.length * bytesOf(record.dtype), who)
     record.block = block
     record.view = undefined
-    this.forgotten.register(record, block, record)
+    this.young.push(record)
+    this.youngBytes += block.bytes
+    if (this.young.length >= MOST_YOUNG || this.youngBytes >= MOST_YOUNG_BYTES) this.watch()
     return block
+  }
+
+  /** Watches what has lived for a while; most tensors of a training step are gone by then and cost nothing. */
+  private watch(): void {
+    for (const record of this.young) {
+      if (!record.block || record.watched) continue
+      record.watched = true
+      this.forgotten.register(record, record.block, record)
+    }
+    this.young = []
+    this.youngBytes = 0
   }
 
   /** A new tensor on the heap, its numbers undefined. */
@@ -226,10 +246,9 @@ export class SimdBackend extends tf.KernelBackend {
     record.complexTensorInfos = undefined
     if (record !== id) this.foreign.delete(id)
     this.ids--
-    if (block) {
-      this.forgotten.unregister(record)
-      this.machine.heap.free(block)
-    }
+    if (record.watched) this.forgotten.unregister(record)
+    record.watched = false
+    if (block) this.machine.heap.free(block)
     if (cast) this.machine.heap.free(cast.block)
     record.cast = undefined
     kept?.release()

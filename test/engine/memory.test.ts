@@ -93,14 +93,14 @@ test('tensors that nobody holds any more are reclaimed', async () => {
   const collect = runInNewContext('gc') as () => void
   const before = memory().heapBytes
   ;(() => {
-    for (let i = 0; i < 100; i++) tf.tensor1d(new Float32Array(1000)).add(1)
+    for (let i = 0; i < 2000; i++) tf.tensor1d(new Float32Array(1000)).add(1)
   })()
-  assert.ok(memory().heapBytes > before + 100 * 4000)
-  for (let i = 0; i < 20 && memory().heapBytes > before + 40_000; i++) {
+  assert.ok(memory().heapBytes > before + 2000 * 4000)
+  for (let i = 0; i < 20 && memory().heapBytes > before + 4_200_000; i++) {
     collect()
     await wait(10)
   }
-  assert.ok(memory().heapBytes <= before + 40_000, `${memory().heapBytes} of ${before}`)
+  assert.ok(memory().heapBytes <= before + 4_200_000, `${memory().heapBytes} of ${before}`)
 })
 
 test('an array that was read is the reader’s own', () => {
