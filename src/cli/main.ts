@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { NeutrinaError } from '../lib/tensor/index.ts'
+import { EngineError, NeutrinaError } from '../lib/tensor/index.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
@@ -40,7 +40,8 @@ function version(): string {
 function report(error: unknown): number {
   // commander has printed its own messages already; help and version end with code 0
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused
-  if (!(error instanceof NeutrinaError)) throw error
+  // the engine, which lies below the library, has an error class of its own with the same parts
+  if (!(error instanceof NeutrinaError || error instanceof EngineError)) throw error
   process.stderr.write(`neutrina: ${error.message}\n`)
   return ['ConfigError', 'FileError', 'BackendError', 'DomainError'].includes(error.name) ? EXIT.refused : EXIT.failed
 }

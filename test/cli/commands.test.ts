@@ -7,6 +7,7 @@ import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { File, ready } from 'h5wasm/node'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
+import { assertClose } from '../helpers/assertClose.ts'
 import { BIN, neutrina } from './neutrina.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../data/ttbar_semilep_test.h5', import.meta.url))
@@ -89,7 +90,7 @@ test('evaluate prints a table, and with --json exactly one JSON object', async (
   const evaluate = ['evaluate', at('whole'), '--data', events, '--draws', '16']
   const [table, json] = await Promise.all([neutrina(...evaluate), neutrina(...evaluate, '--json')])
   assert.equal(table.code, 0, table.stderr)
-  for (const word of ['m_W', 'mode', 'GeV', '0.68']) assert.ok(table.stdout.includes(word), word)
+  for (const word of ['mw', 'mode', 'GeV', '68 %']) assert.ok(table.stdout.includes(word), word)
   assert.equal(json.stdout.trim().split('\n').length, 1)
   const report = JSON.parse(json.stdout)
   assert.equal(report.events, 800)

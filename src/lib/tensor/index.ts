@@ -1,6 +1,6 @@
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
-export { valueAndGradients } from '../../engine/index.ts'
+export { EngineError, valueAndGradients } from '../../engine/index.ts'
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
