@@ -18,7 +18,7 @@ export interface MachineOptions {
 interface Kernels {
   setScratch(at: number): void
   runAlone(kind: number, chunks: number): void
-  share(kind: number, chunks: number, epoch: number): void
+  share(kind: number, first: number, chunks: number, epoch: number): void
   finished(chunks: number, turns: number): number
   packPanels(b: number, ldb: number, depth: number, columns: number, out: number): void
   packTransposed(b: number, ldb: number, depth: number, columns: number, out: number): void
@@ -88,9 +88,12 @@ export function createMachine(options: MachineOptions = {}): Machine {
       return
     }
     pool.check(who)
-    epoch = (epoch + 1) & 0xffff
-    kernels.share(kind, chunks, epoch)
-    if (!kernels.finished(chunks, TURNS)) waitFor(who, chunks, pool)
+    for (let first = 0; first < chunks; first += kinds.MOST_CHUNKS) {
+      const count = Math.min(chunks - first, kinds.MOST_CHUNKS)
+      epoch = (epoch + 1) & 0x3ff
+      kernels.share(kind, first, count, epoch)
+      if (!kernels.finished(count, TURNS)) waitFor(who, count, pool)
+    }
   }
 
   function waitFor(who: string, chunks: number, { check }: Pool): void {

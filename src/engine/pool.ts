@@ -34,7 +34,7 @@ export function startPool({ binary, memory, count, scratch }: PoolOptions): Pool
   let stopping = false
   const workers = Array.from({ length: count }, (_, i) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url), {
-      workerData: { module: binary.module, memory, scratch: scratch(i), status: STATUS + 4 * i },
+      workerData: { module: binary.module, memory, scratch: scratch(i), front: i % 2 === 1, status: STATUS + 4 * i },
       name: `neutrina ${i + 1}`,
       // what the main thread was started with (a loader, say) would only slow the start
       execArgv: [],

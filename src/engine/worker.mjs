@@ -5,8 +5,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** @type {{ module: WebAssembly.Module, memory: WebAssembly.Memory, scratch: number, status: number }} */
-const { module, memory, scratch, status } = workerData
+/** @type {{ module: WebAssembly.Module, memory: WebAssembly.Memory, scratch: number, front: boolean, status: number }} */
+const { module, memory, scratch, front, status } = workerData
 const STARTED = 1
 const DEAD = 2
 
@@ -20,10 +20,11 @@ try {
       },
     },
   })
-  const kernels = /** @type {{ setScratch(at: number): void, serve(): void }} */ (
+  const kernels = /** @type {{ setScratch(at: number): void, setEnd(front: number): void, serve(): void }} */ (
     /** @type {unknown} */ (instance.exports)
   )
   kernels.setScratch(scratch)
+  kernels.setEnd(Number(front))
   Atomics.store(flags, status >> 2, STARTED)
   kernels.serve()
   parentPort?.close()

@@ -147,18 +147,3 @@ export function sinCosTurn4(u: v128, cosine: usize): v128 {
 export function exp1(x: f32): f32 {
   return f32x4.extract_lane(exp4(f32x4.splat(x)), 0)
 }
-
-/** ln x of one float, the same digits as `log4`. */
-export function log1(x: f32): f32 {
-  return f32x4.extract_lane(log4(f32x4.splat(x)), 0)
-}
-
-/** ln(1 + eˣ) of one float, the same digits as `softplus4`. */
-export function softplus1(x: f32): f32 {
-  return f32x4.extract_lane(softplus4(f32x4.splat(x)), 0)
-}
-
-/** 1 / (1 + e^−x) of one float, the same digits as `sigmoid4`. */
-export function sigmoid1(x: f32): f32 {
-  return f32x4.extract_lane(sigmoid4(f32x4.splat(x)), 0)
-}

@@ -11,16 +11,18 @@ import { fma } from './vector'
  */
 export const MINIMUM: f32 = 1e-3
 
-/** raw value whose softplus is 1 − MINIMUM: the derivative at ±bound is 1. */
-const EDGE: f32 = 0.53974237
-
 /** Lanes in scratch, 16 bytes each: raw numbers (up to 3·64), then the numerators of both softmaxes, then the bin. */
 const RAW: usize = 0
 const WIDTHS: usize = 3 * 64 * 16
 const HEIGHTS: usize = WIDTHS + 64 * 16
 const BIN: usize = HEIGHTS + 64 * 16
+/** Sums of the numerators before bin i, widths and heights, and what they lost by rounding. */
+const SUM_W: usize = BIN + 16 * 16
+const LOST_W: usize = SUM_W + 64 * 16
+const SUM_H: usize = LOST_W + 64 * 16
+const LOST_H: usize = SUM_H + 64 * 16
 /** Scratch from here on is free for the caller. */
-export const BIN_END: usize = BIN + 16 * 16
+export const BIN_END: usize = LOST_H + 64 * 16
 
 // @ts-ignore: decorator
 @inline
@@ -93,7 +95,8 @@ function lostIn(sum: v128, s: v128, x: v128): v128 {
 function softmax(logits: usize, out: usize, n: i32, lost: usize): v128 {
   const scale = f32x4.splat(float(7))
   let most = v128.load(logits)
-  for (let i = 1; i < n; i++) most = f32x4.max(most, v128.load(logits + (<usize>i << 4)))
+  // a NaN that this passes over reaches the sum
+  for (let i = 1; i < n; i++) most = f32x4.pmax(most, v128.load(logits + (<usize>i << 4)))
   let sum = f32x4.splat(0)
   let rest = sum
   for (let i = 0; i < n; i++) {
@@ -120,12 +123,8 @@ export function findBin(x: v128, vertical: bool): void {
   const perHeight = f32x4.div(span, bin(HEIGHT_SUM))
   const zero = f32x4.splat(0)
   let sumW = zero, lostW = zero, sumH = zero, lostH = zero
-  let atSumW = zero, atLostW = zero, atSumH = zero, atLostH = zero
   let index = zero
-  let atWidth = widthNumerator(0)
-  let atHeight = heightNumerator(0)
-  let raw0 = f32x4.splat(EDGE)
-  let raw1 = K > 1 ? rawLane(2 * K) : raw0
+  storeSums(0, zero, zero, zero, zero)
   for (let i = 1; i < K; i++) {
     const nextW = f32x4.add(sumW, widthNumerator(i - 1))
     lostW = f32x4.add(lostW, lostIn(nextW, sumW, widthNumerator(i - 1)))
@@ -133,24 +132,21 @@ export function findBin(x: v128, vertical: bool): void {
     const nextH = f32x4.add(sumH, heightNumerator(i - 1))
     lostH = f32x4.add(lostH, lostIn(nextH, sumH, heightNumerator(i - 1)))
     sumH = nextH
+    storeSums(i, sumW, lostW, sumH, lostH)
     const start = fma(unit, f32x4.splat(<f32>i), f32x4.neg(bound))
     const knot = vertical ? fma(sumH, perHeight, start) : fma(sumW, perWidth, start)
-    const inside = f32x4.ge(x, knot)
-    atSumW = v128.bitselect(sumW, atSumW, inside)
-    atLostW = v128.bitselect(lostW, atLostW, inside)
-    atSumH = v128.bitselect(sumH, atSumH, inside)
-    atLostH = v128.bitselect(lostH, atLostH, inside)
-    index = v128.bitselect(i32x4.splat(i), index, inside)
-    atWidth = v128.bitselect(widthNumerator(i), atWidth, inside)
-    atHeight = v128.bitselect(heightNumerator(i), atHeight, inside)
-    raw0 = v128.bitselect(rawLane(2 * K + i - 1), raw0, inside)
-    raw1 = v128.bitselect(i < K - 1 ? rawLane(2 * K + i) : f32x4.splat(EDGE), raw1, inside)
+    // knots ascend: the bin is the number of those that are reached
+    index = i32x4.sub(index, f32x4.ge(x, knot))
   }
-  placeKnot(slot(LEFT), x, atSumW, atLostW, bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
-  placeKnot(slot(BOTTOM), x, atSumH, atLostH, bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
-  v128.store(slot(WIDTH), fma(atWidth, perWidth, unit))
-  v128.store(slot(HEIGHT), fma(atHeight, perHeight, unit))
+  placeKnot(slot(LEFT), x, pick(SUM_W, index), pick(LOST_W, index), bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
+  placeKnot(slot(BOTTOM), x, pick(SUM_H, index), pick(LOST_H, index), bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
+  v128.store(slot(WIDTH), fma(pick(WIDTHS, index), perWidth, unit))
+  v128.store(slot(HEIGHT), fma(pick(HEIGHTS, index), perHeight, unit))
   v128.store(slot(INDEX), index)
+  const slopes = RAW + (<usize>(2 * K) << 4)
+  // at the ends any number does: the slope there is 1
+  const raw0 = pick(slopes, i32x4.max_s(i32x4.sub(index, i32x4.splat(1)), i32x4.splat(0)))
+  const raw1 = pick(slopes, i32x4.max_s(i32x4.min_s(index, i32x4.splat(K - 2)), i32x4.splat(0)))
   v128.store(slot(RAW0), raw0)
   v128.store(slot(RAW1), raw1)
   const one = f32x4.splat(1)
@@ -158,6 +154,27 @@ export function findBin(x: v128, vertical: bool): void {
   const last = i32x4.eq(index, i32x4.splat(K - 1))
   v128.store(slot(SLOPE0), v128.bitselect(one, f32x4.add(softplus4(raw0), f32x4.splat(MINIMUM)), first))
   v128.store(slot(SLOPE1), v128.bitselect(one, f32x4.add(softplus4(raw1), f32x4.splat(MINIMUM)), last))
+}
+
+// @ts-ignore: decorator
+@inline
+function storeSums(i: i32, sumW: v128, lostW: v128, sumH: v128, lostH: v128): void {
+  const at = scratch() + (<usize>i << 4)
+  v128.store(at + SUM_W, sumW)
+  v128.store(at + LOST_W, lostW)
+  v128.store(at + SUM_H, sumH)
+  v128.store(at + LOST_H, lostH)
+}
+
+/** Each lane from its own entry of an array of lanes. */
+// @ts-ignore: decorator
+@inline
+function pick(array: usize, index: v128): v128 {
+  const at = scratch() + array
+  let v = v128.load_zero<f32>(at + (<usize>i32x4.extract_lane(index, 0) << 4))
+  v = f32x4.replace_lane(v, 1, load<f32>(at + (<usize>i32x4.extract_lane(index, 1) << 4), 4))
+  v = f32x4.replace_lane(v, 2, load<f32>(at + (<usize>i32x4.extract_lane(index, 2) << 4), 8))
+  return f32x4.replace_lane(v, 3, load<f32>(at + (<usize>i32x4.extract_lane(index, 3) << 4), 12))
 }
 
 /** Stores a knot, worked out in float64, and the distance of x from it if that axis was searched. */
