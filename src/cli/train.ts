@@ -49,7 +49,7 @@ function addNetwork(train: Command, network: Network, description: string): void
     .option('--clip-norm <norm>', 'largest norm of the gradient', positive)
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
-    .option('--seed <n>', 'seed of everything random', seed, 42)
+    .option('--seed <n>', 'seed of everything random', seed, 1)
     .option('--resume', 'go on with the training that the folder holds')
     .action((_, own: Command) => run(network, given(own)))
   // whether --quadratic was given at all: commander would make it true or false by default
