@@ -1,0 +1,63 @@
+import type { Completeness, Completion, Inspection, LanguageClient } from './language.ts'
+import type { CellError, Shown, Sink } from './output.ts'
+
+/** Asks the person at the front-end for a line. */
+export type Ask = (prompt: string, password: boolean) => Promise<string>
+
+/** What the global `jupyter` needs of the session that it belongs to. */
+export interface JupyterHost {
+  /** Sends an output of the running cell, or of the last one, after the text that was printed before it. */
+  emit: Sink
+  /** Asks for a line; rejects where nobody can be asked. */
+  ask: Ask
+  /** Aborted when the running cell is interrupted; a new one for each cell. */
+  signal(): AbortSignal
+}
+
+/** How values reach a front-end. */
+export interface Display {
+  /** What is shown for a value. */
+  toBundle(value: unknown): Shown | Promise<Shown>
+  /** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the realm, and returns what takes them away. */
+  installJupyterGlobal(host: JupyterHost): () => void
+}
+
+export interface ExecuteOptions {
+  /** Run without a result, an execution count and history. */
+  silent?: boolean
+  /** Whether the cell gets an execution count; true unless it is silent. */
+  storeHistory?: boolean
+  /** Answers `jupyter.input()`. */
+  input?: Ask
+}
+
+export interface CellOutcome {
+  status: 'ok' | 'error' | 'aborted'
+  executionCount: number
+  error?: CellError
+  durationMs: number
+}
+
+export interface SessionOptions {
+  /** The notebook's folder: relative imports start here. */
+  folder: string
+  sink: Sink
+  /** The language service; one in this thread unless given. */
+  language?: LanguageClient
+  /** How values are shown; that of src/kernel/display unless given. */
+  display?: Display
+}
+
+/** Runs cells in the main realm of this process, one after the other. */
+export interface Session {
+  execute(code: string, options?: ExecuteOptions): Promise<CellOutcome>
+  complete(code: string, cursor: number): Promise<Completion>
+  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection>
+  isComplete(code: string): Promise<Completeness>
+  /** The value of an expression, for the protocol's user_expressions. */
+  evaluate(expression: string): Promise<unknown>
+  /** Rejects what the running cell is waited for with, and aborts its signal; a busy loop must be terminated from another thread. */
+  interrupt(): void
+  /** Gives streams, error handlers and globals back. */
+  close(): Promise<void>
+}
