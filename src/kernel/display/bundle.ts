@@ -1,0 +1,55 @@
+import { displayError } from './errors.ts'
+import { displayImage } from './images.ts'
+import { inspectText } from './inspectText.ts'
+import { displayTable } from './table.ts'
+
+/** A value as the mime types that a front-end may choose from; JSON mimes are objects, binary ones base64 strings. */
+export type MimeBundle = Record<string, unknown>
+
+/** What a front-end gets of a value. */
+export interface Displayed {
+  data: MimeBundle
+  metadata: Record<string, unknown>
+}
+
+/** The method by which an object says how it is shown: returns a mime bundle, or a promise of one. */
+export const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as typeof DISPLAY
+
+/** An object that says itself how it is shown. */
+export interface Displayable {
+  [DISPLAY](): MimeBundle | Promise<MimeBundle>
+}
+
+/**
+ * How a value is shown: as its `Symbol.for('Jupyter.display')` method says, else as a table, an image or an error where
+ * it is one, else as the text of `util.inspect`. Only a value whose own method is asynchronous gives a promise.
+ */
+export function toBundle(value: unknown): Displayed | Promise<Displayed> {
+  if (isDisplayable(value)) {
+    const data = value[DISPLAY]()
+    return data instanceof Promise ? data.then((own) => fromRaw(own)) : fromRaw(data)
+  }
+  const data = displayError(value) ?? displayImage(value) ?? displayTable(value) ?? { 'text/plain': inspectText(value) }
+  return { data, metadata: {} }
+}
+
+/** A mime bundle made fit to be sent: bytes become base64 (of SVG: text), and a text is there for those who show no other. */
+export function fromRaw(bundle: MimeBundle, metadata: Record<string, unknown> = {}): Displayed {
+  const data: MimeBundle = {}
+  for (const [mime, value] of Object.entries(bundle ?? {})) if (value != null) data[mime] = sendable(mime, value)
+  data['text/plain'] ??= `[${Object.keys(data).join(', ') || 'nothing to show'}]`
+  return { data, metadata }
+}
+
+function sendable(mime: string, value: unknown): unknown {
+  if (!(value instanceof Uint8Array)) return value
+  const isText = mime.startsWith('text/') || mime === 'image/svg+xml'
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString(isText ? 'utf8' : 'base64')
+}
+
+function isDisplayable(value: unknown): value is Displayable {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    typeof (value as Partial<Displayable>)[DISPLAY] === 'function'
+  )
+}

@@ -1,0 +1,16 @@
+import type { MimeBundle } from './bundle.ts'
+import { escapeHtml } from './escapeHtml.ts'
+import { inspectText } from './inspectText.ts'
+
+/** An error as a value (not a thrown one): its message in sight, its stack folded away. */
+export function displayError(value: unknown): MimeBundle | undefined {
+  if (!(value instanceof Error)) return undefined
+  const text = inspectText(value)
+  const title = `${value.name}: ${value.message}`
+  return {
+    'text/html':
+      `<details class="neutrina-error"><summary style="color:#b3261e">${escapeHtml(title)}</summary>` +
+      `<pre>${escapeHtml(text)}</pre></details>`,
+    'text/plain': text,
+  }
+}

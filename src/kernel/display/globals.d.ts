@@ -1,0 +1,86 @@
+/** The names that every cell of a notebook finds; read by the kernel's language service, not by the project. */
+
+/** A displayed value that can be replaced where it stands. */
+interface JupyterDisplayHandle {
+  readonly id: string
+  update(value: unknown, options?: JupyterDisplayOptions): void
+}
+interface JupyterDisplayOptions {
+  /** The value is a mime bundle already, `{ 'text/html': '…', 'text/plain': '…' }`; bytes become base64. */
+  raw?: boolean
+  /** Hints for front-ends, by mime type. */
+  metadata?: Record<string, unknown>
+}
+/** A text in a markup language, shown as such. */
+interface JupyterMarkup {
+  readonly mime: 'text/html' | 'text/markdown'
+  readonly source: string
+  toString(): string
+}
+/** A bar that counts up to a total. */
+interface JupyterProgressBar {
+  /** Sets how much is done, with a note beside the bar. */
+  update(done: number, note?: string): void
+  add(more: number, note?: string): void
+  /** Leaves one line that says what was done in what time. */
+  stop(): void
+}
+interface JupyterProgress {
+  /** A bar up to a total. */
+  (total: number, label?: string): JupyterProgressBar
+  /** Goes through a list and counts: `for (const event of progress(events)) …` */
+  <T>(items: Iterable<T>, label?: string): Iterable<T>
+  /** A bar for a training: `const bar = progress.training()`, `train(…, { onProgress: bar.onProgress })`, `bar.stop()`. */
+  training(label?: string): {
+    onProgress: (progress: {
+      epoch: number
+      epochs: number
+      step: number
+      steps: number
+      trainingLoss: number
+      eventsPerSecond?: number
+      finished?: { validationLoss: number }
+      best?: { epoch: number; validationLoss: number }
+    }) => void
+    stop: () => void
+  }
+}
+/** A line to something in the front-end, both ways. */
+interface JupyterComm {
+  readonly id: string
+  readonly target: string
+  send(data: unknown, metadata?: Record<string, unknown>): void
+  close(data?: unknown): void
+  onMessage(listener: (data: unknown) => void): void
+  onClose(listener: (data: unknown) => void): void
+}
+interface Jupyter {
+  display: typeof display
+  clearOutput: typeof clearOutput
+  md: typeof md
+  html: typeof html
+  progress: JupyterProgress
+  /** Asks the reader for a line; `password` hides what is typed. */
+  input(prompt?: string, options?: { password?: boolean }): Promise<string>
+  /** Aborted when the running cell is interrupted: give it to what should stop then. */
+  readonly signal: AbortSignal
+  readonly comms: {
+    /** Opens a comm to a target that the front-end has registered. */
+    open(target: string, data?: unknown, metadata?: Record<string, unknown>): JupyterComm
+    /** Registers a target that the front-end may open comms to. */
+    register(target: string, opened: (comm: JupyterComm, data: unknown) => void): void
+  }
+}
+
+/** The notebook that the cell belongs to. */
+declare var jupyter: Jupyter
+/** Shows a value below the cell: tables, images, charts, whatever has a `Symbol.for('Jupyter.display')` method. */
+declare function display(value: unknown, options?: JupyterDisplayOptions): JupyterDisplayHandle
+/** Removes what the cell has shown; with `wait`, when the next output comes. */
+declare function clearOutput(options?: { wait?: boolean }): void
+/** Markdown with values inside; strings are escaped. */
+declare function md(strings: TemplateStringsArray, ...values: unknown[]): JupyterMarkup
+/** HTML with values inside; strings are escaped. */
+declare function html(strings: TemplateStringsArray, ...values: unknown[]): JupyterMarkup
+/** A progress bar that leaves one line. */
+declare var progress: JupyterProgress

@@ -1,0 +1,30 @@
+export { DISPLAY, type Displayable, type Displayed, fromRaw, type MimeBundle, toBundle } from './bundle.ts'
+export { type Comm, type CommInput, type CommOutput, type Comms, createComms } from './comms.ts'
+export {
+  createDisplayer,
+  type Displayer,
+  type DisplayHandle,
+  type DisplayOptions,
+  type DisplayOutput,
+} from './display.ts'
+export { escapeHtml } from './escapeHtml.ts'
+export { type Frame, toFrame } from './frame.ts'
+export { inspectText } from './inspectText.ts'
+export {
+  type InstalledGlobal,
+  installJupyterGlobal,
+  type JupyterGlobal,
+  type ProgressMaker,
+  type SessionHooks,
+} from './jupyterGlobal.ts'
+export {
+  type ProgressBar,
+  type ProgressScreen,
+  progressBar,
+  progressOver,
+  type TrainingBar,
+  type TrainingProgress,
+  trainingBar,
+} from './progress.ts'
+export { notebookScreen, terminalScreen } from './screens.ts'
+export { html, type Markup, md } from './templates.ts'

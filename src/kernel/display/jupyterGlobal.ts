@@ -1,0 +1,76 @@
+import { type CommOutput, type Comms, createComms } from './comms.ts'
+import { createDisplayer, type Displayer, type DisplayOutput } from './display.ts'
+import { type ProgressBar, progressBar, progressOver, type TrainingBar, trainingBar } from './progress.ts'
+import { notebookScreen } from './screens.ts'
+import { html, md } from './templates.ts'
+
+/** What the globals of cells need of the session around them. */
+export interface SessionHooks {
+  sink: (output: DisplayOutput) => void
+  /** Asks the reader for a line. */
+  input: (prompt: string, password: boolean) => Promise<string>
+  /** Aborted when the running cell is interrupted; a new one for each cell. */
+  signal: () => AbortSignal
+  /** Where messages of comms go; a session without a front-end leaves it out. */
+  sendComm?: (output: CommOutput) => void
+}
+
+/** The progress bars of cells. */
+export interface ProgressMaker {
+  /** A bar up to a total. */
+  (total: number, label?: string): ProgressBar
+  /** Goes through a list and counts. */
+  <T>(items: Iterable<T>, label?: string): Iterable<T>
+  /** A bar for the `onProgress` of a training. */
+  training(label?: string): TrainingBar
+}
+
+/** What `jupyter` is in cells. */
+export interface JupyterGlobal extends Pick<Displayer, 'display' | 'clearOutput'> {
+  input(prompt?: string, options?: { password?: boolean }): Promise<string>
+  readonly signal: AbortSignal
+  readonly comms: Pick<Comms, 'open' | 'register'>
+  progress: ProgressMaker
+  md: typeof md
+  html: typeof html
+}
+
+/** What the session keeps of the installed globals. */
+export interface InstalledGlobal {
+  jupyter: JupyterGlobal
+  comms: Comms
+  /** To be awaited before a cell ends: rejects with the first value that failed to say how it looks. */
+  settle(): Promise<void>
+}
+
+/** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the scope of cells. */
+export function installJupyterGlobal(scope: object, { sink, input, signal, sendComm }: SessionHooks): InstalledGlobal {
+  const displayer = createDisplayer(sink)
+  const comms = createComms(sendComm ?? (() => {}))
+  const { display, clearOutput, settle } = displayer
+  const progress = progressMaker(displayer)
+  const jupyter: JupyterGlobal = {
+    display,
+    clearOutput,
+    input: (prompt = '', { password = false } = {}) => input(prompt, password),
+    get signal() {
+      return signal()
+    },
+    comms: { open: comms.open, register: comms.register },
+    progress,
+    md,
+    html,
+  }
+  for (const [name, value] of Object.entries({ jupyter, display, clearOutput, md, html, progress }))
+    Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: false })
+  return { jupyter, comms, settle }
+}
+
+function progressMaker(displayer: Displayer): ProgressMaker {
+  const make = (over: number | Iterable<unknown>, label?: string) => {
+    const screen = notebookScreen(displayer)
+    return typeof over === 'number' ? progressBar(screen, over, label) : progressOver(screen, over, label)
+  }
+  const training = (label?: string) => trainingBar(notebookScreen(displayer), label)
+  return Object.assign(make, { training }) as ProgressMaker
+}
