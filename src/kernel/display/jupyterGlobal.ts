@@ -6,12 +6,16 @@ import { html, md } from './templates.ts'
 
 /** What the globals of cells need of the session around them. */
 export interface SessionHooks {
-  sink: (output: DisplayOutput) => void
+  emit: (output: DisplayOutput) => void
   /** Asks the reader for a line. */
-  input: (prompt: string, password: boolean) => Promise<string>
+  ask: (prompt: string, password: boolean) => Promise<string>
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal: () => AbortSignal
-  /** Where messages of comms go; a session without a front-end leaves it out. */
+}
+
+/** Where the globals go, and who takes the messages of comms; a session without a front-end leaves both out. */
+export interface InstallOptions {
+  scope?: object
   sendComm?: (output: CommOutput) => void
 }
 
@@ -41,18 +45,22 @@ export interface InstalledGlobal {
   comms: Comms
   /** To be awaited before a cell ends: rejects with the first value that failed to say how it looks. */
   settle(): Promise<void>
+  uninstall(): void
 }
 
 /** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the scope of cells. */
-export function installJupyterGlobal(scope: object, { sink, input, signal, sendComm }: SessionHooks): InstalledGlobal {
-  const displayer = createDisplayer(sink)
-  const comms = createComms(sendComm ?? (() => {}))
+export function installJupyterGlobal(
+  { emit, ask, signal }: SessionHooks,
+  { scope = globalThis, sendComm = () => {} }: InstallOptions = {},
+): InstalledGlobal {
+  const displayer = createDisplayer(emit)
+  const comms = createComms(sendComm)
   const { display, clearOutput, settle } = displayer
   const progress = progressMaker(displayer)
   const jupyter: JupyterGlobal = {
     display,
     clearOutput,
-    input: (prompt = '', { password = false } = {}) => input(prompt, password),
+    input: (prompt = '', { password = false } = {}) => ask(prompt, password),
     get signal() {
       return signal()
     },
@@ -61,9 +69,13 @@ export function installJupyterGlobal(scope: object, { sink, input, signal, sendC
     md,
     html,
   }
-  for (const [name, value] of Object.entries({ jupyter, display, clearOutput, md, html, progress }))
+  const globals = { jupyter, display, clearOutput, md, html, progress }
+  for (const [name, value] of Object.entries(globals))
     Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: false })
-  return { jupyter, comms, settle }
+  const uninstall = () => {
+    for (const name of Object.keys(globals)) Reflect.deleteProperty(scope, name)
+  }
+  return { jupyter, comms, settle, uninstall }
 }
 
 function progressMaker(displayer: Displayer): ProgressMaker {

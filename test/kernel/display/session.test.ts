@@ -25,12 +25,14 @@ function session() {
   const outputs: DisplayOutput[] = []
   const comms: CommOutput[] = []
   const scope: Record<string, unknown> = {}
-  const installed = installJupyterGlobal(scope, {
-    sink: (output) => outputs.push(output),
-    input: async (prompt, password) => `${prompt}${password}`,
-    signal: () => AbortSignal.abort(),
-    sendComm: (output) => comms.push(output),
-  })
+  const installed = installJupyterGlobal(
+    {
+      emit: (output) => outputs.push(output),
+      ask: async (prompt, password) => `${prompt}${password}`,
+      signal: () => AbortSignal.abort(),
+    },
+    { scope, sendComm: (output) => comms.push(output) },
+  )
   return { outputs, sent: comms, scope, ...installed }
 }
 
@@ -66,7 +68,7 @@ test('displays keep their order while some are still being made, and settle wait
 })
 
 test('the globals are there, not enumerable, and those of globals.d.ts', async () => {
-  const { scope, jupyter } = session()
+  const { scope, jupyter, uninstall } = session()
   assert.deepEqual(Object.keys(scope), [])
   assert.equal(await jupyter.input('who? ', { password: true }), 'who? true')
   assert.equal(jupyter.signal.aborted, true)
@@ -80,6 +82,8 @@ test('the globals are there, not enumerable, and those of globals.d.ts', async (
         : [],
   )
   assert.deepEqual(declared.sort(), Object.getOwnPropertyNames(scope).sort())
+  uninstall()
+  assert.deepEqual(Object.getOwnPropertyNames(scope), [])
 })
 
 test('comms open, talk and close from both sides', () => {
