@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { EngineError } from './errors.ts'
+import { allowRelaxed } from './relaxed.ts'
 
 /** A compiled build of the kernels. */
 export interface Binary {
@@ -19,7 +20,7 @@ export const canShare = (): boolean => typeof SharedArrayBuffer === 'function'
  */
 export function loadBinary(shared: boolean, relaxed = true): Binary {
   const name = shared ? 'shared' : 'single'
-  const best = relaxed ? readBuild(`${name}-relaxed`) : undefined
+  const best = relaxed && allowRelaxed() ? readBuild(`${name}-relaxed`) : undefined
   if (best && WebAssembly.validate(best)) return { module: new WebAssembly.Module(best), shared, relaxed: true }
   const plain = readBuild(name)
   if (!WebAssembly.validate(plain)) {

@@ -7,6 +7,7 @@ import { createMachine, type MachineOptions } from './machine.ts'
 export { chooseThreads } from './cores.ts'
 export { EngineError } from './errors.ts'
 export { valueAndGradients } from './gradients.ts'
+export { allowRelaxed } from './relaxed.ts'
 
 /** What the engine is and what it uses. */
 export interface EngineInfo {
@@ -48,7 +49,7 @@ export function engineInfo(): EngineInfo {
   const { threads, binary, heap } = registered.machine
   const limits = [
     ...(typeof SharedArrayBuffer === 'function' ? [] : ['no SharedArrayBuffer: one thread']),
-    ...(binary.relaxed ? [] : ['no relaxed SIMD in this runtime: no fused multiply-add']),
+    ...(binary.relaxed ? [] : ['no relaxed SIMD in this runtime, or not wanted: no fused multiply-add']),
   ]
   return { threads, relaxed: binary.relaxed, shared: binary.shared, memory: heap.usage(), limits }
 }

@@ -40,7 +40,7 @@ export function formatFindings(found: Findings): string {
   ].join('\n')
 }
 
-const relaxed = ({ relaxedSimd }: Surroundings['wasm']) => (relaxedSimd ? 'yes' : 'no (Node has it from 22 on)')
+const relaxed = ({ relaxedSimd }: Surroundings['wasm']) => (relaxedSimd ? 'yes' : 'no, or not wanted')
 
 const formatSpeed = ({ matMulGflops, stepMilliseconds }: Speed) => [
   'speed of the chosen backend',

@@ -1,7 +1,9 @@
+import { allowRelaxed } from '../../../engine/index.ts'
+
 /** What this runtime's WebAssembly can do. */
 export interface WasmFeatures {
   simd: boolean
-  /** Fused multiply-add and the like; by default from Node 22 on. */
+  /** Fused multiply-add and the like, and wanted. */
   relaxedSimd: boolean
   /** Memory that threads share. */
   threads: boolean
@@ -24,6 +26,6 @@ const RELAXED_SIMD = module([...VECTOR_OF_ONES, ...VECTOR_OF_ONES, 253, 128, 2])
 /** Asks the runtime to validate the smallest modules that use each feature. */
 export const wasmFeatures = (): WasmFeatures => ({
   simd: WebAssembly.validate(SIMD),
-  relaxedSimd: WebAssembly.validate(RELAXED_SIMD),
+  relaxedSimd: allowRelaxed() && WebAssembly.validate(RELAXED_SIMD),
   threads: typeof SharedArrayBuffer === 'function',
 })
