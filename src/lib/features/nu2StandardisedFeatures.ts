@@ -23,7 +23,7 @@ export interface Nu2StandardisedFeatures {
   readonly offsets: Int32Array
   /** [count, 2] */
   readonly misc: StandardisedRows
-  /** Momenta of ν, then ν̄, [count, 6]. */
+  /** Both neutrinos, [count, 6]. */
   readonly target?: StandardisedRows
 }
 
@@ -33,8 +33,8 @@ export interface Nu2StandardisedFeatures {
  */
 export function standardiseNu2Features(features: Nu2FlowsFeatures, fitted: Nu2Preprocessing): Nu2StandardisedFeatures {
   const { count, offsets, target } = features
-  const rows = (matrix: Matrix, standards: ColumnStandards, perRow = 1): StandardisedRows => ({
-    width: matrix.columns.length * perRow,
+  const rows = (matrix: Matrix, standards: ColumnStandards): StandardisedRows => ({
+    width: matrix.columns.length,
     data: standardised(matrix, standards),
   })
   return {
@@ -44,7 +44,7 @@ export function standardiseNu2Features(features: Nu2FlowsFeatures, fitted: Nu2Pr
     jets: rows(features.jets, fitted.jets),
     offsets,
     misc: rows(features.misc, fitted.misc),
-    ...(target && { target: rows(target, fitted.target, 2) }),
+    ...(target && { target: { width: 6, data: standardised(target, fitted.target) } }),
   }
 }
 

@@ -26,8 +26,6 @@ export interface Nu2Flows {
 }
 
 const DIM = 6
-const NEUTRINO = [0, 1, 2]
-const ANTINEUTRINO = [3, 4, 5]
 
 // the purposes that a dropout key is folded with
 const TRANSFORMER = 1
@@ -54,15 +52,15 @@ export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
   }
 }
 
-/** Couplings that transform ν̄ given ν and ν given ν̄ in turn, without anything between them. */
+/** Couplings that transform some columns given the others, without anything between them. */
 function bijectionOf(shape: Nu2FlowsShape, dropoutKey?: Key): Bijection<readonly Params[]> {
-  const { bins, bound, context: contextDim, splineWidth: width, couplings, dropout } = shape
+  const { bins, bound, context: contextDim, splineWidth: width, couplings, masks, dropout } = shape
   // the published libraries divide the spline's logits by √(hidden width)
   const transformer = rationalQuadraticSpline({ bins, bound, logitScale: 1 / Math.sqrt(width) })
   const couplingOf = (i: number) =>
     coupling<DenseNetworkParams>({
       dim: DIM,
-      columns: i % 2 === 0 ? ANTINEUTRINO : NEUTRINO,
+      columns: masks[i % masks.length],
       transformer,
       conditioner: (sizes) => {
         const network = denseNetwork({ ...sizes, contextDim, width, skip: false, dropout })

@@ -17,6 +17,8 @@ export interface Nu2FlowsShape {
   readonly embeddingWidth: number
   readonly context: number
   readonly couplings: number
+  /** The columns that each coupling transforms given the others, over and over. */
+  readonly masks: readonly (readonly number[])[]
   readonly bins: number
   readonly bound: number
   /** Width of the two hidden layers of the spline networks. */
@@ -24,6 +26,9 @@ export interface Nu2FlowsShape {
   /** Probability that a hidden number of embedding and spline networks is dropped in training. */
   readonly dropout: number
 }
+
+const NEUTRINO = [0, 1, 2]
+const ANTINEUTRINO = [3, 4, 5]
 
 /** The named networks. `released`: as published with arXiv 2307.02405 (1,181,410 weights). */
 export const NU2_FLOWS_PROFILES = {
@@ -39,10 +44,29 @@ export const NU2_FLOWS_PROFILES = {
     embeddingWidth: 64,
     context: 32,
     couplings: 10,
+    masks: [ANTINEUTRINO, NEUTRINO],
     bins: 16,
     bound: 4,
     splineWidth: 128,
     dropout: 0.2,
+  },
+  neutrina: {
+    metInputs: 3,
+    leptonInputs: 6,
+    jetInputs: 22,
+    miscInputs: 7,
+    embedderWidth: 128,
+    transformer: { width: 64, contextDim: 7, heads: 4, hidden: 128, dropout: 0.1 },
+    encoderLayers: 2,
+    poolingLayers: 2,
+    embeddingWidth: 128,
+    context: 64,
+    couplings: 10,
+    masks: [[5], [4], [3], [2], [0, 1]],
+    bins: 16,
+    bound: 4,
+    splineWidth: 128,
+    dropout: 0,
   },
 } as const satisfies Record<string, Nu2FlowsShape>
 

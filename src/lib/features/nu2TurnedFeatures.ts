@@ -1,0 +1,134 @@
+import type { Events, Objects } from '../events/index.ts'
+import { type Column, fillRows, type Matrix, zeros } from './matrix.ts'
+import { encodeNeutrinos, GUIDE_WIDTH, type Nu2Guides } from './nu2Coordinates.ts'
+import { type Nu2Turns, turnedEta, turnedPhi } from './nu2Frame.ts'
+import { type Momentum, topEllipse } from './topEllipse.ts'
+
+const gev = (...names: string[]): Column[] => names.map((name) => ({ name, unit: 'GeV' }))
+const plain = (...names: string[]): Column[] => names.map((name) => ({ name, unit: '1' }))
+const logGev = (...names: string[]): Column[] => names.map((name) => ({ name, unit: 'ln GeV' }))
+
+const ELLIPSE = ['size', 'x', 'y', 'z', 'half_width_x', 'half_width_y', 'correlation']
+const MET = [...gev('met_px', 'met_py'), ...logGev('met_log_pt')]
+const LEPTON = [
+  ...gev('lepton_px', 'lepton_py'),
+  ...logGev('lepton_log_pt'),
+  ...plain('lepton_eta', 'lepton_type', 'lepton_place'),
+]
+const JET = [
+  ...gev('jet_px', 'jet_py'),
+  ...plain('jet_eta'),
+  ...logGev('jet_log_pt', 'jet_log_mass'),
+  ...plain('jet_is_tagged'),
+  ...logGev('jet_first_lepton_log_mass', 'jet_second_lepton_log_mass'),
+  ...plain(...['first', 'second'].flatMap((lepton) => ELLIPSE.map((name) => `jet_${lepton}_ellipse_${name}`))),
+]
+const MISC = [
+  ...plain('njets', 'nbjets', 'eta_shift', 'leptons_eta', 'leptons_delta_phi'),
+  ...logGev('leptons_log_mass', 'log_scalar_sum'),
+]
+const TARGET = plain('sum_x', 'sum_y', 'difference_x', 'difference_y', 'first_eta', 'second_eta')
+
+/** Added to an invariant mass before its logarithm is taken, GeV. */
+const SMALLEST_MASS = 1
+
+/** Momenta of the turned event's ellipses are compressed around this, GeV. */
+const ELLIPSE_WIDTH = 50
+const LARGEST = 6
+
+/** The turned inputs of `leptons` and what the coordinates of the target refer to. */
+export function turnedFeatures(events: Events, turns: Nu2Turns, jets: { offsets: Int32Array; places: number[] }) {
+  const { count, neutrinos } = events
+  const leptons = Array.from(turns.leptons, (place, row) => momentumOf(events.leptons, place, turns, row >> 1))
+  const guides = guidesOf(events, turns)
+  return {
+    guides,
+    met: fillRows(zeros(MET, count), (i, out) => {
+      out.set([guides[GUIDE_WIDTH * i], guides[GUIDE_WIDTH * i + 1], Math.log(events.met.pt[i] + SMALLEST_MASS)])
+    }),
+    leptons: fillRows(zeros(LEPTON, 2 * count), (row, out) => {
+      const { px, py } = leptons[row]
+      const place = turns.leptons[row]
+      const eta = turnedEta(turns, row >> 1, events.leptons.eta[place])
+      out.set([px, py, Math.log(events.leptons.pt[place]), eta, events.leptons.type[place], row % 2])
+    }),
+    jets: jetMatrix(events, turns, leptons, jets.places),
+    misc: fillRows(zeros(MISC, count), (i, out) => {
+      const [first, second] = [leptons[2 * i], leptons[2 * i + 1]]
+      let scalarSum = events.met.pt[i] + Math.hypot(first.px, first.py) + Math.hypot(second.px, second.py)
+      for (let j = jets.offsets[i]; j < jets.offsets[i + 1]; j++) scalarSum += events.jets.pt[jets.places[j]]
+      const [eta, phi] = [guides[GUIDE_WIDTH * i + 4], Math.atan2(second.py, second.px)]
+      out.set([events.njets[i], events.nbjets[i], turns.etaSign[i] * turns.etaShift[i], eta, phi])
+      out.set([logMass(first, second), Math.log(scalarSum)], 5)
+    }),
+    ...(neutrinos && { target: targetMatrix(neutrinos, { turns, guides }, count) }),
+  }
+}
+
+function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: Nu2Turns, i: number): Momentum {
+  const [turned, azimuth] = [turnedEta(turns, i, eta[at]), turnedPhi(turns, i, phi[at])]
+  const [px, py, pz] = [pt[at] * Math.cos(azimuth), pt[at] * Math.sin(azimuth), pt[at] * Math.sinh(turned)]
+  // the energy after the boost: the mass stays
+  const mass2 = Math.max(0, energy[at] ** 2 - (pt[at] * Math.cosh(eta[at])) ** 2)
+  return { px, py, pz, energy: Math.sqrt(px * px + py * py + pz * pz + mass2) }
+}
+
+function guidesOf({ count, met, leptons }: Events, turns: Nu2Turns): Nu2Guides {
+  const guides = new Float64Array(count * GUIDE_WIDTH)
+  for (let i = 0; i < count; i++) {
+    const phi = turnedPhi(turns, i, met.phi[i])
+    const ofLeptons = [...turns.leptons.subarray(2 * i, 2 * i + 2)].flatMap((at) => [
+      leptons.pt[at],
+      turnedPhi(turns, i, leptons.phi[at]),
+      turnedEta(turns, i, leptons.eta[at]),
+    ])
+    guides.set([met.pt[i] * Math.cos(phi), met.pt[i] * Math.sin(phi), ...ofLeptons], i * GUIDE_WIDTH)
+  }
+  return guides
+}
+
+function logMass(a: Momentum, b: Momentum): number {
+  const square = (a.energy + b.energy) ** 2 - (a.px + b.px) ** 2 - (a.py + b.py) ** 2 - (a.pz + b.pz) ** 2
+  return Math.log(Math.sqrt(Math.max(0, square)) + SMALLEST_MASS)
+}
+
+function jetMatrix(events: Events, turns: Nu2Turns, leptons: readonly Momentum[], places: readonly number[]): Matrix {
+  const { jets } = events
+  return fillRows(zeros(JET, places.length), (row, out) => {
+    const at = places[row]
+    const i = Math.floor(at / jets.perEvent)
+    const jet = momentumOf(jets, at, turns, i)
+    const mass2 = jet.energy ** 2 - jet.px ** 2 - jet.py ** 2 - jet.pz ** 2
+    const logOwnMass = Math.log(Math.sqrt(Math.max(0, mass2)) + SMALLEST_MASS)
+    out.set([jet.px, jet.py, turnedEta(turns, i, jets.eta[at]), Math.log(jets.pt[at]), logOwnMass, jets.isTagged[at]])
+    for (let k = 0; k < 2; k++) {
+      const lepton = leptons[2 * i + k]
+      out[6 + k] = logMass(jet, lepton)
+      putEllipse(topEllipse(lepton, jet), out.subarray(8 + ELLIPSE.length * k))
+    }
+  })
+}
+
+function putEllipse({ size, centre, halfWidths, correlation }: ReturnType<typeof topEllipse>, out: Float32Array): void {
+  const lengths = [...centre, ...halfWidths].map((x) => compressed(x / ELLIPSE_WIDTH))
+  out.set([compressed(size), ...lengths, correlation])
+}
+
+/** Logarithmic where large; a lepton in its jet gives ellipses of any size. */
+const compressed = (x: number) => Math.max(-LARGEST, Math.min(LARGEST, Math.asinh(x)))
+
+function targetMatrix(
+  { pt, eta, phi }: NonNullable<Events['neutrinos']>,
+  turned: { turns: Nu2Turns; guides: Nu2Guides },
+  count: number,
+): Matrix {
+  const momenta = new Float64Array(6)
+  return fillRows(zeros(TARGET, count), (i, out) => {
+    for (let k = 0; k < 2; k++) {
+      const at = 2 * i + k
+      const p = [pt[at] * Math.cos(phi[at]), pt[at] * Math.sin(phi[at]), pt[at] * Math.sinh(eta[at])]
+      momenta.set(p, 3 * k)
+    }
+    encodeNeutrinos(momenta, turned, i, out)
+  })
+}
