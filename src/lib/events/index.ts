@@ -18,4 +18,5 @@ export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { TRUTH_PARTS, type TruthPart } from './tables.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
+export { type TopPairOptions, type TopPairs, toyTopPairs } from './toyTopPairs.ts'
 export { type WriteOptions, writeEvents } from './writeEvents.ts'

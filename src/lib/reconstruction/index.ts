@@ -1,6 +1,33 @@
 export { type Assignment, fullyMatched, trueAssignment } from './assignment.ts'
 export type { ChiSquareForm } from './chiSquare.ts'
 export { type Association, type AssociationOptions, chiSquareAssociation } from './chiSquareAssociation.ts'
+export { type BPair, bCandidates, bothMatched, trueBPair } from './dilepton/bPair.ts'
+export { type BChiSquareOptions, bPairByChiSquare, bPairByMass } from './dilepton/bPairing.ts'
+export { type Approach, closestApproach } from './dilepton/closestApproach.ts'
+export { type DileptonObjects, dileptonObjects, type ObjectOptions } from './dilepton/dileptonObjects.ts'
+export { type DileptonTops, dileptonTops } from './dilepton/dileptonTops.ts'
+export { ellipseCrossings, type Pair } from './dilepton/ellipseCrossings.ts'
+export {
+  type EllipseOptions,
+  type EllipseSolution,
+  type EllipseSolutions,
+  type EventCurves,
+  ellipseMethod,
+  ellipseSolutions,
+  eventCurves,
+  type SolutionChoice,
+} from './dilepton/ellipseMethod.ts'
+export { type Ellipse, neutrinoEllipse, pointOn } from './dilepton/neutrinoEllipse.ts'
+export { checkPairs, type NeutrinoPairs, solvedEvents, trueNeutrinoPairs } from './dilepton/neutrinoPairs.ts'
+export {
+  DEFAULT_ETAS,
+  type NuWeighting,
+  type NuWeightingOptions,
+  nuWeighting,
+  type Pairings,
+} from './dilepton/nuWeighting.ts'
+export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
+export { type AssumedMasses, DILEPTON_TOP_MASS, type TopSide, topSide } from './dilepton/topSide.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
 export { type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'

@@ -2,6 +2,7 @@ import type { Events } from '../events/index.ts'
 import { type FourVectors, fromMomenta, fromPtEtaPhiEnergy, sum } from '../kinematics/index.ts'
 import type { Assignment } from './assignment.ts'
 import { checkCandidates, type NeutrinoCandidates } from './neutrinoCandidates.ts'
+import { pickJets } from './pickJets.ts'
 
 /** W bosons and top quarks put together from lepton, neutrino and jets; rows of an absent jet are not numbers. */
 export interface Tops {
@@ -35,16 +36,6 @@ export function tops(events: Events, candidates: NeutrinoCandidates, assignment:
     hadronicW,
     hadronicTop: sum(hadronicW, pick(assignment.bHad)),
   }
-}
-
-/** One jet an event, [count, 4]; NaN where its place is −1. */
-function pickJets(jets: FourVectors, perEvent: number, places: Int8Array): FourVectors {
-  const out = new Float64Array(4 * places.length).fill(Number.NaN)
-  places.forEach((place, i) => {
-    const from = 4 * (i * perEvent + place)
-    if (place >= 0) out.set(jets.subarray(from, from + 4), 4 * i)
-  })
-  return out
 }
 
 /** Each row `times` times in a row: [n, 4] to [n, times, 4]. */

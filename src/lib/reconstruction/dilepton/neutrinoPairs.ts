@@ -1,0 +1,33 @@
+import type { Events } from '../../events/index.ts'
+import { fromPtEtaPhiMass } from '../../kinematics/index.ts'
+import { ShapeError } from '../../tensor/index.ts'
+import { requireDileptonic, requireTruth } from '../require.ts'
+
+/** Momenta of ν and ν̄ of each event by one method: [count, 2, 3], GeV, order px, py, pz; not numbers where it has no answer. */
+export type NeutrinoPairs = Float32Array | Float64Array
+
+/** Which events a method has an answer for: 1 where so, [count]. */
+export function solvedEvents(pairs: NeutrinoPairs): Uint8Array {
+  return Uint8Array.from({ length: pairs.length / 6 }, (_, i) => (Number.isNaN(pairs[6 * i]) ? 0 : 1))
+}
+
+/** @throws ShapeError when the momenta are not [count, 2, 3] */
+export function checkPairs(who: string, { count }: { readonly count: number }, pairs: NeutrinoPairs): void {
+  if (pairs.length === 6 * count) return
+  throw new ShapeError({
+    who,
+    wanted: `neutrino momenta [${count}, 2, 3]`,
+    got: `${pairs.length} numbers`,
+    fix: 'give one pair for each of the same events',
+  })
+}
+
+/**
+ * The generated neutrinos, ν before ν̄.
+ * @throws DomainError when the events are not dileptonic or come without true neutrinos
+ */
+export function trueNeutrinoPairs(events: Events): NeutrinoPairs {
+  requireDileptonic('trueNeutrinoPairs', events)
+  const { pt, eta, phi } = requireTruth('trueNeutrinoPairs', 'neutrinos', events.neutrinos)
+  return fromPtEtaPhiMass({ pt, eta, phi, mass: 0 }).filter((_, k) => k % 4 !== 0)
+}

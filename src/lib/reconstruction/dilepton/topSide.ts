@@ -1,0 +1,40 @@
+import type { FourVectors } from '../../kinematics/index.ts'
+
+/** The masses that the classical methods impose, GeV. */
+export interface AssumedMasses {
+  readonly topMass: number
+  readonly wMass: number
+}
+
+/** m_t of the dileptonic samples, GeV. */
+export const DILEPTON_TOP_MASS = 172.5
+
+/**
+ * One half of a decay, t → bℓν, as two linear conditions on the massless neutrino (E, p):
+ * E_ℓ E − ℓ·p = κ_ℓ and E_b E − b·p = κ_b, which say (ℓ + ν)² = m_W² and (b + ℓ + ν)² = m_t².
+ */
+export interface TopSide {
+  /** (E, px, py, pz) */
+  readonly lepton: ArrayLike<number>
+  readonly b: ArrayLike<number>
+  /** (m_W² − m_ℓ²)/2 */
+  readonly kappaLepton: number
+  /** (m_t² − m_W² − m_b²)/2 − b·ℓ */
+  readonly kappaB: number
+}
+
+/** The conditions of row `i` of the leptons and b, whose measured masses enter as they are. */
+export function topSide(leptons: FourVectors, bs: FourVectors, i: number, masses: AssumedMasses): TopSide {
+  const lepton = leptons.subarray(4 * i, 4 * i + 4)
+  const b = bs.subarray(4 * i, 4 * i + 4)
+  const { topMass, wMass } = masses
+  return {
+    lepton,
+    b,
+    kappaLepton: (wMass ** 2 - product(lepton, lepton)) / 2,
+    kappaB: (topMass ** 2 - wMass ** 2 - product(b, b)) / 2 - product(b, lepton),
+  }
+}
+
+/** Minkowski product of two four-vectors. */
+const product = (p: ArrayLike<number>, q: ArrayLike<number>) => p[0] * q[0] - p[1] * q[1] - p[2] * q[2] - p[3] * q[3]

@@ -1,0 +1,11 @@
+import type { FourVectors } from '../kinematics/index.ts'
+
+/** One jet an event, [count, 4]; NaN where its place is −1. */
+export function pickJets(jets: FourVectors, perEvent: number, places: Int8Array): FourVectors {
+  const out = new Float64Array(4 * places.length).fill(Number.NaN)
+  places.forEach((place, i) => {
+    const from = 4 * (i * perEvent + place)
+    if (place >= 0) out.set(jets.subarray(from, from + 4), 4 * i)
+  })
+  return out
+}
