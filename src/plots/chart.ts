@@ -1,0 +1,83 @@
+import { PlotError } from './errors.ts'
+import type { Layer } from './layout/mark.ts'
+import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
+
+export const VEGA_LITE_MIME = 'application/vnd.vegalite.v5+json'
+
+/** What a front-end is given to show, by MIME type. */
+export type DisplayBundle = Readonly<Record<string, unknown>>
+
+const DISPLAY = Symbol.for('Jupyter.display')
+
+/** A plot: a plain Vega-Lite specification that a notebook can show. */
+export interface Chart {
+  /** Vega-Lite 5, light theme. */
+  readonly spec: Layer
+  /** The plot in one line of words. */
+  readonly alt: string
+  /** The specification in the colours of a theme. */
+  readonly inTheme: (theme: ThemeName) => Layer
+  readonly [DISPLAY]: () => Promise<DisplayBundle>
+}
+
+/** More than this is not a plot but its data. */
+export const LARGEST_SPEC = 200_000
+
+const CONFIG = {
+  font: FONT,
+  background: COLOURS.paper,
+  padding: 10,
+  view: { stroke: COLOURS.ink },
+  concat: { spacing: 16 },
+  text: { color: COLOURS.ink },
+  legend: {
+    labelColor: COLOURS.ink,
+    titleColor: COLOURS.ink,
+    labelFontSize: TEXT.tick,
+    titleFontSize: TEXT.tick,
+    titleFontWeight: 'normal',
+  },
+}
+
+/**
+ * A view as a chart: with schema, theme, and the pictures that front-ends without Vega show.
+ * @param body a Vega-Lite view without `$schema` and `config`
+ * @throws PlotError when it is larger than 200 kB
+ */
+export function chart(body: Layer, alt: string): Chart {
+  const spec = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+    description: alt,
+    ...body,
+    config: { ...CONFIG, ...(body.config as Layer | undefined) },
+  }
+  const size = JSON.stringify(spec).length
+  if (size > LARGEST_SPEC) {
+    const fix = 'bin the data first (histogram, histogram2d), or thin it'
+    throw new PlotError({
+      who: `chart (${alt})`,
+      wanted: `at most ${LARGEST_SPEC / 1000} kB`,
+      got: `${Math.ceil(size / 1000)} kB`,
+      fix,
+    })
+  }
+  return {
+    spec,
+    alt,
+    inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
+    [DISPLAY]: async () => {
+      const { pngOf } = await import('./png.ts')
+      return {
+        [VEGA_LITE_MIME]: spec,
+        'image/png': (await pngOf(spec)).toString('base64'),
+        'text/plain': `[chart: ${alt}]`,
+      }
+    },
+  }
+}
+
+/** The view of a chart, to be put beside others: without what only a whole specification has. */
+export function viewOf({ spec }: Chart): Layer {
+  const { $schema: _schema, config: _config, description: _description, ...body } = spec
+  return body
+}

@@ -1,0 +1,68 @@
+import { COLOURS, TEXT } from '../theme.ts'
+import { CHOSEN } from './encode.ts'
+import type { Layer, LegendEntry } from './mark.ts'
+import { plainText, richText } from './richText.ts'
+import { textLayers } from './text.ts'
+
+/** The size of a block of legend entries, px. */
+export interface LegendBlock {
+  readonly width: number
+  readonly height: number
+}
+
+const CHOICE = { name: CHOSEN, select: { type: 'point', fields: ['series'], on: 'click', clear: 'dblclick' } }
+
+const ROW = 18
+const SYMBOL = 24
+const GAP = 7
+/** From the frame. */
+export const MARGIN = 13
+
+export const legendBlock = (entries: readonly LegendEntry[]): LegendBlock => ({
+  width: SYMBOL + GAP + Math.max(0, ...entries.map(({ label }) => richText(label, TEXT.legend).width)),
+  height: entries.length * ROW,
+})
+
+/** A legend with its top left corner at (x, y); a click on an entry chooses its series, a double click all of them. */
+export function legendLayers(entries: readonly LegendEntry[], x: number, y: number): Layer[] {
+  const lines = entries.map(({ label }, i) => ({
+    text: label,
+    x: x + SYMBOL + GAP,
+    y: y + ROW * i + 13,
+    size: TEXT.legend,
+    series: label,
+  }))
+  const texts = textLayers(lines).map((layer) => ({
+    ...layer,
+    mark: { ...(layer.mark as Layer), cursor: 'pointer' },
+    ...(entries.length > 1 && { params: [CHOICE] }),
+  }))
+  return [...entries.flatMap((entry, i) => symbol(entry, x, y + ROW * i + 8.5)), ...texts]
+}
+
+function symbol({ symbol: kind, colour, dash, label }: LegendEntry, x: number, y: number): Layer[] {
+  const data = { values: [{ label: plainText(label) }] }
+  const color = COLOURS[colour]
+  const ends = { x: { value: x }, x2: { value: x + SYMBOL }, y: { value: y } }
+  const line = {
+    data,
+    mark: { type: 'rule', color, strokeWidth: 2, ...(dash && { strokeDash: dash }) },
+    encoding: ends,
+  }
+  const area = (opacity: number) => ({
+    data,
+    mark: { type: 'rect', color, opacity },
+    encoding: { ...ends, y: { value: y - 5 }, y2: { value: y + 5 } },
+  })
+  const point = {
+    data,
+    mark: { type: 'point', filled: true, color, size: 44, opacity: 1 },
+    encoding: { x: { value: x + SYMBOL / 2 }, y: { value: y } },
+  }
+  return {
+    line: [line],
+    band: [area(0.3)],
+    box: [area(1)],
+    point: [{ ...line, mark: { type: 'rule', color } }, point],
+  }[kind]
+}

@@ -1,0 +1,134 @@
+import type { Histogram2d } from '../histograms/histogram2d.ts'
+import { axis } from '../layout/axis.ts'
+import { rows, xOf, yOf } from '../layout/encode.ts'
+import type { Layer, Mark, View } from '../layout/mark.ts'
+import { plainText, richText } from '../layout/richText.ts'
+import { type Line, textLayers } from '../layout/text.ts'
+import { COLOURS, TEXT } from '../theme.ts'
+
+interface MapOptions {
+  /** Least and largest value of the colours; those of the map, where not given. */
+  readonly range?: readonly [number, number]
+  readonly log?: boolean
+  /** Of Vega's sequential schemes. */
+  readonly scheme?: string
+  /** What the colours mean, with its unit. */
+  readonly title?: string
+  /** Whether a bar beside the panel tells the colours; true where not given. */
+  readonly key?: boolean
+}
+
+const GAP = 12
+const WIDTH = 14
+const STEPS = 64
+
+/** A two-dimensional histogram in colours, logarithmic where not told otherwise; empty rectangles are left open. */
+export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
+  const { log = true, scheme = 'viridis', title = 'events', key = true } = options
+  const [low, high] = options.range ?? rangeOf(map.values, log)
+  const color = {
+    field: 'value',
+    type: 'quantitative',
+    scale: { ...(log ? { type: 'log' } : { zero: false }), domain: [low, high], scheme, clamp: true, nice: false },
+    legend: null,
+  }
+  return {
+    tight: true,
+    outline: { x: map.xEdges, y: map.yEdges },
+    layers: (view) => [
+      {
+        ...rows(rectangles(map)),
+        // drawn a hair's breadth larger, so that no seams show between them
+        mark: { type: 'rect', clip: true, strokeWidth: 0.4 },
+        encoding: {
+          x: xOf(view, 'x'),
+          x2: { field: 'x2' },
+          y: yOf(view, 'y'),
+          y2: { field: 'y2' },
+          color,
+          stroke: color,
+          tooltip: readout(view, title),
+        },
+      },
+      ...(key ? keyLayers(view, { low, high, log, color, title }) : []),
+    ],
+  }
+}
+
+function rectangles({ xEdges, yEdges, values, errors }: Histogram2d) {
+  const nx = xEdges.length - 1
+  return Array.from(values, (value, k) => {
+    const [i, j] = [k % nx, Math.floor(k / nx)]
+    return { x: xEdges[i], x2: xEdges[i + 1], y: yEdges[j], y2: yEdges[j + 1], value, error: errors[k] }
+  }).filter(({ value }) => value > 0)
+}
+
+/** The positive values' range, from zero on a linear scale; one decade where there is only one value. */
+function rangeOf(values: Float64Array, log: boolean): [number, number] {
+  const positive = values.filter((value) => value > 0)
+  const high = positive.reduce((a, b) => Math.max(a, b), 0) || 1
+  if (!log) return [0, high]
+  const low = positive.reduce((a, b) => Math.min(a, b), high)
+  return low < high ? [low, high] : [high / 10, high]
+}
+
+interface Key {
+  readonly low: number
+  readonly high: number
+  readonly log: boolean
+  readonly color: Layer
+  readonly title: string
+}
+
+/** The bar beside the panel that tells which colour is which value. */
+function keyLayers({ x, y }: View, { low, high, log, color, title }: Key): Layer[] {
+  const scale = axis({ quantity: { name: title }, domain: [low, high], log, length: y.length })
+  const left = x.length + GAP
+  const valueAt = (share: number) => (log ? low * (high / low) ** share : low + (high - low) * share)
+  const steps = Array.from({ length: STEPS }, (_, i) => ({
+    value: valueAt((i + 0.5) / STEPS),
+    y: y.length * (1 - i / STEPS),
+    y2: y.length * (1 - (i + 1) / STEPS),
+  }))
+  const level = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
+  const sides = { x: { value: left }, x2: { value: left + WIDTH } }
+  const numbers = scale.ticks.major.map(
+    ({ value, label }): Line => ({
+      text: label,
+      x: left + WIDTH + 6,
+      y: y.length - scale.along(value) + 4.5,
+      size: TEXT.tick,
+    }),
+  )
+  const width = Math.max(...numbers.map(({ text, size }) => richText(text, size).width), 10)
+  const name: Line = {
+    text: title,
+    x: left + WIDTH + width + 22,
+    y: 0,
+    size: TEXT.title,
+    align: 'right',
+    upwards: true,
+  }
+  return [
+    {
+      ...rows(steps),
+      mark: { type: 'rect', strokeWidth: 0.4, tooltip: null },
+      encoding: { ...sides, y: level('y'), y2: { field: 'y2' }, color, stroke: color },
+    },
+    {
+      ...rows([{ top: 0, bottom: y.length }]),
+      mark: { type: 'rect', fill: null, stroke: COLOURS.ink, strokeWidth: 1, tooltip: null },
+      encoding: { ...sides, y: level('top'), y2: { field: 'bottom' } },
+    },
+    ...textLayers([...numbers, name]),
+  ]
+}
+
+const readout = (view: View, title: string): Layer[] => [
+  { field: 'x', type: 'quantitative', title: `${plainText(view.x.title)} from` },
+  { field: 'x2', type: 'quantitative', title: 'to' },
+  { field: 'y', type: 'quantitative', title: `${plainText(view.y.title)} from` },
+  { field: 'y2', type: 'quantitative', title: 'to' },
+  { field: 'value', type: 'quantitative', title: plainText(title) },
+  { field: 'error', type: 'quantitative', title: '± 1σ' },
+]

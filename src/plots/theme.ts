@@ -1,0 +1,55 @@
+/**
+ * The colours of the light theme; marks use these and nothing else, so that `recolour` can swap all of them.
+ * Series: six of the ten of Petroff (2107.02270), each at least 3:1 against the paper.
+ */
+export const COLOURS = {
+  paper: '#ffffff',
+  ink: '#000000',
+  muted: '#5b606b',
+  faint: '#d5d8df',
+  blue: '#3f90da',
+  red: '#bd1f01',
+  purple: '#832db6',
+  orange: '#e76300',
+  grey: '#717581',
+  brown: '#a96b59',
+} as const
+
+export type Colour = keyof typeof COLOURS
+
+/** The same names on a dark page. */
+export const DARK: Readonly<Record<Colour, string>> = {
+  paper: '#14161b',
+  ink: '#ececef',
+  muted: '#a9afbb',
+  faint: '#3b404b',
+  blue: '#66aef0',
+  red: '#ff7d66',
+  purple: '#c690f2',
+  orange: '#ff9b4a',
+  grey: '#a7adba',
+  brown: '#d7a794',
+}
+
+/** The order in which series without a colour of their own take one. */
+export const SERIES: readonly Colour[] = ['blue', 'red', 'orange', 'purple', 'grey', 'brown']
+
+export type ThemeName = 'light' | 'dark'
+
+/** Arimo has the widths of Helvetica and Arial, so text is as wide on every machine. */
+export const FONT = 'Arimo, Helvetica, Arial, "Liberation Sans", sans-serif'
+
+/** Sizes of text, px. */
+export const TEXT = { title: 15, tick: 13, legend: 13, caption: 13 } as const
+
+const swaps = new Map<unknown, string>(
+  Object.keys(COLOURS).map((name) => [COLOURS[name as Colour], DARK[name as Colour]]),
+)
+
+/** A specification of the light theme in the colours of the dark one. */
+export function recolour<T>(spec: T): T {
+  if (typeof spec === 'string') return (swaps.get(spec) ?? spec) as T
+  if (Array.isArray(spec)) return spec.map(recolour) as T
+  if (spec === null || typeof spec !== 'object') return spec
+  return Object.fromEntries(Object.entries(spec).map(([name, value]) => [name, recolour(value)])) as T
+}
