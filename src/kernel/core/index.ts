@@ -1,4 +1,7 @@
 /** The cell core: checks, compiles and runs the cells of a TypeScript notebook. */
+
+export { createLanguage } from './language/createLanguage.ts'
+export { languageClient, serveLanguage } from './languagePort.ts'
 export type {
   Completeness,
   Completion,
@@ -8,8 +11,9 @@ export type {
   PreparedCell,
   Refusal,
   RefusedCell,
-} from './language.ts'
+} from './languageTypes.ts'
 export type { CellError, MimeBundle, Output, Shown, Sink } from './output.ts'
+export { openSession } from './session.ts'
 export type {
   Ask,
   CellOutcome,

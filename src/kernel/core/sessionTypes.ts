@@ -1,4 +1,4 @@
-import type { Completeness, Completion, Inspection, LanguageClient } from './language.ts'
+import type { Completeness, Completion, Inspection, LanguageClient } from './languageTypes.ts'
 import type { CellError, Shown, Sink } from './output.ts'
 
 /** Asks the person at the front-end for a line. */

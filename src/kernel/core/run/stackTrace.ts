@@ -1,0 +1,65 @@
+import { findSourceMap } from 'node:module'
+import { sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CellRegistry } from './cellRegistry.ts'
+
+/** The folder of the cell core: its own frames are nobody's business. */
+const CORE = fileURLToPath(new URL('..', import.meta.url))
+
+const pathOf = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file)
+const isOurs = (file: string): boolean => pathOf(file).startsWith(CORE)
+
+/** Where a frame of a module is in its source, if a source map tells. */
+function inModule(file: string, line: number, column: number): string {
+  const map = findSourceMap(file) ?? findSourceMap(pathOf(file))
+  const entry = map?.findEntry(line - 1, column - 1)
+  const mapped = entry && 'originalLine' in entry ? entry : undefined
+  const path = pathOf(mapped?.originalSource ?? file)
+  const cwd = process.cwd() + sep
+  const short = path.startsWith(cwd) && !path.includes('node_modules') ? path.slice(cwd.length) : path
+  return mapped ? `${short}:${mapped.originalLine + 1}:${mapped.originalColumn + 1}` : `${short}:${line}:${column}`
+}
+
+function frameText(cells: CellRegistry, frame: NodeJS.CallSite): string {
+  const file = frame.getFileName()
+  const line = frame.getLineNumber()
+  const column = frame.getColumnNumber()
+  const text = String(frame)
+  if (!file || line === null || column === null || file.startsWith('node:')) return text
+  const found = cells.find(file, { line: line - 1, column: column - 1 })
+  const place = found
+    ? `cell ${found.cell.label}:${found.place.line + 1}:${found.place.column + 1}`
+    : inModule(file, line, column)
+  return text.replace(`${file}:${line}:${column}`, () => place)
+}
+
+function headerOf(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error)
+  } catch {
+    return 'Error'
+  }
+}
+
+/**
+ * Makes the stacks of errors speak of cells and sources: `at f (cell 3:4:9)`; what lies below the outermost cell is left out.
+ * @returns what gives the stacks back to Node
+ */
+export function installStackTraces(cells: CellRegistry): () => void {
+  const before = Error.prepareStackTrace
+  const prepare = (error: Error, frames: NodeJS.CallSite[]): string => {
+    const isCell = (frame: NodeJS.CallSite) => cells.has(frame.getFileName() ?? '')
+    const outermost = frames.findLastIndex(isCell)
+    const shown = frames
+      .slice(0, outermost < 0 ? frames.length : outermost + 1)
+      .filter((frame) => !isOurs(frame.getFileName() ?? ''))
+    return [headerOf(error), ...shown.map((frame) => `    at ${frameText(cells, frame)}`)].join('\n')
+  }
+  Error.prepareStackTrace = prepare
+  return () => {
+    if (Error.prepareStackTrace === prepare) {
+      if (before) Error.prepareStackTrace = before
+      else Reflect.deleteProperty(Error, 'prepareStackTrace')
+    }
+  }
+}
