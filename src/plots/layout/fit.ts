@@ -24,6 +24,8 @@ interface Room {
   readonly width: number
   readonly height: number
   readonly block: LegendBlock
+  /** Not at the left, where something else stands. */
+  readonly atRight: boolean
 }
 
 export interface Fitted {
@@ -34,17 +36,19 @@ export interface Fitted {
 }
 
 /** The lowest upper end of the vertical range at which the legend at the left or right covers no mark. */
-export function fitLegend({ outlines, x, y, log, width, height, block }: Room): Fitted {
+export function fitLegend({ outlines, x, y, log, width, height, block, atRight }: Room): Fitted {
   const spread = (value: number) => (log ? Math.log(value) : value)
   const [low, high] = y.map(spread)
-  const places = [width - block.width - MARGIN, MARGIN].map((left) => {
+  const lefts = [width - block.width - MARGIN, ...(atRight ? [] : [MARGIN])]
+  const places = lefts.map((left) => {
     const from = x[0] + ((x[1] - x[0]) * (left - MARGIN)) / width
     const to = x[0] + ((x[1] - x[0]) * (left + block.width + MARGIN)) / width
     const under = spread(highest(outlines, from, to, log) ?? y[0])
     const free = height - block.height - 2 * MARGIN
     return { left, top: Math.max(high, low + ((under - low) * height) / free) }
   })
-  const best = places[1].top < places[0].top - 0.02 * (places[0].top - low) ? places[1] : places[0]
+  // at the right, unless the left is clearly better
+  const best = places.reduce((a, b) => (b.top < a.top - 0.02 * (a.top - low) ? b : a))
   const top = log ? Math.exp(best.top) : best.top
   return { domain: [y[0], top], x: best.left, y: MARGIN - 3 }
 }

@@ -4,7 +4,7 @@ import { COLOURS, TEXT } from '../theme.ts'
 import { axis, type Domain } from './axis.ts'
 import { extent, fitLegend } from './fit.ts'
 import { type FrameOptions, frameLayers } from './frame.ts'
-import { legendBlock, legendLayers } from './legend.ts'
+import { type LegendBlock, legendBlock, legendLayers } from './legend.ts'
 import type { Layer, Mark, Outline, View } from './mark.ts'
 import { textLayers } from './text.ts'
 import type { Ticks } from './ticks.ts'
@@ -37,31 +37,15 @@ export type Drawn = Mark | null | undefined
 export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
   const { width = 420, height = 300, legend = true, note } = options
   const marks = drawn.filter((mark): mark is Mark => mark !== null && mark !== undefined)
-  const outlines = marks.flatMap(({ outline }) => (outline ? [outline] : []))
   const entries = legend ? marks.flatMap((mark) => (mark.legend ? [mark.legend] : [])) : []
-  const x = options.xDomain ?? ofMarks('x', outlines, options)
-  const space = { outlines, x, log: options.yLog ?? false, width, height, block: legendBlock(entries) }
-  const free =
-    options.yDomain ??
-    (marks.some(({ tight }) => tight)
-      ? ofMarks('y', outlines, options)
-      : withRoom(ofMarks('y', outlines, options), options.yLog ?? false))
-  const fitted = entries.length > 0 ? fitLegend({ ...space, y: free }) : { domain: free, x: 0, y: 0 }
+  const fitted = fit(options, marks, { width, height, block: legendBlock(entries), atRight: note !== undefined })
+  const along = (direction: 'x' | 'y', domain: Domain, length: number, ticks?: Ticks) => {
+    const log = options[`${direction}Log`] ?? false
+    return axis({ quantity: quantityOf(options[direction]), domain, log, length, ...(ticks && { ticks }) })
+  }
   const view: View = {
-    x: axis({
-      quantity: quantityOf(options.x),
-      domain: x,
-      log: options.xLog ?? false,
-      length: width,
-      ...ticks(options.xTicks),
-    }),
-    y: axis({
-      quantity: quantityOf(options.y),
-      domain: options.yDomain ?? fitted.domain,
-      log: options.yLog ?? false,
-      length: height,
-      ...ticks(options.yTicks),
-    }),
+    x: along('x', fitted.xDomain, width, options.xTicks),
+    y: along('y', fitted.yDomain, height, options.yTicks),
     choosing: entries.length > 1 || options.follow === true,
   }
   return {
@@ -77,7 +61,25 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
   }
 }
 
-const ticks = (given?: Ticks) => (given ? { ticks: given } : {})
+interface Space {
+  readonly width: number
+  readonly height: number
+  readonly block: LegendBlock
+  readonly atRight: boolean
+}
+
+/** The ranges that show all marks, and the place where the legend covers none. */
+function fit(options: PanelOptions, marks: readonly Mark[], space: Space) {
+  const outlines = marks.flatMap(({ outline }) => (outline ? [outline] : []))
+  const log = options.yLog ?? false
+  const xDomain = options.xDomain ?? ofMarks('x', outlines, options)
+  const tight = marks.some((mark) => mark.tight)
+  const y =
+    options.yDomain ?? (tight ? ofMarks('y', outlines, options) : withRoom(ofMarks('y', outlines, options), log))
+  if (space.block.height === 0) return { xDomain, yDomain: y, x: 0, y: 0 }
+  const { domain, ...corner } = fitLegend({ ...space, outlines, x: xDomain, y, log })
+  return { xDomain, yDomain: options.yDomain ?? domain, ...corner }
+}
 
 function ofMarks(direction: 'x' | 'y', outlines: readonly Outline[], options: PanelOptions): Domain {
   const log = options[`${direction}Log`] ?? false
