@@ -1,6 +1,6 @@
 /** The cell core: checks, compiles and runs the cells of a TypeScript notebook. */
 
-export { createLanguage } from './language/createLanguage.ts'
+export { createLanguage } from './createLanguage.ts'
 export { languageClient, serveLanguage } from './languagePort.ts'
 export type {
   Completeness,

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
+import { createLanguage } from './createLanguage.ts'
 import { languageHere } from './languagePort.ts'
 import type { CellError } from './output.ts'
-import { plainDisplay } from './plainDisplay.ts'
-import { batchOutputs } from './run/batch.ts'
 import { createCellRegistry } from './run/cellRegistry.ts'
 import { reportRefusals, reportThrown } from './run/errorReport.ts'
 import { catchMishaps } from './run/mishaps.ts'
@@ -53,28 +52,28 @@ const nobodyToAsk = () =>
  */
 export async function openSession({ folder, sink, language, display }: SessionOptions): Promise<Session> {
   const home = resolve(folder)
-  const client =
-    language ?? languageHere(async () => (await import('./language/createLanguage.ts')).createLanguage(home))
-  const shown = display ?? plainDisplay
+  const client = language ?? languageHere(() => createLanguage(home))
+  const shown = display ?? (await import('../display/index.ts'))
   const realm = openRealm(home)
   const cells = createCellRegistry()
-  const outputs = batchOutputs(sink)
   let running: Running | undefined
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
   let scripts = 0
 
+  const print = (name: 'stdout' | 'stderr', text: string) => sink({ type: 'stream', name, text })
+  const installed = shown.installJupyterGlobal({
+    emit: sink,
+    ask: (prompt, password) => (running?.options.input ?? nobodyToAsk)(prompt, password),
+    signal: () => running?.controller.signal ?? new AbortController().signal,
+  })
   const releases = [
-    captureStreams(outputs.write),
+    captureStreams(print),
     installStackTraces(cells),
     catchMishaps((thrown) => {
-      outputs.write('stderr', `${reportThrown(cells, thrown).traceback.join('\n')}\n`)
+      print('stderr', `${reportThrown(cells, thrown).traceback.join('\n')}\n`)
     }),
-    shown.installJupyterGlobal({
-      emit: outputs.emit,
-      ask: (prompt, password) => (running?.options.input ?? nobodyToAsk)(prompt, password),
-      signal: () => running?.controller.signal ?? new AbortController().signal,
-    }),
+    installed.uninstall,
   ]
 
   /** @returns the error, if there is one */
@@ -85,9 +84,10 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     const id = ++scripts
     cells.add(realm.urlOf(id), { label, code, positions: prepared.positions })
     const result = await Promise.race([realm.run(id, prepared), now.interrupted])
+    await Promise.race([installed.settle(), now.interrupted])
     if (result?.value !== undefined && !now.options.silent) {
       const bundle = await Promise.race([shown.toBundle(result.value), now.interrupted])
-      outputs.emit({ type: 'execute_result', executionCount: label, ...bundle })
+      sink({ type: 'execute_result', executionCount: label, ...bundle })
     }
     return undefined
   }
@@ -104,8 +104,7 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     } catch (thrown) {
       error = thrown instanceof Interruption ? INTERRUPTED : reportThrown(cells, thrown)
     }
-    if (error) outputs.emit({ type: 'error', ...error })
-    outputs.flush()
+    if (error) sink({ type: 'error', ...error })
     const durationMs = performance.now() - start
     return { status: error ? 'error' : 'ok', executionCount: label, ...(error && { error }), durationMs }
   }
@@ -122,7 +121,6 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     evaluate: async (expression) => realm.evaluate(expression),
     interrupt: () => running?.interrupt(),
     async close() {
-      outputs.flush()
       for (const release of releases) release()
     },
   }

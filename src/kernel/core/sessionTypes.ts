@@ -6,7 +6,7 @@ export type Ask = (prompt: string, password: boolean) => Promise<string>
 
 /** What the global `jupyter` needs of the session that it belongs to. */
 export interface JupyterHost {
-  /** Sends an output of the running cell, or of the last one, after the text that was printed before it. */
+  /** Sends an output of the running cell, or of the last one. */
   emit: Sink
   /** Asks for a line; rejects where nobody can be asked. */
   ask: Ask
@@ -14,12 +14,19 @@ export interface JupyterHost {
   signal(): AbortSignal
 }
 
+/** The installed globals. */
+export interface InstalledDisplay {
+  /** Awaited before a cell ends; rejects with what the first value that failed to show itself threw. */
+  settle(): Promise<void>
+  uninstall(): void
+}
+
 /** How values reach a front-end. */
 export interface Display {
   /** What is shown for a value. */
   toBundle(value: unknown): Shown | Promise<Shown>
-  /** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the realm, and returns what takes them away. */
-  installJupyterGlobal(host: JupyterHost): () => void
+  /** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the realm. */
+  installJupyterGlobal(host: JupyterHost): InstalledDisplay
 }
 
 export interface ExecuteOptions {

@@ -2,7 +2,7 @@ import type { Language } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import { jsxRefusal, parseCell, syntaxErrors } from '../transform/parse.ts'
 
-export function createLanguage(folder: string): Language {
+export function languageService(folder: string): Language {
   let cell = 0
   return {
     prepare(code) {
