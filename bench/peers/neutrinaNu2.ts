@@ -7,7 +7,8 @@ import {
   standardiseNu2Features,
   takeNu2Rows,
 } from '../../src/lib/features/index.ts'
-import { nu2Batches, nu2InputTensors, nu2Network } from '../../src/lib/recipes/index.ts'
+import { nu2Batches, nu2Network } from '../../src/lib/recipes/index.ts'
+import { nu2InputTensors } from '../../src/lib/samples/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 import { work } from './contestant.ts'
 import { serve } from './serve.ts'

@@ -1,4 +1,3 @@
-import { type Bijection, standardise } from '../bijections/index.ts'
 import { ShapeError } from '../tensor/index.ts'
 import type { Nu2FlowsFeatures } from './nu2FlowsFeatures.ts'
 import { type ColumnStandards, columnStandards } from './preprocessing.ts'
@@ -10,7 +9,7 @@ export interface Nu2Preprocessing {
   readonly leptons: ColumnStandards
   readonly jets: ColumnStandards
   readonly misc: ColumnStandards
-  /** Shared by ν and ν̄. */
+  /** Shared by ν and ν̄ in the detector's frame. */
   readonly target: ColumnStandards
 }
 
@@ -32,9 +31,3 @@ export function fitNu2Preprocessing({ met, leptons, jets, misc, target }: Nu2Flo
     target: columnStandards(target),
   }
 }
-
-const twice = (numbers: readonly number[]) => [...numbers, ...numbers]
-
-/** The bijection from the momenta (px, py, pz of ν, then of ν̄) in GeV to the standardised target. */
-export const nu2TargetBijection = ({ target }: Nu2Preprocessing): Bijection =>
-  standardise({ mean: twice(target.mean), scale: twice(target.scale) })

@@ -1,7 +1,7 @@
 export { evaluateNuFlows, type NuEvaluation } from './evaluateNuFlows.ts'
 export { loadNuNetwork, posteriorModel, type TrainedNuNetwork } from './loadNuNetwork.ts'
 export { describeModel, type ModelDescription, parseDescription } from './modelDescription.ts'
-export { nu2Batches, nu2InputTensors } from './nu2Batches.ts'
+export { nu2Batches } from './nu2Batches.ts'
 export { type Nu2Batch, type Nu2Network, nu2Network } from './nu2Network.ts'
 export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
 export { predictNeutrinos } from './predictNeutrinos.ts'

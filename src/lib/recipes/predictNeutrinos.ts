@@ -1,5 +1,5 @@
 import type { Events } from '../events/index.ts'
-import { nuFlowsFeatures, standardiseFeatures, turnBack } from '../features/index.ts'
+import { neutrinoMomenta, nuFlowsFeatures, standardiseFeatures } from '../features/index.ts'
 import type { NuFeedForwardParams } from '../models/index.ts'
 import { inputTensors } from '../samples/index.ts'
 import { ConfigError, tf } from '../tensor/index.ts'
@@ -26,10 +26,5 @@ export function predictNeutrinos(
       .dataSync()
       .slice()
   })
-  const { mean, scale } = preprocessing.target
-  const momenta = Float32Array.from(standardised, (value, i) => value * scale[i % 3] + mean[i % 3])
-  for (let i = 0; i < momenta.length; i += 3)
-    momenta[i + 2] = Math.hypot(momenta[i], momenta[i + 1]) * Math.sinh(momenta[i + 2])
-  turnBack(momenta, features.turns, 1)
-  return momenta
+  return neutrinoMomenta(standardised, preprocessing, features.turns)
 }

@@ -1,3 +1,5 @@
+export type { DrawOptions } from './latentBlocks.ts'
 export { firstDraws, modeOfDraws } from './modeOfDraws.ts'
-export { type DrawOptions, drawBlocks, inputTensors, type PosteriorModel } from './nuFlowsSampler.ts'
+export { drawNu2Blocks, type Nu2PosteriorModel, nu2InputTensors } from './nu2FlowsSampler.ts'
+export { drawBlocks, inputTensors, type PosteriorModel } from './nuFlowsSampler.ts'
 export type { Coordinates, SampleBlock, Samples, TruthLogProb } from './samples.ts'

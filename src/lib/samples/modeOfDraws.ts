@@ -1,27 +1,27 @@
 import type { Coordinates, Samples } from './samples.ts'
 
 /**
- * The most likely draw of each event: the paper's single answer (arXiv 2207.00664 section 4: best of 256). Which draw is
+ * The most likely draw of each event: the papers' single answer (arXiv 2207.00664 section 4: best of 256). Which draw is
  * the most likely depends on the coordinates; the authors use the target's.
- * @returns momenta [count, 1, 3] in GeV
+ * @returns momenta [count, 1, neutrinos, 3] in GeV
  */
-export function modeOfDraws(
-  { count, draws, momenta, logProb }: Samples,
-  coordinates: Coordinates = 'target',
-): Float32Array {
-  const density = logProb[coordinates]
-  const modes = new Float32Array(count * 3)
-  for (let i = 0; i < count; i++) {
+export function modeOfDraws(samples: Samples, coordinates: Coordinates = 'target'): Float32Array {
+  const { draws } = samples
+  const density = samples.logProb[coordinates]
+  return pick(samples, (i) => {
     let best = i * draws
     for (let row = best + 1; row < (i + 1) * draws; row++) if (density[row] > density[best]) best = row
-    modes.set(momenta.subarray(3 * best, 3 * best + 3), 3 * i)
-  }
-  return modes
+    return best
+  })
 }
 
-/** The first draw of each event, [count, 1, 3] in GeV. */
-export function firstDraws({ count, draws, momenta }: Samples): Float32Array {
-  const first = new Float32Array(count * 3)
-  for (let i = 0; i < count; i++) first.set(momenta.subarray(3 * i * draws, 3 * i * draws + 3), 3 * i)
-  return first
+/** The first draw of each event, [count, 1, neutrinos, 3] in GeV. */
+export const firstDraws = (samples: Samples): Float32Array => pick(samples, (i) => i * samples.draws)
+
+/** One draw of each event. */
+function pick({ count, neutrinos, momenta }: Samples, rowOf: (event: number) => number): Float32Array {
+  const width = 3 * neutrinos
+  const picked = new Float32Array(count * width)
+  for (let i = 0; i < count; i++) picked.set(momenta.subarray(width * rowOf(i), width * (rowOf(i) + 1)), width * i)
+  return picked
 }

@@ -1,5 +1,6 @@
 /**
- * The coordinates that a log-density is a density in: `target` (px, py, η), per GeV²; `momentum` (px, py, pz), per GeV³.
+ * The coordinates that a log-density is a density in: `target`, those that the network learns (one neutrino: px, py, η, per
+ * GeV²; two: as their frame says); `momentum`, (px, py, pz) of each neutrino, per GeV³ or GeV⁶.
  */
 export type Coordinates = 'target' | 'momentum'
 
@@ -8,7 +9,8 @@ export interface Samples {
   readonly count: number
   /** Draws of each event. */
   readonly draws: number
-  readonly neutrinos: 1
+  /** In each draw; two are ν, then ν̄. */
+  readonly neutrinos: 1 | 2
   /** (px, py, pz) in GeV, detector axes; [count, draws, neutrinos, 3]. */
   readonly momenta: Float32Array
   /** ln p of each draw, all Jacobians counted; [count, draws]. */
