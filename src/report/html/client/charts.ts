@@ -1,0 +1,55 @@
+import { type Loader, parse, type Spec, View } from 'vega'
+import { expressionInterpreter } from 'vega-interpreter'
+import { compile, type TopLevelSpec } from 'vega-lite'
+import { tooltipHandler } from './tooltip.ts'
+
+/** Loads nothing; links lead to web pages only, images come with the page. */
+const loader = {
+  load: () => Promise.reject(new Error('a report loads nothing')),
+  sanitize: (address: string, { context }: { context?: string } = {}) => {
+    const allowed = context === 'href' ? /^https?:\/\//i : /^data:image\/(png|jpeg|gif|webp);base64,/
+    if (!allowed.test(address)) return Promise.reject(new Error('a report does not follow this address'))
+    return Promise.resolve({ href: address, rel: 'noopener noreferrer' })
+  },
+} as unknown as Loader
+
+/** A stranger's chart has nothing to say on the console. */
+const silent = Object.fromEntries(['level', 'error', 'warn', 'info', 'debug'].map((name) => [name, () => silent])) as never
+
+const isVega = (spec: { $schema?: unknown; marks?: unknown }): boolean =>
+  String(spec.$schema ?? '').includes('/schema/vega/') || Array.isArray(spec.marks)
+
+async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandler>): Promise<void> {
+  const spec = JSON.parse(figure.querySelector('script')!.textContent!)
+  const compiled = isVega(spec) ? (spec as Spec) : compile(spec as TopLevelSpec, { logger: silent }).spec
+  const place = document.createElement('div')
+  place.className = 'drawn'
+  figure.append(place)
+  try {
+    const view = new View(parse(compiled, undefined, { ast: true }), {
+      ...{ expr: expressionInterpreter, loader, logger: silent, tooltip },
+      ...{ renderer: 'svg', container: place, hover: true },
+    } as never)
+    await view.runAsync()
+    figure.querySelector('.still')?.remove()
+    figure.dataset.state = 'drawn'
+  } catch {
+    // its picture stays
+    place.remove()
+    figure.dataset.state = 'still'
+  }
+}
+
+async function drawAll(): Promise<void> {
+  // text is measured while a chart is laid out
+  await Promise.all(['', 'bold ', 'italic '].map((style) => document.fonts.load(`${style}13px Arimo`).catch(() => [])))
+  const tooltip = tooltipHandler()
+  for (const figure of document.querySelectorAll<HTMLElement>('figure[data-kind="chart"]')) {
+    await draw(figure, tooltip)
+    // gives way to scrolling between charts
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  document.documentElement.dataset.charts = 'drawn'
+}
+
+void drawAll()

@@ -1,0 +1,95 @@
+import type { MimeBundle, StoredOutput } from '../notebook/index.ts'
+import { highlight } from './code.ts'
+import { type EmbeddedKind, kindOf } from './embedded.ts'
+import { escapeHtml, escapeJson } from './escape.ts'
+import { imageData, pngSize } from './images.ts'
+import { markdownHtml, outputHtml, type TextSource } from './markdown.ts'
+import { renderMaths } from './maths.ts'
+import { settled, terminalHtml } from './terminal.ts'
+
+/** What outputs are rendered with. */
+export interface OutputSource extends TextSource {
+  readonly kinds: readonly EmbeddedKind[]
+  /** Collects the kinds whose scripts the page needs. */
+  readonly used: Set<EmbeddedKind>
+}
+
+/** Characters of a stream that a page shows; of a longer one the first and the last. */
+const LONGEST = 100_000
+
+/** One output as HTML; the empty text where there is nothing to show. */
+export function outputBlock(output: StoredOutput, source: OutputSource): string {
+  if (output.output_type === 'stream') {
+    return `<pre class="stream ${output.name}">${terminalHtml(shortened(settled(output.text)))}</pre>`
+  }
+  if (output.output_type === 'error') {
+    const { traceback, ename, evalue } = output
+    const text = traceback.length > 0 ? traceback.join('\n') : `${ename}: ${evalue}`
+    return `<pre class="error">${terminalHtml(shortened(text))}</pre>`
+  }
+  return dataBlock(output.data, source)
+}
+
+function shortened(text: string): string {
+  if (text.length <= LONGEST) return text
+  const half = LONGEST / 2
+  return `${text.slice(0, half)}\n[… ${text.length - LONGEST} characters left out …]\n${text.slice(-half)}`
+}
+
+/** How each type of data is shown, the most telling first. */
+const SHOWN: Readonly<Record<string, (value: string, source: OutputSource) => string | undefined>> = {
+  'application/javascript': (code, { trust }) => (trust ? `<script>${code}</script>` : undefined),
+  'text/html': (html, source) => `<div class="html">${outputHtml(html, source)}</div>`,
+  'text/markdown': (text, source) => markdownHtml(text, { ...source, attachments: undefined }),
+  'image/svg+xml': (svg) => image('image/svg+xml', svg),
+  'image/png': (png) => image('image/png', png),
+  'image/jpeg': (jpeg) => image('image/jpeg', jpeg),
+  'image/gif': (gif) => image('image/gif', gif),
+  'image/webp': (webp) => image('image/webp', webp),
+  'text/latex': (tex) => renderMaths(tex.trim().replace(/^\${1,2}|\${1,2}$/g, ''), true),
+}
+
+function dataBlock(data: MimeBundle, source: OutputSource): string {
+  const found = kindOf(data, source.kinds)
+  if (found) return embedded(found.kind, found.value, data, source)
+  for (const [type, show] of Object.entries(SHOWN)) {
+    const value = data[type]
+    const block = typeof value === 'string' ? show(value, source) : undefined
+    if (block !== undefined) return block
+  }
+  if (data['application/json'] !== undefined && data['text/plain'] === undefined) {
+    return `<pre class="text">${highlight(shortened(JSON.stringify(data['application/json'], null, 2)), 'json')}</pre>`
+  }
+  return plain(data)
+}
+
+function plain(data: MimeBundle): string {
+  const text = data['text/plain']
+  return typeof text === 'string' && text !== '' ? `<pre class="text">${terminalHtml(shortened(text))}</pre>` : ''
+}
+
+/** An output that the page's script draws; until then, and without JavaScript, its picture. */
+function embedded(kind: EmbeddedKind, value: unknown, data: MimeBundle, { used }: OutputSource): string {
+  const prepared = kind.prepare(value)
+  const still = stillOf(data)
+  if ('leftOut' in prepared) return `${still}<p class="left-out">${escapeHtml(prepared.leftOut)}</p>`
+  used.add(kind)
+  const json = escapeJson(prepared.data)
+  return `<figure data-kind="${kind.name}"><div class="still">${still}</div><script type="application/json">${json}</script></figure>`
+}
+
+function stillOf(data: MimeBundle): string {
+  const png = data['image/png']
+  if (typeof png !== 'string') return plain(data)
+  // pictures of charts have two pixels for each of the page's
+  const size = pngSize(png)
+  return image('image/png', png, altOf(data), size && { width: size.width / 2, height: size.height / 2 }) ?? ''
+}
+
+const altOf = (data: MimeBundle): string => String(data['text/plain'] ?? '').replace(/^\[chart: (.*)\]$/s, '$1')
+
+function image(type: string, content: string, alt = '', size?: { width: number; height: number }): string | undefined {
+  const address = imageData(type, content)
+  const shape = size ? ` width="${size.width}" height="${size.height}"` : ''
+  return address && `<img src="${address}" alt="${escapeHtml(alt)}"${shape}>`
+}

@@ -1,0 +1,1 @@
+export { type Cost, costOf, type RunFacts, runOf } from './cost.ts'
