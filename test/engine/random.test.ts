@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { registerSimdBackend } from '../../src/engine/index.ts'
-import { type Key, normals, tf, uniforms } from '../../src/lib/tensor/index.ts'
+import { halfWords, type Key, normals, tf, uniforms } from '../../src/lib/tensor/index.ts'
 
 registerSimdBackend({ threads: 2 })
 await tf.setBackend('simd')
@@ -31,16 +31,16 @@ for (const [count, offset] of calls) {
   })
 }
 
-test('dropout keeps where the draw is at least the rate, and so does its gradient', () => {
-  const key: Key = [3, 4]
-  const attrs = { key: key as never, rate: 0.3 }
-  const x = tf.tensor2d(normals([9, 9], 35), [7, 5])
-  const mask = [...uniforms(key, 35)].map((u) => (u >= 0.3 ? 1 / 0.7 : 0))
-  const run = (t: tf.Tensor) => tf.engine().runKernel('neutrina/Dropout', { x: t }, attrs) as tf.Tensor
-  const [value, gradient] = [run(x).dataSync(), tf.grad(run)(x).dataSync()]
-  const given = x.dataSync()
-  mask.forEach((factor, i) => {
-    assert.ok(Math.abs(value[i] - given[i] * factor) < 1e-6)
-    assert.ok(Math.abs(gradient[i] - factor) < 1e-6)
+for (const count of [1, 16, 35, 9001]) {
+  test(`dropout of ${count} numbers keeps what the stream says, and so does its gradient`, () => {
+    const key: Key = [3, 4]
+    const attrs = { key: key as never, limit: 20_000, factor: 65_536 / 45_536 }
+    const x = tf.tensor1d(normals([9, 9], count))
+    const mask = Array.from(halfWords(key, count), (draw) => (draw >= 20_000 ? attrs.factor : 0))
+    const run = (t: tf.Tensor) => tf.engine().runKernel('neutrina/Dropout', { x: t }, attrs) as tf.Tensor
+    const [value, gradient] = [run(x).dataSync(), tf.grad(run)(x).dataSync()]
+    // adding 0 makes −0, what a negative number times 0 is, 0
+    assert.deepEqual([...value], [...x.mul(tf.tensor1d(mask)).add(0).dataSync()])
+    assert.deepEqual([...gradient], [...Float32Array.from(mask)])
   })
-})
+}

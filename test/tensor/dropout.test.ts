@@ -4,11 +4,12 @@ import {
   ConfigError,
   dropout,
   dropoutReference,
+  halfWords,
   key,
   normals,
   type Tensor2D,
   tf,
-  uniforms,
+  threefry,
 } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
@@ -18,13 +19,19 @@ before(testBackend)
 const [ROWS, WIDTH, RATE] = [200, 50, 0.2]
 const ones = () => tf.ones([ROWS, WIDTH]) as Tensor2D
 
-test('number i is kept where draw i of the stream is at least the rate, and scaled so that the mean stays', () => {
+test('number i is kept where 16-bit number i of the stream is at least the limit, and scaled so that the mean stays', () => {
   const x = normals(key(1), ROWS * WIDTH)
-  const u = uniforms(key(2), ROWS * WIDTH)
-  const wanted = Array.from(x, (v, i) => (u[i] >= RATE ? v / (1 - RATE) : 0))
+  const draws = halfWords(key(2), ROWS * WIDTH)
+  const limit = 13_107
+  const wanted = Array.from(x, (v, i) => (draws[i] >= limit ? v / (1 - limit / 65_536) : 0))
   for (const f of [dropout, dropoutReference]) {
     assertClose(f(tf.tensor2d(x, [ROWS, WIDTH]), RATE, key(2)).dataSync(), wanted, { relative: 1e-6 })
   }
+})
+
+test('a block of the stream is four 16-bit numbers, the low halves first', () => {
+  const [a, b] = threefry(key(8), 1, 0)
+  assert.deepEqual([...halfWords(key(8), 7)].slice(4), [a & 0xffff, a >>> 16, b & 0xffff])
 })
 
 test('the fraction dropped is the rate within 4 standard errors', () => {

@@ -4,11 +4,11 @@ import { attentionBackChunk, attentionChunk } from './attention'
 import { copyRowsChunk, gatherRowsChunk, putColumnsChunk, selectChunk, takeColumnsChunk, transposeChunk } from './copy'
 import { denseChunk } from './denseLayer'
 import { denseBackChunk } from './denseLayerBack'
+import { dropoutBackChunk, dropoutChunk } from './dropout'
 import { binaryChunk, unaryChunk } from './elementwise'
 import * as kind from './kinds'
 import { layerNormChunk } from './layerNorm'
 import { luBackChunk, luChunk } from './luLinear'
-import { dropoutChunk } from './mask'
 import { matmulChunk } from './matmul'
 import { mmdChunk } from './mmd'
 import { randomChunk } from './random'
@@ -51,6 +51,7 @@ export function run(job: i32, chunk: i32): void {
     case kind.AFFINE: return affineChunk(chunk)
     case kind.AFFINE_BACK: return affineBackChunk(chunk)
     case kind.DROPOUT: return dropoutChunk(chunk)
+    case kind.DROPOUT_BACK: return dropoutBackChunk(chunk)
     case kind.MMD: return mmdChunk(chunk)
   }
 }

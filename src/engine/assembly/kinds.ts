@@ -31,3 +31,4 @@ export const AFFINE: i32 = 28
 export const AFFINE_BACK: i32 = 29
 export const DROPOUT: i32 = 30
 export const MMD: i32 = 31
+export const DROPOUT_BACK: i32 = 32

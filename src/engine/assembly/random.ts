@@ -27,50 +27,51 @@ function rotate(x: v128, by: i32): v128 {
   return v128.or(i32x4.shl(x, by), i32x4.shr_u(x, 32 - by))
 }
 
-let w0 = i32x4.splat(0)
-let w1 = i32x4.splat(0)
-
-// @ts-ignore: decorator
-@inline
-function fourRounds(r0: i32, r1: i32, r2: i32, r3: i32): void {
-  w0 = i32x4.add(w0, w1)
-  w1 = v128.xor(rotate(w1, r0), w0)
-  w0 = i32x4.add(w0, w1)
-  w1 = v128.xor(rotate(w1, r1), w0)
-  w0 = i32x4.add(w0, w1)
-  w1 = v128.xor(rotate(w1, r2), w0)
-  w0 = i32x4.add(w0, w1)
-  w1 = v128.xor(rotate(w1, r3), w0)
-}
-
-// @ts-ignore: decorator
-@inline
-function inject(a: i32, b: i32, round: i32): void {
+/** The words of blocks `block` … `block + 3` of a key's stream to `out`: the four first words, then the four second ones. */
+export function words4(k0: i32, k1: i32, block: u64, out: usize): void {
+  let a = k0
+  let b = k1
+  let c = k0 ^ k1 ^ 0x1bd11bda
+  let w0 = i32x4(<i32>block, <i32>(block + 1), <i32>(block + 2), <i32>(block + 3))
+  let w1 = i32x4(<i32>(block >> 32), <i32>((block + 1) >> 32), <i32>((block + 2) >> 32), <i32>((block + 3) >> 32))
   w0 = i32x4.add(w0, i32x4.splat(a))
-  w1 = i32x4.add(w1, i32x4.splat(b + round))
+  w1 = i32x4.add(w1, i32x4.splat(b))
+  for (let i = 1; i <= 5; i++) {
+    if (i & 1) {
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 13), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 15), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 26), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 6), w0)
+    } else {
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 17), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 29), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 16), w0)
+      w0 = i32x4.add(w0, w1)
+      w1 = v128.xor(rotate(w1, 24), w0)
+    }
+    const first = a
+    a = b
+    b = c
+    c = first
+    w0 = i32x4.add(w0, i32x4.splat(a))
+    w1 = i32x4.add(w1, i32x4.splat(b + i))
+  }
+  v128.store(out, w0)
+  v128.store(out, w1, 16)
 }
 
 /** Draws of blocks b … b + 3 to scratch, in order. */
 function drawFour(b: i32): void {
-  const k0 = integer(0)
-  const k1 = integer(1)
-  const k2 = k0 ^ k1 ^ 0x1bd11bda
-  const low = <u64>pointer(2) | (<u64>pointer(3) << 32)
-  w0 = i32x4(<i32>(low + b), <i32>(low + b + 1), <i32>(low + b + 2), <i32>(low + b + 3))
-  w1 = i32x4(<i32>((low + b) >> 32), <i32>((low + b + 1) >> 32), <i32>((low + b + 2) >> 32), <i32>((low + b + 3) >> 32))
-  inject(k0, k1, 0)
-  fourRounds(13, 15, 26, 6)
-  inject(k1, k2, 1)
-  fourRounds(17, 29, 16, 24)
-  inject(k2, k0, 2)
-  fourRounds(13, 15, 26, 6)
-  inject(k0, k1, 3)
-  fourRounds(17, 29, 16, 24)
-  inject(k1, k2, 4)
-  fourRounds(13, 15, 26, 6)
-  inject(k2, k0, 5)
-  let a = unit(w0)
-  let c = unit(w1)
+  words4(integer(0), integer(1), (<u64>pointer(2) | (<u64>pointer(3) << 32)) + b, scratch())
+  let a = unit(v128.load(scratch()))
+  let c = unit(v128.load(scratch(16)))
   if (integer(6)) {
     const r = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), log4(a)))
     const sine = sinCosTurn4(c, scratch(32))

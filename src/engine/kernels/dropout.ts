@@ -1,34 +1,58 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
-import { type Attrs, chunksOf, type FusedKernel, runBack } from '../kernel.ts'
+import { type Attrs, chunksOf, type FusedKernel, keep, keptBy, runBack } from '../kernel.ts'
 import { floatBits } from '../machine.ts'
-import { drawUniforms } from './random.ts'
 
 const NAME = 'neutrina/Dropout'
+/** Numbers of a chunk, a multiple of 16. */
 const PART = 8192
 
-/** x / (1 − rate) where the key's uniform draw is at least `rate`, else 0. Input x; attributes key and rate. */
+/**
+ * x / keep where the key's 16-bit draw is at least `limit`, else 0. Input x; attributes key, limit (of 65,536) and the
+ * factor 1 / keep.
+ */
 export const dropout: FusedKernel = {
   name: NAME,
-  run: ({ x }, backend, attrs) => drop(x, backend, attrs, NAME),
-  // the same draws are made again
-  gradient: (dy, _, attrs) => ({ x: () => runBack(`${NAME}Grad`, { dy: dy as tf.Tensor }, attrs)[0] }),
+  run: ({ x }, backend, attrs) => {
+    const out = backend.output(x.shape, NAME)
+    const bits = backend.taped ? backend.machine.heap.allocate(2 * chunksOf(sizeOf(x), 16), NAME) : undefined
+    const [k0, k1] = attrs.key as [number, number]
+    drop(NAME, backend, { x, out, bits: bits?.ptr ?? 0, attrs, draw: [attrs.limit as number, k0, k1] })
+    if (bits) keep(backend, out, {}, { bits })
+    return out
+  },
+  gradient: (dy, y, attrs) => ({ x: () => runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y }, attrs)[0] }),
 }
 
 export const dropoutGrad: FusedKernel = {
   name: `${NAME}Grad`,
-  run: ({ dy }, backend, attrs) => drop(dy, backend, attrs, `${NAME}Grad`),
+  run: ({ dy, y }, backend, attrs) => {
+    const out = backend.output(dy.shape, `${NAME}Grad`)
+    drop(`${NAME}Grad`, backend, { x: dy, out, bits: keptBy(backend, y).blocks.bits.ptr, attrs, draw: [] })
+    return out
+  },
 }
 
-function drop(x: tf.TensorInfo, backend: SimdBackend, attrs: Attrs, who: string): tf.TensorInfo {
-  const rate = attrs.rate as number
-  const uniforms = drawUniforms(backend, { ...attrs, shape: x.shape }, who)
-  const out = backend.output(x.shape, who)
-  const n = x.shape.reduce((a, b) => a * b, 1)
-  const { run, kinds } = backend.machine
-  const places = [backend.at(x), backend.at(uniforms), backend.at(out)]
-  const args = [...places, n, floatBits(rate), floatBits(1 / (1 - rate)), PART]
-  run({ who, kind: kinds.DROPOUT, args, chunks: chunksOf(n, PART), work: 4 * n })
-  backend.disposeData(uniforms.dataId)
-  return out
+interface Drop {
+  x: tf.TensorInfo
+  out: tf.TensorInfo
+  /** The place of who is kept, 0 for nowhere. */
+  bits: number
+  attrs: Attrs
+  /** Limit and key, or nothing where the bits are there already. */
+  draw: readonly number[]
 }
+
+function drop(who: string, backend: SimdBackend, { x, out, bits, attrs, draw }: Drop): void {
+  const n = sizeOf(x)
+  const { run, kinds } = backend.machine
+  run({
+    who,
+    kind: draw.length > 0 ? kinds.DROPOUT : kinds.DROPOUT_BACK,
+    args: [backend.at(x), backend.at(out), n, PART, floatBits(attrs.factor as number), bits, ...draw],
+    chunks: chunksOf(n, PART),
+    work: 8 * n,
+  })
+}
+
+const sizeOf = ({ shape }: tf.TensorInfo): number => shape.reduce((a, b) => a * b, 1)

@@ -16,10 +16,6 @@ export const uniforms: FusedKernel = {
   run: (_, backend, attrs) => draw('neutrina/Uniforms', backend, attrs, false),
 }
 
-/** Uniform draws for another kernel. */
-export const drawUniforms = (backend: SimdBackend, attrs: Attrs, who: string): tf.TensorInfo =>
-  draw(who, backend, attrs, false)
-
 function draw(who: string, backend: SimdBackend, attrs: Attrs, normal: boolean): tf.TensorInfo {
   const [k0, k1] = attrs.key as [number, number]
   const shape = attrs.shape as number[]

@@ -21,7 +21,7 @@ export {
 export { hasFused, runFused } from './fused.ts'
 export { layerNorm, layerNormReference } from './layerNorm.ts'
 export { moveRows } from './moveRows.ts'
-export { fold, type Key, key, normals, permutation, split, threefry, uniforms } from './random.ts'
+export { fold, halfWords, type Key, key, normals, permutation, split, threefry, uniforms } from './random.ts'
 export { type AttentionInputs, segmentAttention, segmentAttentionReference } from './segmentAttention.ts'
 export { repeatRows, repeatRowsReference, segmentWeightedSum, segmentWeightedSumReference } from './segments.ts'
 export { logSumExp, softplus } from './stable.ts'

@@ -79,6 +79,13 @@ export function uniforms(k: Key, n: number, offset = 0): Float32Array {
   return out
 }
 
+/** `n` random numbers from 0 to 65,535 of a key's stream: those of draw i of `uniforms` are 2i (its low half) and 2i + 1. */
+export function halfWords(k: Key, n: number): Uint16Array {
+  const out = new Uint16Array(Math.ceil(n / 4) * 4)
+  eachPair(k, out.length / 2, 0, (i, a, b) => out.set([a & 0xffff, a >>> 16, b & 0xffff, b >>> 16], 2 * i))
+  return out.subarray(0, n)
+}
+
 /**
  * `n` standard normal draws, float32, by Box and Muller: block b gives r·cos φ (draw 2b) and r·sin φ (draw 2b + 1).
  * @param offset place in the key's stream where they start, even
