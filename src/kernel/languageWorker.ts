@@ -1,0 +1,9 @@
+import { workerData } from 'node:worker_threads'
+import { createLanguage, serveLanguage } from './core/index.ts'
+import type { LanguageData } from './main.ts'
+
+const { folder, ports } = workerData as LanguageData
+const language = await createLanguage(folder)
+for (const port of ports) serveLanguage(language, port)
+// the first check is slow; the notebook is not there yet
+language.warm()

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
+
+type StreamName = 'stdout' | 'stderr'
+
+/** File descriptors to read what native code and child processes print, and one of the stderr from before. */
+export interface NativeOutput {
+  stdout: number
+  stderr: number
+  log: number
+}
+
+/**
+ * Puts named pipes in the place of this process's descriptors 1 and 2, so that what native addons and child processes
+ * print can be read. It relies on `open` giving the lowest free descriptor, so it must run before any other thread opens
+ * files. Undefined where it cannot be done (Windows, no `mkfifo`, a stderr that cannot be opened again): such text then
+ * goes where it always went.
+ */
+export function captureNativeOutput(): NativeOutput | undefined {
+  if (process.platform === 'win32') return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'neutrina-kernel-'))
+  try {
+    const paths = [join(folder, 'stdout'), join(folder, 'stderr')] as const
+    if (spawnSync('mkfifo', ['-m', '600', ...paths]).status !== 0) return undefined
+    const log = openSync('/dev/fd/2', constants.O_WRONLY | constants.O_APPEND)
+    return { stdout: replace(1, paths[0]), stderr: replace(2, paths[1]), log }
+  } catch {
+    return undefined
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @returns the reading end */
+function replace(descriptor: 1 | 2, path: string): number {
+  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  closeSync(descriptor)
+  openSync(path, constants.O_WRONLY)
+  return reading
+}
+
+/** Reads what was printed; `drain` takes what is there already, without waiting for the event loop. */
+export function readNativeOutput(native: NativeOutput, take: (name: StreamName, text: string) => void): () => void {
+  const drains = (['stdout', 'stderr'] as const).map((name) => {
+    const decoder = new StringDecoder('utf8')
+    const add = (bytes: Buffer) => {
+      const text = decoder.write(bytes)
+      if (text) take(name, text)
+    }
+    new Socket({ fd: native[name], readable: true, writable: false }).on('data', add).on('error', () => {})
+    return () => drain(native[name], add)
+  })
+  return () => {
+    for (const each of drains) each()
+  }
+}
+
+function drain(descriptor: number, add: (bytes: Buffer) => void): void {
+  const block = Buffer.alloc(1 << 16)
+  try {
+    for (let read = readSync(descriptor, block); read > 0; read = readSync(descriptor, block))
+      add(block.subarray(0, read))
+  } catch {
+    // EAGAIN: nothing more is there
+  }
+}

@@ -1,0 +1,52 @@
+import { writeSync } from 'node:fs'
+import { Session } from 'node:inspector'
+import { parentPort, workerData } from 'node:worker_threads'
+import { repay } from './backpressure.ts'
+import { languageClient } from './core/index.ts'
+import { onInterruptSignal } from './interruptSignal.ts'
+import type { WireData } from './main.ts'
+import { readNativeOutput } from './nativeOutput.ts'
+import { onOrphaned } from './orphaned.ts'
+import { type CellsLink, type FromCells, readConnection, serve, type ToCells } from './wire/index.ts'
+
+/** How long the cells' thread has to end by itself. */
+const GRACE_MS = 250
+
+const { connectionFile, meter, native, language } = workerData as WireData
+const main = parentPort!
+const inspector = new Session()
+inspector.connectToMainThread()
+
+// in a worker process.exit ends the thread only, and the cells' thread may be in a loop
+const kill = () => process.kill(process.pid, 'SIGKILL')
+const post = (message: ToCells) => main.postMessage(message)
+const log = (line: string) => writeSync(native?.log ?? 2, `neutrina kernel: ${line}\n`)
+
+let drain = () => {}
+let hears = false
+const cells: CellsLink = {
+  post,
+  onMessage: (listener) => {
+    main.on('message', (message: FromCells) => {
+      if (message.type === 'signal' && hears) return
+      if (message.type !== 'stream') drain()
+      listener(message)
+    })
+  },
+  terminate: () => inspector.post('Runtime.terminateExecution'),
+  sent: (characters) => repay(meter, characters),
+}
+const exit = () => {
+  post({ type: 'exit' })
+  setTimeout(kill, GRACE_MS)
+}
+const server = await serve({
+  connection: readConnection(connectionFile),
+  cells,
+  language: languageClient(language),
+  exit,
+  log,
+})
+if (native) drain = readNativeOutput(native, server.nativeText)
+hears = onInterruptSignal(server.interrupt)
+onOrphaned(kill)
