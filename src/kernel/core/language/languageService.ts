@@ -1,29 +1,81 @@
-import type { Language } from '../languageTypes.ts'
+import ts from 'typescript'
+import type { Language, PreparedCell, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import { jsxRefusal, parseCell, syntaxErrors } from '../transform/parse.ts'
+import { type CellModule, createCellModules } from './cellModules.ts'
+import { completeness } from './completeness.ts'
+import { complete } from './completion.ts'
+import { createHost } from './host.ts'
+import { inspect } from './inspection.ts'
+import { compilerOptions } from './options.ts'
+import { refusalsIn } from './refusals.ts'
+import { typeImports } from './typeImports.ts'
 
+const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
+
+/**
+ * A language service over the cells of a notebook, each a module of its own, with the types of the packages and the project
+ * around a folder.
+ */
 export function languageService(folder: string): Language {
-  let cell = 0
+  const modules = createCellModules(folder)
+  const { host, desk } = createHost(folder, compilerOptions(folder), modules)
+  const service = ts.createLanguageService(host)
+  /** Prepared and not yet accepted. */
+  const prepared = new Map<number, CellModule>()
+  let last = 0
+
+  const refused = (code: string, source: ts.SourceFile): RefusedCell | undefined => {
+    const errors = syntaxErrors(source)
+    if (errors.length === 0) return undefined
+    const jsx = jsxRefusal(code)
+    if (jsx) return { ok: false, refusals: [jsx] }
+    const refusals = errors.map(({ code, messageText, start, length }) => ({
+      code,
+      message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+      start,
+      end: start + length,
+    }))
+    return { ok: false, refusals }
+  }
+
+  const prepare = (code: string): PreparedCell | RefusedCell => {
+    const source = parseCell(code)
+    const syntax = refused(code, source)
+    if (syntax) return syntax
+    const module = modules.make(source, 'mentioned')
+    desk.put(module.text)
+    if (!UNCHECKED.test(code)) {
+      const diagnostics = [...service.getSyntacticDiagnostics(desk.file), ...service.getSemanticDiagnostics(desk.file)]
+      const refusals = refusalsIn(module, diagnostics)
+      if (refusals.length > 0) return { ok: false, refusals }
+    }
+    const types = typeImports(service.getProgram(), desk.file)
+    const cell = ++last
+    prepared.set(cell, module)
+    return { ok: true, cell, ...compile(source, (name) => types.has(name)) }
+  }
+
+  /** Puts a code with all names in sight on the desk and asks about an offset in it. */
+  const atDesk = (code: string) => {
+    const module = modules.make(parseCell(code), 'all')
+    desk.put(module.text)
+    return { service, modules, file: desk.file, module, code }
+  }
+
   return {
-    prepare(code) {
-      const source = parseCell(code)
-      const errors = syntaxErrors(source)
-      if (errors.length > 0) {
-        const jsx = jsxRefusal(code)
-        const refusals = errors.map(({ code, messageText, start, length }) => ({
-          code,
-          message: String(messageText),
-          start,
-          end: start + length,
-        }))
-        return { ok: false, refusals: jsx ? [jsx] : refusals }
-      }
-      return { ok: true, cell: ++cell, ...compile(source, () => false) }
+    prepare,
+    accept(cell) {
+      const module = prepared.get(cell)
+      prepared.clear()
+      if (module) modules.accept(cell, module)
     },
-    accept() {},
-    complete: (_code, cursor) => ({ matches: [], start: cursor, end: cursor, types: [] }),
-    inspect: () => ({ found: false, plain: '', markdown: '' }),
-    isComplete: () => ({ status: 'unknown', indent: folder && '' }),
-    warm() {},
+    complete: (code, cursor) => complete(atDesk(code), cursor),
+    inspect: (code, cursor, detail) => inspect(atDesk(code), cursor, detail),
+    isComplete: completeness,
+    warm() {
+      prepare('const warm = [1].map((x) => x + 1)\nwarm.length')
+      complete(atDesk('pro'), 3)
+    },
   }
 }

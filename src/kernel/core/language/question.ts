@@ -1,0 +1,12 @@
+import type ts from 'typescript'
+import type { CellModule, CellModules } from './cellModules.ts'
+
+/** A code that an editor asks about, with all names of the notebook in sight. */
+export interface Question {
+  service: ts.LanguageService
+  modules: CellModules
+  /** The file that the code stands in as a module. */
+  file: string
+  module: CellModule
+  code: string
+}
