@@ -16,7 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   training: ['tensor', 'distributions'],
   samples: ['tensor', 'distributions', 'models', 'features'],
   reconstruction: ['tensor', 'kinematics', 'events', 'features', 'samples'],
-  evaluation: ['tensor', 'kinematics', 'samples', 'reconstruction'],
+  unfolding: ['tensor', 'events', 'features', 'models', 'training', 'samples'],
+  evaluation: ['tensor', 'kinematics', 'samples', 'reconstruction', 'unfolding'],
   // joins the others into whole trainings and evaluations; nothing of src/lib imports it
   recipes: [
     'tensor',
@@ -27,6 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'training',
     'samples',
     'reconstruction',
+    'unfolding',
     'evaluation',
   ],
 }

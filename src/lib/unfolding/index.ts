@@ -1,0 +1,6 @@
+export { type Axis, type Binning, binning, binsOf, rangesOf } from './binning.ts'
+export { type IterativeBayesOptions, iterativeBayes } from './iterativeBayes.ts'
+export { type Inverted, type MatrixInversionOptions, matrixInversion } from './matrixInversion.ts'
+export { poissonNumbers } from './poisson.ts'
+export { folded, originOf, type Response, type ResponseEvents, responseMatrix } from './response.ts'
+export { type ToyErrors, toyErrors } from './toyErrors.ts'

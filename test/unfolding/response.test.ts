@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ConfigError, DomainError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
+import {
+  binning,
+  binsOf,
+  folded,
+  iterativeBayes,
+  originOf,
+  poissonNumbers,
+  rangesOf,
+  responseMatrix,
+  toyErrors,
+} from '../../src/lib/unfolding/index.ts'
+import { assertClose } from '../helpers/assertClose.ts'
+
+const mass = { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, 500, Number.POSITIVE_INFINITY] }
+const angle = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [0, 1, 2] }
+
+test('bins in two variables: the last runs fastest, edges belong to the upper bin, outside is −1', () => {
+  const grid = binning([mass, angle])
+  assert.equal(grid.bins, 6)
+  const m = [399.9, 400, 450, 9000, 100, Number.NaN, -1]
+  const phi = [0, 1, 0.5, 1.99, 2, 0.5, 0.5]
+  assert.deepEqual([...binsOf(grid, [m, phi])], [0, 3, 2, 5, -1, -1, -1])
+  assert.deepEqual(rangesOf(grid, 3), [
+    [400, 500],
+    [1, 2],
+  ])
+  assert.throws(() => binsOf(grid, [m]), ShapeError)
+  assert.throws(() => binning([{ ...mass, edges: [1, 1] }]), ConfigError)
+  assert.throws(() => binning([]), ConfigError)
+})
+
+test('the response of counted events', () => {
+  const truth = [0, 0, 0, 0, 1, 1, -1]
+  const reco = [0, 1, 0, -1, 1, 1, 0]
+  const response = responseMatrix({ truthBins: 2, recoBins: 3, truth, reco })
+  assertClose(response.probability, [0.5, 0, 0.25, 1, 0, 0], { absolute: 1e-15 })
+  assertClose(response.efficiency, [0.75, 1], { absolute: 1e-15 })
+  assert.deepEqual([...response.generated], [4, 2])
+  assertClose(folded(response, [4, 2]), [2, 3, 0], { absolute: 1e-15 })
+  assertClose(originOf(response), [1, 0, 1 / 3, 2 / 3, 0, 0], { absolute: 1e-15 })
+  assert.throws(() => responseMatrix({ truthBins: 3, recoBins: 3, truth, reco }), /every true bin, got none in bin 2/)
+  assert.throws(() => responseMatrix({ truthBins: 2, recoBins: 1, truth, reco }), DomainError)
+  assert.throws(() => responseMatrix({ truthBins: 2, recoBins: 2, truth, reco: [0] }), ShapeError)
+})
+
+test('closure: a smeared Gaussian, unfolded with the response of other events, is the truth within the toys’ errors', () => {
+  const n = 40_000
+  const grid = binning([{ name: 'x', unit: '', edges: [-10, -1, -0.3, 0.3, 1, 10] }])
+  const sample = (seed: number) => {
+    const z = normals(key(seed), 2 * n)
+    const truth = Float64Array.from({ length: n }, (_, i) => z[2 * i])
+    const reco = truth.map((x, i) => x + 0.4 * z[2 * i + 1])
+    return { truth: binsOf(grid, [truth]), reco: binsOf(grid, [reco]) }
+  }
+  const simulated = sample(1)
+  const measured = sample(2)
+  const response = responseMatrix({ truthBins: 5, recoBins: 5, ...simulated })
+  const counts = (bins: Int32Array) => Float64Array.from({ length: 5 }, (_, b) => bins.filter((x) => x === b).length)
+  const unfold = (data: ArrayLike<number>) => iterativeBayes(response, data, { iterations: 8 })
+  const data = counts(measured.reco)
+  const { error } = toyErrors(unfold, data, { key: key(3), toys: 300 })
+  const unfolded = unfold(data)
+  counts(measured.truth).forEach((truth, b) => {
+    assert.ok(
+      Math.abs(unfolded[b] - truth) < 3.5 * Math.SQRT2 * error[b],
+      `bin ${b}: ${unfolded[b]} for ${truth} ± ${error[b]}`,
+    )
+    assert.ok(error[b] > Math.sqrt(truth) * 0.9, 'migration costs precision')
+  })
+})
+
+test('Poisson numbers have the mean, variance and third moment of their law, and follow the key', () => {
+  for (const mean of [0.3, 4, 37.5, 2500]) {
+    const n = 20_000
+    const x = poissonNumbers(key(9), new Array(n).fill(mean))
+    assert.ok(x.every((k) => Number.isInteger(k) && k >= 0))
+    const moment = (p: number) => x.reduce((sum, k) => sum + (k - mean) ** p, 0) / n
+    const average = mean + moment(1)
+    assert.ok(Math.abs(average - mean) < 4.5 * Math.sqrt(mean / n), `mean ${average} of ${mean}`)
+    assert.ok(Math.abs(moment(2) / mean - 1) < 4.5 * Math.sqrt((2 + 1 / mean) / n), `variance ${moment(2)} of ${mean}`)
+    assert.ok(Math.abs(moment(3) / mean ** 1.5 - mean ** -0.5) < 0.2, `skewness for ${mean}`)
+  }
+  assert.deepEqual(poissonNumbers(key(9), [5, 0, 7]), poissonNumbers(key(9), [5, 0, 7]))
+  assert.notDeepEqual(poissonNumbers(key(9), [50, 50, 50]), poissonNumbers(key(8), [50, 50, 50]))
+  assert.equal(poissonNumbers(key(9), [0])[0], 0)
+  assert.throws(() => poissonNumbers(key(9), [-1]), DomainError)
+})
+
+test('toy errors: Poisson data without unfolding have √m and no correlation', () => {
+  const data = [100, 400, 2500]
+  const { mean, error, covariance } = toyErrors((m) => m, data, { key: key(2), toys: 2000 })
+  assertClose(error, data.map(Math.sqrt), { relative: 0.07 })
+  assertClose(mean, data, { relative: 0.01 })
+  assert.ok(Math.abs(covariance[1]) < 0.1 * 10 * 20)
+  assert.equal(covariance[1], covariance[3])
+  assert.throws(() => toyErrors((m) => m, data, { key: key(2), toys: 1 }), ConfigError)
+})
