@@ -17,7 +17,7 @@ export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt 
     columns,
     spacing,
     align: 'none',
-    resolve: { scale: { color: 'independent' }, legend: { color: 'independent' } },
+    resolve: { scale: { color: 'independent', stroke: 'independent' } },
   }
   return chart(body, alt ?? charts.map((one) => one.alt).join('; '))
 }

@@ -1,5 +1,6 @@
 import { type Chart, chart } from '../chart.ts'
 import { type Comparison, pull, ratio, relativeErrors } from '../histograms/compare.ts'
+import { equalWidth } from '../histograms/edges.ts'
 import type { Histogram } from '../histograms/histogram.ts'
 import type { Domain } from '../layout/axis.ts'
 import type { Mark, Style } from '../layout/mark.ts'
@@ -85,9 +86,8 @@ function stacked(drawings: readonly Drawing[], lower: readonly Mark[], options: 
 /** What the height of a histogram means. */
 export function contentTitle({ of: { unit }, edges, scale }: Histogram): string {
   if (scale === 'density') return unit ? `density [1/${unit}]` : 'density'
-  const width = edges[1] - edges[0]
-  const equal = edges.every((edge, i) => i === 0 || Math.abs(edge - edges[i - 1] - width) < 1e-9 * Math.abs(width))
-  return equal ? `events / ${Number(width.toPrecision(3))}${unit ? ` ${unit}` : ''}` : 'events / bin'
+  const width = equalWidth(edges)
+  return width === undefined ? 'events / bin' : `events / ${Number(width.toPrecision(3))}${unit ? ` ${unit}` : ''}`
 }
 
 const asPoints = ({ edges, values, errors }: Comparison, style: Style) =>

@@ -35,3 +35,10 @@ export function binOf(edges: Float64Array, value: number): number {
   }
   return low
 }
+
+/** The width of all bins, where they have one width. */
+export function equalWidth(edges: Float64Array): number | undefined {
+  const width = (edges[edges.length - 1] - edges[0]) / (edges.length - 1)
+  const equal = edges.every((edge, i) => i === 0 || Math.abs(edge - edges[i - 1] - width) < 1e-9 * width)
+  return equal ? width : undefined
+}

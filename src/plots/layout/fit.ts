@@ -53,12 +53,16 @@ export function fitLegend({ outlines, x, y, log, width, height, block, atRight }
   return { domain: [y[0], top], x: best.left, y: MARGIN - 3 }
 }
 
-/** The highest point of the outlines between two places; steps reach from one point to the next. */
+/** The highest point of the outlines between two places; a straight line joins each point to the next. */
 function highest(outlines: readonly Outline[], from: number, to: number, log: boolean): number | undefined {
   const heights = outlines.map(({ x, y }) =>
-    Array.from(y as ArrayLike<number>).filter(
-      (_, i) => Math.max(x[i], x[i + 1] ?? x[i]) >= from && Math.min(x[i], x[i - 1] ?? x[i]) <= to,
-    ),
+    Array.from(x as ArrayLike<number>).flatMap((_, i) => {
+      const next = Math.min(i + 1, x.length - 1)
+      const [a, b] = [Math.min(x[i], x[next]), Math.max(x[i], x[next])]
+      if (b < from || a > to) return []
+      const at = (place: number) => (b > a ? y[i] + ((y[next] - y[i]) * (place - x[i])) / (x[next] - x[i]) : y[i])
+      return [at(Math.max(a, from)), at(Math.min(b, to))]
+    }),
   )
   return extent(heights, log)?.[1]
 }

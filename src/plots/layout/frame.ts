@@ -2,6 +2,7 @@ import { COLOURS, TEXT } from '../theme.ts'
 import type { Layer, View } from './mark.ts'
 import { richText } from './richText.ts'
 import { type Line, textLayers } from './text.ts'
+import { textWidth } from './textWidth.ts'
 
 /** What is written around a panel. */
 export interface FrameOptions {
@@ -87,8 +88,14 @@ function yTexts({ x: _, y }: View): Line[] {
 const widest = (ticks: View['y']['ticks']['major']) =>
   Math.max(10, ...ticks.map(({ label }) => richText(label, TEXT.tick).width))
 
-/** The name at the left, and what is shown at the right where there is room for both. */
+/** The name at the left and what is shown at the right; beside the name, where there is no room for both above the panel. */
 function captionTexts({ x }: View, caption: string): Line[] {
   const name: Line = { text: 'neutrina', x: 0, y: -8, size: TEXT.caption, weight: 'bold' }
-  return caption === '' ? [name] : [name, { text: caption, x: x.length, y: -8, size: TEXT.caption, align: 'right' }]
+  if (caption === '') return [name]
+  const beside = textWidth('neutrina', TEXT.caption, true) + 12
+  const fits = beside + richText(caption, TEXT.caption).width <= x.length
+  return [
+    name,
+    { text: caption, x: fits ? x.length : beside, y: -8, size: TEXT.caption, align: fits ? 'right' : 'left' },
+  ]
 }

@@ -1,3 +1,4 @@
+import { equalWidth as widthOf } from '../histograms/edges.ts'
 import type { Histogram2d } from '../histograms/histogram2d.ts'
 import { axis } from '../layout/axis.ts'
 import { rows, xOf, yOf } from '../layout/encode.ts'
@@ -16,6 +17,8 @@ interface MapOptions {
   readonly title?: string
   /** Whether a bar beside the panel tells the colours; true where not given. */
   readonly key?: boolean
+  /** Whether pointing at a rectangle tells its numbers; true where not given. */
+  readonly readout?: boolean
 }
 
 const GAP = 12
@@ -24,7 +27,7 @@ const STEPS = 64
 
 /** A two-dimensional histogram in colours, logarithmic where not told otherwise; empty rectangles are left open. */
 export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
-  const { log = true, scheme = 'viridis', title = 'events', key = true } = options
+  const { log = true, scheme = 'viridis', title = 'events', key = true, readout = true } = options
   const [low, high] = options.range ?? rangeOf(map.values, log)
   const color = {
     field: 'value',
@@ -37,7 +40,7 @@ export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
     outline: { x: map.xEdges, y: map.yEdges },
     layers: (view) => [
       {
-        ...rows(rectangles(map)),
+        ...rectangles(map, readout),
         // drawn a hair's breadth larger, so that no seams show between them
         mark: { type: 'rect', clip: true, strokeWidth: 0.4 },
         encoding: {
@@ -47,7 +50,7 @@ export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
           y2: { field: 'y2' },
           color,
           stroke: color,
-          tooltip: readout(view, title),
+          ...(readout && { tooltip: tooltip(view, title) }),
         },
       },
       ...(key ? keyLayers(view, { low, high, log, color, title }) : []),
@@ -55,12 +58,23 @@ export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
   }
 }
 
-function rectangles({ xEdges, yEdges, values, errors }: Histogram2d) {
+/** Every rectangle that is not empty; where all are of one size, their far corners are computed in the browser. */
+function rectangles({ xEdges, yEdges, values, errors }: Histogram2d, withErrors: boolean): Layer {
   const nx = xEdges.length - 1
-  return Array.from(values, (value, k) => {
+  const [width, height] = [widthOf(xEdges), widthOf(yEdges)]
+  const full = Array.from(values, (value, k) => {
     const [i, j] = [k % nx, Math.floor(k / nx)]
-    return { x: xEdges[i], x2: xEdges[i + 1], y: yEdges[j], y2: yEdges[j + 1], value, error: errors[k] }
+    const far = {
+      ...(width === undefined && { x2: xEdges[i + 1] }),
+      ...(height === undefined && { y2: yEdges[j + 1] }),
+    }
+    return { x: xEdges[i], y: yEdges[j], ...far, value, ...(withErrors && { error: errors[k] }) }
   }).filter(({ value }) => value > 0)
+  const transform = [
+    ...(width === undefined ? [] : [{ calculate: `datum.x + ${width}`, as: 'x2' }]),
+    ...(height === undefined ? [] : [{ calculate: `datum.y + ${height}`, as: 'y2' }]),
+  ]
+  return { ...rows(full), ...(transform.length > 0 && { transform }) }
 }
 
 /** The positive values' range, from zero on a linear scale; one decade where there is only one value. */
@@ -124,7 +138,7 @@ function keyLayers({ x, y }: View, { low, high, log, color, title }: Key): Layer
   ]
 }
 
-const readout = (view: View, title: string): Layer[] => [
+const tooltip = (view: View, title: string): Layer[] => [
   { field: 'x', type: 'quantitative', title: `${plainText(view.x.title)} from` },
   { field: 'x2', type: 'quantitative', title: 'to' },
   { field: 'y', type: 'quantitative', title: `${plainText(view.y.title)} from` },

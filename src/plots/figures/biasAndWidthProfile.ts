@@ -1,0 +1,50 @@
+import type { BiasInBins } from '../../lib/evaluation/index.ts'
+import { type Chart, chart } from '../chart.ts'
+import { axisTitle, type Quantity } from '../column.ts'
+import { PlotError } from '../errors.ts'
+import { type PanelOptions, panel } from '../layout/panel.ts'
+import { plainText } from '../layout/richText.ts'
+import { points } from '../marks/points.ts'
+import { rule } from '../marks/rule.ts'
+import { methodStyle } from './methods.ts'
+
+interface ProfileOptions extends Partial<PanelOptions> {
+  /** What the bins are in. */
+  readonly at: Quantity
+  /** Whose errors are shown; its name is the one in the report. */
+  readonly of: Quantity
+}
+
+/** Median error (bias) and half of its 16–84 % interval (width) in bins of a variable, by method, with their errors. */
+export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: ProfileOptions): Chart {
+  const { at, of, ...rest } = options
+  const methods = Object.keys(bins[0] ?? {})
+  if (methods.length === 0 || !(of.name in bins[0][methods[0]])) {
+    const known = Object.keys(bins[0]?.[methods[0]] ?? {}).join(', ')
+    throw new PlotError({ who: 'biasAndWidthProfile', wanted: `an observable of the report (${known})`, got: of.name })
+  }
+  const x = bins.map((_, i) => (edges[i] + edges[i + 1]) / 2)
+  const halves = bins.map((_, i) => (edges[i + 1] - edges[i]) / 2)
+  const drawn = (summary: 'median' | 'width') =>
+    methods.map((method, k) => {
+      const measured = bins.map((bin) => bin[method][of.name][summary])
+      const places = x.map((value, i) => value + 0.12 * (k - (methods.length - 1) / 2) * halves[i])
+      const values = {
+        x: places,
+        y: measured.map((m) => m.value),
+        errors: measured.map((m) => m.error),
+        xErrors: halves,
+      }
+      return points(values, methodStyle(method, k))
+    })
+  const shared = { x: at, xDomain: [edges[0], edges[edges.length - 1]] as const, caption: '', width: 420, ...rest }
+  const { note: _, ...plain } = shared
+  const title = (what: string) => axisTitle({ ...of, label: `${what}(${of.label ?? of.name})` })
+  const above = panel({ y: title('width'), height: 200, ...shared, xLabels: false }, drawn('width'))
+  const below = panel({ y: title('bias'), height: 140, ...plain, caption: null, legend: false, follow: true }, [
+    rule({ y: 0 }, { dash: [4, 4], width: 1 }),
+    ...drawn('median'),
+  ])
+  const alt = `bias and width of ${plainText(axisTitle(of))} against ${plainText(axisTitle(at))}`
+  return chart({ vconcat: [above, below], spacing: 8 }, alt)
+}

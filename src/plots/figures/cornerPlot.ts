@@ -1,0 +1,111 @@
+import { type Chart, chart } from '../chart.ts'
+import { axisTitle, type Column } from '../column.ts'
+import { PlotError } from '../errors.ts'
+import { density, histogram } from '../histograms/histogram.ts'
+import { histogram2d } from '../histograms/histogram2d.ts'
+import type { Domain } from '../layout/axis.ts'
+import type { Layer } from '../layout/mark.ts'
+import { type PanelOptions, panel } from '../layout/panel.ts'
+import { plainText } from '../layout/richText.ts'
+import { linearTicks, type Ticks } from '../layout/ticks.ts'
+import { colourMap } from '../marks/colourMap.ts'
+import { contours } from '../marks/contours.ts'
+import { histogramStep } from '../marks/histogramStep.ts'
+import { points } from '../marks/points.ts'
+import { rule } from '../marks/rule.ts'
+
+interface CornerOptions {
+  /** One value for each column: drawn as rules and dots. */
+  readonly truth?: readonly number[]
+  /** One range for each column; from the 0.2 to the 99.8 % quantile and the truth, where not given. */
+  readonly ranges?: readonly Domain[]
+  readonly bins?: number
+  /** Side of a panel, px. */
+  readonly size?: number
+  readonly caption?: string
+}
+
+const GAP = 12
+const OWN_COLOURS = { scale: { color: 'independent', stroke: 'independent' } }
+
+/** Every column alone and every pair, with the regions that hold 68 and 95 %: the joint posterior of one event, say. */
+export function cornerPlot(columns: readonly Column[], options: CornerOptions = {}): Chart {
+  const { truth = [], bins = 30, size = 150, caption = '' } = options
+  if (columns.length < 2 || columns.some(({ values }) => values.length !== columns[0].values.length)) {
+    const got = columns.map(({ name, values }) => `${name} (${values.length})`).join(', ')
+    throw new PlotError({ who: 'cornerPlot', wanted: 'two or more columns of one length', got })
+  }
+  const ranges = options.ranges ?? columns.map((column, k) => rangeOf(column.values, truth[k]))
+  const side = { width: size, height: size, legend: false }
+  const cells = columns.flatMap((column, j) =>
+    columns.map((other, i): Layer => {
+      if (i > j) return empty(size)
+      const frame = {
+        ...side,
+        x: other,
+        xDomain: ranges[i],
+        xTicks: inner(ranges[i]),
+        xLabels: j === columns.length - 1,
+      }
+      if (i === j) return alone(column, bins, truth[j], { ...frame, caption: j === 0 ? caption : null })
+      const upright = { y: column, yDomain: ranges[j], yTicks: inner(ranges[j]), yLabels: i === 0 }
+      return pair(other, column, bins, [truth[i], truth[j]], { ...frame, ...upright })
+    }),
+  )
+  const names = columns.map((column) => plainText(axisTitle(column))).join(', ')
+  const layout = { columns: columns.length, spacing: GAP, bounds: 'flush', resolve: OWN_COLOURS }
+  return chart({ concat: cells, ...layout }, `corner plot of ${names}`)
+}
+
+const empty = (size: number): Layer => ({
+  data: { values: [] },
+  mark: 'point',
+  view: { stroke: null },
+  width: size,
+  height: size,
+})
+
+type Frame = Omit<PanelOptions, 'y'> & { readonly xDomain: Domain }
+
+function pair(
+  x: Column,
+  y: Column,
+  bins: number,
+  at: (number | undefined)[],
+  options: PanelOptions & { xDomain: Domain; yDomain: Domain },
+) {
+  const map = histogram2d(x, y, { x: { bins, range: options.xDomain }, y: { bins, range: options.yDomain } })
+  const [tx, ty] = at
+  return panel({ caption: null, ...options }, [
+    colourMap(map, { key: false, readout: false, log: false, scheme: 'blues' }),
+    contours(map, { width: 1.2 }),
+    tx === undefined ? null : rule({ x: tx }, { colour: 'red', width: 1 }),
+    ty === undefined ? null : rule({ y: ty }, { colour: 'red', width: 1 }),
+    tx === undefined || ty === undefined ? null : points({ x: [tx], y: [ty] }, { colour: 'red', shape: 'square' }),
+  ])
+}
+
+function alone(column: Column, bins: number, at: number | undefined, options: Frame) {
+  const drawn = density(histogram(column, { bins: { bins, range: options.xDomain } }))
+  return panel({ y: '', yLabels: false, yTicks: { major: [], minor: [] }, ...options }, [
+    histogramStep(drawn, { colour: 'blue' }),
+    at === undefined ? null : rule({ x: at }, { colour: 'red', width: 1.5 }),
+  ])
+}
+
+/** Few ticks, their numbers away from the corners, where those of the next panel stand. */
+function inner(domain: Domain): Ticks {
+  const { major, minor } = linearTicks(domain, 3)
+  const margin = 0.1 * (domain[1] - domain[0])
+  const away = (value: number) => value > domain[0] + margin && value < domain[1] - margin
+  return { major: major.filter(({ value }) => away(value)), minor: [...minor, ...major.map(({ value }) => value)] }
+}
+
+function rangeOf(values: ArrayLike<number>, truth: number | undefined): Domain {
+  const sorted = Float64Array.from(values).filter(Number.isFinite).sort()
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
+  const ends = [at(0.002), at(0.998), ...(truth === undefined ? [] : [truth])]
+  const [low, high] = [Math.min(...ends), Math.max(...ends)]
+  const air = 0.05 * (high - low) || 0.5
+  return [low - air, high + air]
+}

@@ -1,0 +1,107 @@
+import { type Chart, chart } from '../chart.ts'
+import type { Quantity } from '../column.ts'
+import { type Binning, edgesOf } from '../histograms/edges.ts'
+import { density, histogram } from '../histograms/histogram.ts'
+import { rows, series, xOf, yOf } from '../layout/encode.ts'
+import type { Layer, Mark, View } from '../layout/mark.ts'
+import { type PanelOptions, panel } from '../layout/panel.ts'
+import { plainText } from '../layout/richText.ts'
+import { COLOURS, FONT, TEXT } from '../theme.ts'
+import { methodStyle } from './methods.ts'
+
+/** One event of a browser. */
+export interface BrowsedEvent {
+  readonly draws: ArrayLike<number>
+  /** By method, its answers. */
+  readonly answers: Readonly<Record<string, readonly number[]>>
+  /** One line about the event. */
+  readonly note: string
+}
+
+interface BrowserOptions extends Partial<PanelOptions> {
+  readonly of: Quantity
+  readonly bins: Binning
+}
+
+const EVENT = 'shown'
+const POSTERIOR = 'posterior'
+
+/** The posteriors of many events, one at a time, chosen with a slider; where there is no slider, the first one is shown. */
+export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, ...options }: BrowserOptions): Chart {
+  const edges = edgesOf(bins)
+  const shapes = events.map(({ draws }) => density(histogram({ ...of, values: draws }, { bins })).values)
+  const methods = [...new Set(events.flatMap(({ answers }) => Object.keys(answers)))]
+  const body = panel(
+    {
+      x: of,
+      y: of.unit ? `posterior density [1/${of.unit}]` : 'posterior density',
+      xDomain: [edges[0], edges[edges.length - 1]],
+      caption: '',
+      height: 280,
+      ...options,
+    },
+    [posteriors(edges, shapes), ...methods.map((method, k) => answersOf(method, k, events)), notes(events)],
+  )
+  const slider = { input: 'range', min: 0, max: events.length - 1, step: 1, name: 'event ' }
+  const params = [{ name: EVENT, value: 0, bind: slider }]
+  return chart(
+    { ...body, params },
+    `posteriors of ${plainText(of.label ?? of.name)} of ${events.length} events, with a slider`,
+  )
+}
+
+/** Keeps what belongs to the event that the slider stands at. */
+const ofEvent: Layer = { filter: `datum.e === ${EVENT}` }
+
+function posteriors(edges: Float64Array, shapes: readonly Float64Array[]): Mark {
+  const highest = edges.map((_, i) => Math.max(...shapes.map((values) => values[Math.min(i, values.length - 1)])))
+  const at = (values: Float64Array, e: number) =>
+    Array.from(edges, (x, i) => ({ e, x, y: values[Math.min(i, values.length - 1)] }))
+  const line = { color: COLOURS.blue, strokeWidth: 1.5 }
+  return {
+    outline: { x: [...edges, edges[0]], y: [...highest, 0] },
+    legend: { label: POSTERIOR, colour: 'blue', symbol: 'box' },
+    layers: (view) => {
+      const { opacity, transform = [] } = series(view, { label: POSTERIOR }, 0.6)
+      return [
+        {
+          ...rows(shapes.flatMap(at)),
+          transform: [ofEvent, ...transform],
+          mark: { type: 'area', interpolate: 'step-after', color: COLOURS.blue, line, clip: true },
+          encoding: { x: xOf(view, 'x'), y: yOf(view, 'y'), opacity },
+        },
+      ]
+    },
+  }
+}
+
+function answersOf(method: string, place: number, events: readonly BrowsedEvent[]): Mark {
+  const style = methodStyle(method, place)
+  const values = events.flatMap(({ answers }, e) => (answers[method] ?? []).map((x) => ({ e, x })))
+  const mark = {
+    type: 'rule',
+    color: COLOURS[style.colour],
+    strokeWidth: 2,
+    clip: true,
+    ...(style.dash && { strokeDash: style.dash }),
+  }
+  return {
+    legend: { ...style, symbol: 'line' },
+    layers: (view) => {
+      const { opacity, transform = [] } = series(view, style)
+      return [{ ...rows(values), transform: [ofEvent, ...transform], mark, encoding: { x: xOf(view, 'x'), opacity } }]
+    },
+  }
+}
+
+/** The note of the event, at the top left. */
+const notes = (events: readonly BrowsedEvent[]): Mark => ({
+  layers: (_: View) => [
+    {
+      ...rows(events.map(({ note }, e) => ({ e, note: `event ${e}: ${note}` }))),
+      transform: [ofEvent],
+      mark: { type: 'text', align: 'left', font: FONT, fontSize: TEXT.legend, color: COLOURS.ink },
+      encoding: { text: { field: 'note', type: 'nominal' }, x: { value: 12 }, y: { value: 17 } },
+    },
+  ],
+})

@@ -1,0 +1,41 @@
+import type { Chart } from '../chart.ts'
+import type { Column } from '../column.ts'
+import type { Binning } from '../histograms/edges.ts'
+import { density, histogram } from '../histograms/histogram.ts'
+import type { PanelOptions } from '../layout/panel.ts'
+import { histogramStep } from '../marks/histogramStep.ts'
+import { rule } from '../marks/rule.ts'
+import { figure } from './figure.ts'
+import { methodStyle } from './methods.ts'
+
+interface PosteriorOptions extends Partial<PanelOptions> {
+  readonly bins: Binning
+  /** What the truth and single-answer methods say, by method: one value, or two solutions. */
+  readonly answers?: Readonly<Record<string, readonly number[]>>
+  /** Name of the draws' histogram; the statistical error of the draws is its band. */
+  readonly label?: string
+}
+
+/** The posterior of one event (Fig. 3 of 2207.00664): a density of draws, with the truth and what other methods say as rules. */
+export function singleEventPosterior(draws: Column, options: PosteriorOptions): Chart {
+  const { bins, answers = {}, label = 'posterior', ...rest } = options
+  const drawn = density(histogram(draws, { bins }))
+  const { edges } = drawn
+  const rules = Object.entries(answers).flatMap(([name, values], place) => {
+    const { label: _, ...unnamed } = methodStyle(name, place)
+    // of two solutions one names both
+    return values.map((x, i) => rule({ x }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
+  })
+  return figure(
+    {
+      x: drawn.of,
+      y: draws.unit ? `posterior density [1/${draws.unit}]` : 'posterior density',
+      xDomain: [edges[0], edges[edges.length - 1]],
+      width: 300,
+      height: 240,
+      ...rest,
+    },
+    histogramStep(drawn, { colour: 'blue', label }),
+    ...rules,
+  )
+}

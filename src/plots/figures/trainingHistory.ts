@@ -1,0 +1,45 @@
+import { type Chart, chart } from '../chart.ts'
+import { panel } from '../layout/panel.ts'
+import { line } from '../marks/line.ts'
+import { points } from '../marks/points.ts'
+import { rule } from '../marks/rule.ts'
+
+/** What is told of an epoch; the records of a training have it. */
+export interface EpochRow {
+  readonly epoch: number
+  readonly trainingLoss: number
+  readonly validationLoss: number
+  readonly learningRate: number
+}
+
+interface HistoryOptions {
+  /** What the loss is. */
+  readonly loss?: string
+  readonly caption?: string
+  readonly width?: number
+  /** Room for this many epochs, for a plot that grows while it is trained. */
+  readonly epochs?: number
+}
+
+/** Losses of training and validation by epoch, the best epoch marked, and below them the learning rate. */
+export function trainingHistory(history: readonly EpochRow[], options: HistoryOptions = {}): Chart {
+  const { loss = 'loss (mean −ln p)', caption = '', width = 460 } = options
+  const epoch = history.map((row) => row.epoch)
+  const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a), history[0])
+  const last = options.epochs ?? epoch[epoch.length - 1]
+  const x = { x: 'epoch', xDomain: [0.5, last + 0.5] as const, width }
+  const of = (field: 'trainingLoss' | 'validationLoss' | 'learningRate') => history.map((row) => row[field])
+  const above = panel({ ...x, y: loss, height: 220, caption, xLabels: false }, [
+    rule({ x: best.epoch }, { label: `best epoch, ${best.epoch}`, dash: [3, 3], width: 1.2 }),
+    line({ x: epoch, y: of('trainingLoss') }, { label: 'training', colour: 'grey' }),
+    line({ x: epoch, y: of('validationLoss') }, { colour: 'blue' }),
+    points({ x: epoch, y: of('validationLoss') }, { label: 'validation', colour: 'blue' }),
+  ])
+  const below = panel({ ...x, y: 'learning rate', yLog: true, height: 80, caption: null }, [
+    line({ x: epoch, y: of('learningRate') }, { colour: 'purple' }),
+  ])
+  return chart(
+    { vconcat: [above, below], spacing: 8 },
+    `losses of ${history.length} epochs; the best is epoch ${best.epoch}`,
+  )
+}
