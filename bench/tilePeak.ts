@@ -5,9 +5,9 @@ import { allowRelaxed } from '../src/engine/index.ts'
 const ASSEMBLY = new URL('../src/engine/assembly/', import.meta.url)
 const ENTRY = 'peak.ts'
 const SOURCE = `
-import { tilesOfRows } from './tile'
+import { multiplyTiles } from './tile'
 export function run(a: usize, b: usize, depth: i32, c: usize, tiles: i32, times: i32): void {
-  for (let i = 0; i < times; i++) tilesOfRows(a, <usize>depth << 2, b, depth, c, 32, tiles, false)
+  for (let i = 0; i < times; i++) multiplyTiles(a, b, depth, c, 32, tiles, false)
 }`
 
 const ROWS_OF_TILE = 4

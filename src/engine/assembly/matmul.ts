@@ -1,14 +1,13 @@
 import { integer, pointer, scratch } from './frame'
-import { packColumns, packLanes } from './pack'
-import { tilesOfPacked, tilesOfRows } from './tile'
+import { packColumns, packRows } from './pack'
+import { multiplyTiles } from './tile'
 
-/** Depth of a block: a panel of B (8 kB) and a tile of A stay in the first cache. */
+/** Depth of a block: a panel of B (8 kB) and some tiles of A stay in the first cache. */
 const DEPTH: i32 = 256
 /** Most rows that `multiplyBlock` takes at once, by the scratch it packs into. */
 export const BLOCK_ROWS: i32 = 64
 
-const PACKED_TAIL: usize = <usize>BLOCK_ROWS * <usize>DEPTH * 4
-const CORNER: usize = PACKED_TAIL + <usize>DEPTH * 16
+const CORNER: usize = <usize>BLOCK_ROWS * <usize>DEPTH * 4
 /** Scratch from here on is free for the caller. */
 export const FREE_SCRATCH: usize = CORNER + 128
 
@@ -21,35 +20,21 @@ export function multiplyBlock(
   if (K == 0 && !accumulate) clear(c, ldc, rows, N)
   const tiles = rows >> 2
   const tail = rows & 3
-  const tailC = c + (<usize>tiles << 2) * ldc
   for (let k = 0; k < K; k += DEPTH) {
     const depth = min(DEPTH, K - k)
     const add = accumulate || k > 0
-    let from: usize = 0
     if (transposed) packColumns(a + <usize>k * lda, lda, depth, rows, scratch())
-    else {
-      from = a + (<usize>k << 2)
-      if (tail) packLanes(from + (<usize>tiles << 2) * lda, lda, depth, tail, scratch(PACKED_TAIL), 16)
-    }
-    const packedTail = transposed ? scratch() + (<usize>tiles << 4) * <usize>depth : scratch(PACKED_TAIL)
+    else packRows(a + (<usize>k << 2), lda, depth, rows, scratch())
+    const tileBytes = <usize>depth << 4
     for (let j = 0; j < N; j += 8) {
       const panel = b + (<usize>(j >> 3) * <usize>K << 5) + (<usize>k << 5)
-      const column = <usize>j << 2
+      const at = c + (<usize>j << 2)
       const width = min(8, N - j)
-      if (width == 8) {
-        if (transposed) tilesOfPacked(scratch(), panel, depth, c + column, ldc, tiles, add)
-        else tilesOfRows(from, lda, panel, depth, c + column, ldc, tiles, add)
-      } else {
-        for (let i = 0; i < tiles; i++) {
-          const first = <usize>i << 2
-          if (transposed) tilesOfPacked(scratch() + (first << 2) * <usize>depth, panel, depth, scratch(CORNER), 32, 1, false)
-          else tilesOfRows(from + first * lda, lda, panel, depth, scratch(CORNER), 32, 1, false)
-          copyCorner(c + first * ldc + column, ldc, 4, width, add)
-        }
-      }
-      if (tail) {
-        tilesOfPacked(packedTail, panel, depth, scratch(CORNER), 32, 1, false)
-        copyCorner(tailC + column, ldc, tail, width, add)
+      const whole = width == 8 ? tiles : 0
+      multiplyTiles(scratch(), panel, depth, at, ldc, whole, add)
+      for (let i = whole; i < tiles + (tail ? 1 : 0); i++) {
+        multiplyTiles(scratch() + <usize>i * tileBytes, panel, depth, scratch(CORNER), 32, 1, false)
+        copyCorner(at + (<usize>i << 2) * ldc, ldc, i < tiles ? 4 : tail, width, add)
       }
     }
   }
