@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { EngineError, NeutrinaError } from '../lib/tensor/index.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
+import { addKernel } from './kernel.ts'
+import { addReport } from './report.ts'
+import { addRun } from './run.ts'
 import { addTrain } from './train.ts'
 
 /** What the process tells its caller: done, failed on the way, refused before the work. */
@@ -21,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [addTrain, addInfer, addEvaluate, addDemo, addDoctor]) add(program)
+  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addDemo, addDoctor]) add(program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.done
@@ -37,11 +39,14 @@ function version(): string {
   return version
 }
 
+/** Errors that say no before the work. */
+const REFUSALS = ['ConfigError', 'FileError', 'BackendError', 'DomainError', 'NotebookError', 'KernelError']
+
 function report(error: unknown): number {
   // commander has printed its own messages already; help and version end with code 0
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused
-  // the engine, which lies below the library, has an error class of its own with the same parts
-  if (!(error instanceof NeutrinaError || error instanceof EngineError)) throw error
+  // every room's own errors, and only they, tell who, what was wanted and what came
+  if (!(error instanceof Error && 'complaint' in error)) throw error
   process.stderr.write(`neutrina: ${error.message}\n`)
-  return ['ConfigError', 'FileError', 'BackendError', 'DomainError'].includes(error.name) ? EXIT.refused : EXIT.failed
+  return REFUSALS.includes(error.name) ? EXIT.refused : EXIT.failed
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { KernelError } from './errors.ts'
+import { KernelError } from '../errors.ts'
 
 /** The five sockets of the protocol. */
 export type SocketName = 'shell' | 'control' | 'iopub' | 'stdin' | 'hb'
