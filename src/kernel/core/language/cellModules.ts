@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type ts from 'typescript'
+import type ts from '../typescript.cjs'
 import { type Declared, declaredNames, isGlobal, mentionedNames } from './declaredNames.ts'
 
 /** A cell as a module: what it uses of others before its code, what it gives to others behind. */

@@ -1,6 +1,6 @@
-import ts from 'typescript'
 import type { Completeness } from '../languageTypes.ts'
 import { parseCell, syntaxErrors } from '../transform/parse.ts'
+import ts from '../typescript.cjs'
 
 /** Errors of what is still open at the end of the text, wherever they are reported: comments, templates. */
 const UNTERMINATED = new Set([1010, 1160])

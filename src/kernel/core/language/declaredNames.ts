@@ -1,5 +1,5 @@
-import ts from 'typescript'
 import { hasModifier, nestedVars } from '../transform/bindings.ts'
+import ts from '../typescript.cjs'
 
 /** A name of a cell's top level. */
 export interface Declared {

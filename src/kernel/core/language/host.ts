@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import type { CellModules } from './cellModules.ts'
 
 /** The ambient types of `jupyter`, `display` and the other names that cells find. */

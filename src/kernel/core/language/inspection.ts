@@ -1,5 +1,5 @@
-import ts from 'typescript'
 import type { Inspection } from '../languageTypes.ts'
+import ts from '../typescript.cjs'
 import type { Question } from './question.ts'
 
 const NOTHING: Inspection = { found: false, plain: '', markdown: '' }

@@ -1,7 +1,7 @@
-import ts from 'typescript'
 import type { Language, PreparedCell, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import { jsxRefusal, parseCell, syntaxErrors } from '../transform/parse.ts'
+import ts from '../typescript.cjs'
 import { type CellModule, createCellModules } from './cellModules.ts'
 import { completeness } from './completeness.ts'
 import { complete } from './completion.ts'

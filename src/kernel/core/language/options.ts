@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 
 /** What a notebook takes from the tsconfig.json of its project; the rest of it is about emitting and linting. */
 const TAKEN = [

@@ -1,4 +1,4 @@
-import type ts from 'typescript'
+import type ts from '../typescript.cjs'
 import type { CellModule, CellModules } from './cellModules.ts'
 
 /** A code that an editor asks about, with all names of the notebook in sight. */

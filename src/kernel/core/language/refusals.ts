@@ -1,5 +1,5 @@
-import ts from 'typescript'
 import type { Refusal } from '../languageTypes.ts'
+import ts from '../typescript.cjs'
 import type { CellModule } from './cellModules.ts'
 
 /** What the checker says that means nothing in a notebook. */

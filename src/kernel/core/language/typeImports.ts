@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import { importNames } from './declaredNames.ts'
 
 /** The names that the import statements of a file bring in and that stand for types only. */

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 
 /** The names that a binding pattern or an identifier brings into being. */
 export function boundNames(name: ts.BindingName): string[] {

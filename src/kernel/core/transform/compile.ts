@@ -1,5 +1,5 @@
-import ts from 'typescript'
 import type { Positions } from '../languageTypes.ts'
+import ts from '../typescript.cjs'
 import type { IsType } from './imports.ts'
 import { originsOf, textOf } from './pieces.ts'
 import { rewrite } from './rewrite.ts'

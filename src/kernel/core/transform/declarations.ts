@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import { boundNames } from './bindings.ts'
 import type { Edit } from './pieces.ts'
 

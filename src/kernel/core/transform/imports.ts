@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import { importedNames } from './bindings.ts'
 
 /** The name in which cells find the helpers that the session hands them. */

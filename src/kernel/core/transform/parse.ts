@@ -1,5 +1,5 @@
-import ts from 'typescript'
 import type { Refusal } from '../languageTypes.ts'
+import ts from '../typescript.cjs'
 
 /** A cell as a tree; the name decides that it is TypeScript without JSX. */
 export const parseCell = (code: string): ts.SourceFile =>

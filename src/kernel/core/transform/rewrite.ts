@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import { HELPERS, type IsType } from './imports.ts'
 import { type Edit, edited, inserted, type Piece } from './pieces.ts'
 import { type Rewrite, rewriteStatement } from './statements.ts'

@@ -1,4 +1,4 @@
-import ts from 'typescript'
+import ts from '../typescript.cjs'
 import { importedNames, isAmbient, nestedVars } from './bindings.ts'
 import {
   classEdits,
