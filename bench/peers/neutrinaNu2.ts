@@ -28,7 +28,7 @@ await serve(async () => {
   const features = nu2FlowsFeatures(source.read(0, Math.min(EVENTS, source.count)))
   source.close()
   const data = standardiseNu2Features(features, fitNu2Preprocessing(features))
-  const { model, init, loss } = nu2Network('released')
+  const { model, init, loss } = nu2Network('nu2-flows', { profile: 'released', frame: 'detector' })
   return work({
     backend,
     params: init(key(1)),

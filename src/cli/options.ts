@@ -16,6 +16,13 @@ export function positive(text: string): number {
   return value
 }
 
+/** A part of something: a number between 0 and 1. */
+export function fraction(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError(`expected a number between 0 and 1, got '${text}'.`)
+  return value
+}
+
 /** A seed: a whole number from 0. */
 export function seed(text: string): number {
   const value = Number(text)
@@ -63,6 +70,17 @@ export function interruptible(): { signal: AbortSignal; release: () => void } {
   }
   process.once('SIGINT', stop)
   return { signal: controller.signal, release: () => process.removeListener('SIGINT', stop) }
+}
+
+/** Tells the process's own work to stop at once, on Ctrl-C or when the process is asked to end. */
+export function stoppable(): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
+  const release = () => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.removeListener(name, stop)
+  }
+  return { signal: controller.signal, release }
 }
 
 /** The first and the last event of a shard; cut at even places, where the random stream can be entered. */

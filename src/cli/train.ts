@@ -1,18 +1,25 @@
 import { type Command, Option } from 'commander'
-import { NU_FLOWS_PROFILES } from '../lib/models/index.ts'
+import { NU2_FRAMES } from '../lib/features/index.ts'
+import { NU_FLOWS_PROFILES, NU2_FLOWS_PROFILES } from '../lib/models/index.ts'
 import {
-  type Network,
+  NU2_RECIPES,
+  type Nu2FlowsSettings,
   type NuFlowsSettings,
-  type NuTrainingPlan,
+  nu2FlowsSettings,
   nuFlowsSettings,
   RECIPES,
   SCHEDULES,
+  type TrainingJob,
+  type TrainingPlan,
+  type TrainingResult,
+  trainNu2Network,
   trainNuNetwork,
 } from '../lib/recipes/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
-import { count, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
+import { count, fraction, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
 
-interface TrainOptions extends Partial<NuFlowsSettings> {
+/** What is asked of a training; what is not given stays as the recipe has it. */
+interface TrainOptions {
   data: string[]
   out: string
   recipe: string
@@ -21,39 +28,85 @@ interface TrainOptions extends Partial<NuFlowsSettings> {
   backend?: string
 }
 
-/** Adds `neutrina train nu-flows` and `neutrina train nu-ff`. */
-export function addTrain(program: Command): void {
-  const train = program.command('train').description('train a network on event files')
-  addNetwork(train, 'nu-flows', 'the posterior of the neutrino in semileptonic top-quark pairs (arXiv 2207.00664)')
-  addNetwork(train, 'nu-ff', 'the regression that the posterior is compared with')
+/** A trainable network: what it is, what can be chosen, and how it is trained. */
+interface Trainable {
+  readonly name: string
+  readonly description: string
+  readonly recipes: readonly string[]
+  readonly profiles: readonly string[]
+  readonly frames: readonly string[]
+  /** Checks the settings before any work; what it gives back trains. */
+  readonly prepare: (recipe: string, changes: object) => (job: TrainingJob) => Promise<TrainingResult>
 }
 
-function addNetwork(train: Command, network: Network, description: string): void {
+const one = (network: 'nu-flows' | 'nu-ff', description: string): Trainable => ({
+  name: network,
+  description,
+  recipes: Object.keys(RECIPES),
+  profiles: Object.keys(NU_FLOWS_PROFILES),
+  frames: ['detector', 'lepton'],
+  prepare: (recipe, changes: Partial<NuFlowsSettings>) => {
+    const settings = nuFlowsSettings(recipe, changes)
+    return (job) => trainNuNetwork({ ...job, network, settings })
+  },
+})
+
+const two = (network: 'nu2-flows' | 'nu2-ff', description: string): Trainable => ({
+  name: network,
+  description,
+  recipes: Object.keys(NU2_RECIPES),
+  profiles: Object.keys(NU2_FLOWS_PROFILES),
+  frames: NU2_FRAMES,
+  prepare: (recipe, changes: Partial<Nu2FlowsSettings>) => {
+    const settings = nu2FlowsSettings(recipe, changes)
+    return (job) => trainNu2Network({ ...job, network, settings })
+  },
+})
+
+const TRAINABLE: readonly Trainable[] = [
+  one('nu-flows', 'the posterior of the neutrino in semileptonic top-quark pairs (arXiv 2207.00664)'),
+  one('nu-ff', 'the regression that the posterior is compared with'),
+  two('nu2-flows', 'the posterior of both neutrinos in dileptonic top-quark pairs (arXiv 2307.02405)'),
+  two('nu2-ff', 'the regression of both neutrinos'),
+]
+
+/** Adds `neutrina train` with a command for each network. */
+export function addTrain(program: Command): void {
+  const train = program.command('train').description('train a network on event files')
+  for (const trainable of TRAINABLE) addNetwork(train, trainable)
+}
+
+function addNetwork(train: Command, trainable: Trainable): void {
+  const { name, description, recipes, profiles, frames } = trainable
   const command = train
-    .command(network)
+    .command(name)
     .description(description)
     .requiredOption('--data <file...>', 'HDF5 event files with true neutrinos; several are one set')
     .requiredOption('--out <folder>', "the model's folder")
-    .addOption(
-      new Option('--recipe <name>', 'settings to start from').choices(Object.keys(RECIPES)).default('neutrina'),
-    )
-    .addOption(new Option('--profile <name>', 'network').choices(Object.keys(NU_FLOWS_PROFILES)))
-    .option('--quadratic', 'add the two solutions of the m_W quadratic to the inputs')
-    .option('--no-quadratic', 'leave them out')
-    .addOption(new Option('--frame <name>', 'axes that momenta are given in').choices(['detector', 'lepton']))
+    .addOption(new Option('--recipe <name>', 'settings to start from').choices(recipes).default('neutrina'))
+    .addOption(new Option('--profile <name>', 'network').choices(profiles))
+    .addOption(new Option('--frame <name>', 'axes that momenta are given in').choices(frames))
     .option('--epochs <n>', 'epochs', count)
     .option('--batch-size <n>', 'events in a batch', count)
     .option('--learning-rate <rate>', 'highest learning rate', positive)
     .addOption(new Option('--schedule <name>', 'how the learning rate moves').choices(SCHEDULES))
     .option('--cycle-epochs <n>', 'epochs of one cycle of a cyclic schedule', count)
+    .option('--rise <fraction>', 'part of a one-cycle in which the learning rate rises', fraction)
+    .option('--cycle-beta1', "let Adam's β₁ go 0.95, 0.85, 0.95 in each one-cycle")
+    .option('--no-cycle-beta1', 'leave it at 0.9')
     .option('--clip-norm <norm>', 'largest norm of the gradient', positive)
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
     .option('--seed <n>', 'seed of everything random', seed, 1)
     .option('--resume', 'go on with the training that the folder holds')
-    .action((_, own: Command) => run(network, given(own)))
-  // whether --quadratic was given at all: commander would make it true or false by default
-  command.setOptionValue('quadratic', undefined)
+    .action((_, own: Command) => run(trainable, given(own)))
+  if (name.startsWith('nu-')) {
+    command
+      .option('--quadratic', 'add the two solutions of the m_W quadratic to the inputs')
+      .option('--no-quadratic', 'leave them out')
+  }
+  // whether these were given at all: commander would make them true or false by default
+  for (const name of ['quadratic', 'cycleBeta1']) command.setOptionValue(name, undefined)
   withBackend(command)
 }
 
@@ -62,24 +115,14 @@ const given = (command: Command): TrainOptions =>
     Object.entries(command.opts()).filter(([, value]) => value !== undefined),
   ) as unknown as TrainOptions
 
-async function run(network: Network, options: TrainOptions): Promise<void> {
-  const { data, out, recipe, seed, resume = false, backend, ...changes } = options
-  const settings = nuFlowsSettings(recipe, changes)
+async function run(trainable: Trainable, options: TrainOptions): Promise<void> {
+  const { data: files, out, recipe, seed, resume = false, backend, ...changes } = options
+  const train = trainable.prepare(recipe, changes)
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
-    const result = await trainNuNetwork({
-      network,
-      files: data,
-      settings,
-      seed,
-      out,
-      resume,
-      signal,
-      onPlan: tell,
-      onProgress: progress.onProgress,
-    })
+    const result = await train({ files, seed, out, resume, signal, onPlan: tell, onProgress: progress.onProgress })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)
   } finally {
@@ -89,7 +132,7 @@ async function run(network: Network, options: TrainOptions): Promise<void> {
 }
 
 /** What the training will take; how long is told by the progress, from the first updates on. */
-function tell({ training, validation, weights, epochs, updatesPerEpoch }: NuTrainingPlan): void {
+function tell({ training, validation, weights, epochs, updatesPerEpoch }: TrainingPlan): void {
   const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0)
   process.stderr.write(
     `${training} training and ${validation} validation events, ${weights} weights, ` +
@@ -97,7 +140,7 @@ function tell({ training, validation, weights, epochs, updatesPerEpoch }: NuTrai
   )
 }
 
-function summary({ weights, best, stopped }: Awaited<ReturnType<typeof trainNuNetwork>>, out: string): string {
+function summary({ weights, best, stopped }: TrainingResult, out: string): string {
   const why = {
     epochs: 'all epochs done',
     patience: 'no improvement any more',

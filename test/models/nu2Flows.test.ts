@@ -8,6 +8,7 @@ import {
   nu2Flows,
   nu2FlowsShape,
   nu2Tokens,
+  type TransformerEventsParams,
 } from '../../src/lib/models/index.ts'
 import {
   countWeights,
@@ -27,17 +28,17 @@ import { testBackend } from '../helpers/backend.ts'
 before(testBackend)
 
 /** The released network made narrow: every part is there, and a test is short. */
-const SMALL: Nu2FlowsShape = {
-  ...nu2FlowsShape('released'),
-  embedderWidth: 12,
-  transformer: { width: 8, contextDim: 2, heads: 2, hidden: 10, dropout: 0.2 },
-  encoderLayers: 2,
-  embeddingWidth: 6,
-  context: 5,
-  couplings: 4,
-  bins: 5,
-  splineWidth: 9,
+const small = (rates = { events: 0.2, rest: 0.2 }): Nu2FlowsShape => {
+  const { inputs, events, flow } = { ...nu2FlowsShape('released'), ...NU2_FLOWS_PROFILES.released }
+  return {
+    inputs,
+    events: { ...events, width: 8, embedderWidth: 12, hidden: 10, heads: 2, encoderLayers: 2, dropout: rates.events },
+    embedding: { width: 6, dropout: rates.rest },
+    context: 5,
+    flow: { ...flow, couplings: 4, bins: 5, width: 9, dropout: rates.rest },
+  }
 }
+const SMALL = small()
 const model = nu2Flows(SMALL)
 const params = model.init(key(1))
 
@@ -80,20 +81,22 @@ const logProb = (events: readonly HostEvent[], dropoutKey?: Key) =>
   Array.from(model.logProb(params, inputsOf(events), targetsOf(events), dropoutKey).dataSync())
 
 test('the released profile has the weights counted from the published layers, part by part', () => {
-  const { transformer, flow } = nu2Flows(nu2FlowsShape('released')).init(key(1))
-  const { met, lepton, jet, encoder, pooling, embedding } = transformer
+  const { events, embedding, flow } = nu2Flows(nu2FlowsShape('released')).init(key(1))
+  const { met, lepton, jet, encoder, pooling } = events as TransformerEventsParams
   assert.deepEqual([met, lepton, jet].map(countWeights), [34_176, 35_200, 34_944])
   assert.deepEqual(encoder.map(countWeights), [133_504, 133_504, 133_504])
   assert.deepEqual(pooling.layers.map(countWeights), [133_760, 133_760])
   assert.equal(countWeights(pooling), 2 * 133_760 + 128 + 2 * 128)
   assert.equal(countWeights(embedding), 10_464)
   assert.deepEqual(flow.map(countWeights), Array(10).fill(39_821))
-  assert.equal(countWeights({ transformer, flow }), 1_181_410)
-  assert.deepEqual(Object.keys(NU2_FLOWS_PROFILES), ['released'])
+  assert.equal(countWeights({ events, embedding, flow }), 1_181_410)
 })
 
 test('an unknown profile is refused by name', () => {
-  assert.throws(() => nu2FlowsShape('realesed'), /ν²-Flows profile: expected one of released, got 'realesed'/)
+  assert.throws(
+    () => nu2FlowsShape('realesed'),
+    /ν²-Flows profile: expected one of released, paper, .*, got 'realesed'/,
+  )
 })
 
 test('tokens are, event by event, missing momentum, ℓ⁻, ℓ⁺ and the jets', () => {
@@ -181,7 +184,7 @@ test('dropout: the same key the same output, another key another, none in evalua
   assert.deepEqual(logProb(EVENTS, key(3)), logProb(EVENTS, key(3)))
   assert.notDeepEqual(logProb(EVENTS, key(3)), logProb(EVENTS, key(4)))
   assert.deepEqual(logProb(EVENTS), logProb(EVENTS))
-  const off = nu2Flows({ ...SMALL, dropout: 0, transformer: { ...SMALL.transformer, dropout: 0 } })
+  const off = nu2Flows(small({ events: 0, rest: 0 }))
   const without = off.logProb(params, inputsOf(EVENTS), targetsOf(EVENTS), key(3)).dataSync()
   assert.deepEqual([...without], logProb(EVENTS))
 })
@@ -190,7 +193,7 @@ test('dropout reaches the transformer, the embedding and every spline network', 
   const event = EVENTS.slice(0, 1)
   const of = (rates: { transformer?: number; rest?: number }) => {
     const { transformer = 0, rest = 0 } = rates
-    const network = nu2Flows({ ...SMALL, dropout: rest, transformer: { ...SMALL.transformer, dropout: transformer } })
+    const network = nu2Flows(small({ events: transformer, rest }))
     const context = network.context(params, inputsOf(event), key(3))
     const fixed = model.context(params, inputsOf(event))
     const density = network.posterior(params, fixed, key(3)).logProb(targetsOf(event))

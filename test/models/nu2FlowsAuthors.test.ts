@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
-import { type Nu2FlowsParams, nu2Flows, nu2FlowsShape, nu2Tokens } from '../../src/lib/models/index.ts'
+import {
+  NU2_FLOWS_PROFILES,
+  type Nu2FlowsParams,
+  nu2Flows,
+  nu2FlowsShape,
+  nu2Tokens,
+} from '../../src/lib/models/index.ts'
 import { key, leaves, mapTree, type Scalar, tf } from '../../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
@@ -26,21 +32,21 @@ const REFERENCE: Reference = JSON.parse(
 before(testBackend)
 
 /** The widths that the script names. */
+const { events, flow } = NU2_FLOWS_PROFILES.released
 const model = nu2Flows({
   ...nu2FlowsShape('released'),
-  embedderWidth: 5,
-  transformer: { width: 8, contextDim: 2, heads: 2, hidden: 6, dropout: 0.2 },
-  encoderLayers: 2,
-  poolingLayers: 2,
-  embeddingWidth: 4,
+  events: { ...events, width: 8, embedderWidth: 5, hidden: 6, heads: 2, encoderLayers: 2 },
+  embedding: { width: 4, dropout: 0.2 },
   context: 3,
-  couplings: 3,
-  bins: 4,
-  splineWidth: 7,
+  flow: { ...flow, couplings: 3, bins: 4, width: 7 },
 })
 
+/** The authors have event network and embedding in one. */
+const nameThere = (name: string) =>
+  name.replace(/^events\./, 'transformer.').replace(/^embedding\./, 'transformer.embedding.')
+
 const paramsOfAuthors = (): Nu2FlowsParams =>
-  mapTree(model.init(key(1)), ({ shape }, name) => tf.tensor(REFERENCE.weights[name], shape))
+  mapTree(model.init(key(1)), ({ shape }, name) => tf.tensor(REFERENCE.weights[nameThere(name)], shape))
 
 function logProb(params: Nu2FlowsParams) {
   const { jetsOf, inputs } = REFERENCE
@@ -60,7 +66,7 @@ function logProb(params: Nu2FlowsParams) {
 }
 
 test('every array of the authors’ network has its place', () => {
-  const ours = leaves(model.init(key(1))).map(({ name, tensor }) => `${name} ${tensor.size}`)
+  const ours = leaves(model.init(key(1))).map(({ name, tensor }) => `${nameThere(name)} ${tensor.size}`)
   const theirs = Object.entries(REFERENCE.weights).map(([name, numbers]) => `${name} ${numbers.length}`)
   assert.deepEqual(ours.sort(), theirs.sort())
 })
@@ -73,7 +79,7 @@ test('with their weights, so is every gradient', () => {
   const params = paramsOfAuthors()
   const { gradients } = lossAndGradients(params, (p) => logProb(p).mean().neg() as Scalar)
   leaves(params).forEach(({ name }, i) => {
-    const wanted = REFERENCE.gradients[name]
+    const wanted = REFERENCE.gradients[nameThere(name)]
     const largest = Math.max(...wanted.map(Math.abs))
     assertClose(gradients[i].dataSync(), wanted, { absolute: 1e-4 * largest + 1e-6 }, name)
   })

@@ -18,3 +18,4 @@ export { rationalQuadraticSpline, type SplineOptions } from './rationalQuadratic
 export { type SplineInputs, type SplineOutputs, splineCoupling } from './splineCoupling.ts'
 export { splineCouplingReference } from './splineCouplingReference.ts'
 export { fitStandards, type Standards, standardise } from './standardise.ts'
+export { tanhBox } from './tanhBox.ts'

@@ -3,7 +3,7 @@ import { DomainError } from '../tensor/index.ts'
 import { type Column, fillRows, type Matrix, zeros } from './matrix.ts'
 import type { Nu2Guides } from './nu2Coordinates.ts'
 import { type Nu2Frame, type Nu2Turns, nu2Turns } from './nu2Frame.ts'
-import { turnedFeatures } from './nu2TurnedFeatures.ts'
+import { TURNED_WIDTHS, turnedFeatures } from './nu2TurnedFeatures.ts'
 
 /** What the two-neutrino networks see of events, before standardisation. */
 export interface Nu2FlowsFeatures {
@@ -118,3 +118,7 @@ function jetPlaces({ jets, count }: Events): { offsets: Int32Array; places: numb
 function targetMatrix({ count, neutrinos }: Events): Matrix | undefined {
   return neutrinos && fillRows(zeros(TARGET, 2 * count), (row, out) => putMomentum(neutrinos, row, out))
 }
+
+/** The numbers of columns that the networks see in a frame. */
+export const nu2InputWidths = (frame: Nu2Frame) =>
+  frame === 'leptons' ? TURNED_WIDTHS : { met: MET.length, lepton: LEPTON.length, jet: JET.length, misc: MISC.length }

@@ -1,6 +1,7 @@
 import type { Matrix } from './matrix.ts'
 import type { Nu2FlowsFeatures } from './nu2FlowsFeatures.ts'
 import type { Nu2Preprocessing } from './nu2FlowsPreprocessing.ts'
+import { nu2Momenta } from './nu2Momenta.ts'
 import { type ColumnStandards, standardised } from './preprocessing.ts'
 
 /** Numbers of some objects, row by row. */
@@ -25,6 +26,8 @@ export interface Nu2StandardisedFeatures {
   readonly misc: StandardisedRows
   /** Both neutrinos, [count, 6]. */
   readonly target?: StandardisedRows
+  /** ln |∂target/∂momenta| of the true neutrinos, GeV⁻⁶; [count]. */
+  readonly logDet?: Float64Array
 }
 
 /**
@@ -33,6 +36,7 @@ export interface Nu2StandardisedFeatures {
  */
 export function standardiseNu2Features(features: Nu2FlowsFeatures, fitted: Nu2Preprocessing): Nu2StandardisedFeatures {
   const { count, offsets, target } = features
+  const standardisedTarget = target && standardised(target, fitted.target)
   const rows = (matrix: Matrix, standards: ColumnStandards): StandardisedRows => ({
     width: matrix.columns.length,
     data: standardised(matrix, standards),
@@ -44,13 +48,16 @@ export function standardiseNu2Features(features: Nu2FlowsFeatures, fitted: Nu2Pr
     jets: rows(features.jets, fitted.jets),
     offsets,
     misc: rows(features.misc, fitted.misc),
-    ...(target && { target: { width: 6, data: standardised(target, fitted.target) } }),
+    ...(standardisedTarget && {
+      target: { width: 6, data: standardisedTarget },
+      logDet: nu2Momenta(standardisedTarget, features, fitted).logDet,
+    }),
   }
 }
 
 /** Some events of standardised features, in the order of their indices, jets packed anew. */
 export function takeNu2Rows(features: Nu2StandardisedFeatures, indices: ArrayLike<number>): Nu2StandardisedFeatures {
-  const { offsets, target } = features
+  const { offsets, target, logDet } = features
   const equal = (perEvent: number) => (event: number) => perEvent * event
   const jetOf = (event: number) => offsets[event]
   const taken = new Int32Array(indices.length + 1)
@@ -63,6 +70,7 @@ export function takeNu2Rows(features: Nu2StandardisedFeatures, indices: ArrayLik
     offsets: taken,
     misc: take(features.misc, indices, equal(1)),
     ...(target && { target: take(target, indices, equal(1)) }),
+    ...(logDet && { logDet: Float64Array.from(indices, (event) => logDet[event]) }),
   }
 }
 

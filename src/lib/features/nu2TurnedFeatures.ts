@@ -29,6 +29,9 @@ const MISC = [
 ]
 const TARGET = plain('sum_x', 'sum_y', 'difference_x', 'difference_y', 'first_eta', 'second_eta')
 
+/** The numbers of columns of the turned inputs. */
+export const TURNED_WIDTHS = { met: MET.length, lepton: LEPTON.length, jet: JET.length, misc: MISC.length }
+
 /** Added to an invariant mass before its logarithm is taken, GeV. */
 const SMALLEST_MASS = 1
 

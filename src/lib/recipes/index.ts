@@ -1,23 +1,28 @@
 export { evaluateNuFlows, type NuEvaluation } from './evaluateNuFlows.ts'
+export { loadNetwork } from './loadNetwork.ts'
+export { loadNu2Network, nu2PosteriorModel, type TrainedNu2Network } from './loadNu2Network.ts'
 export { loadNuNetwork, posteriorModel, type TrainedNuNetwork } from './loadNuNetwork.ts'
-export { describeModel, type ModelDescription, parseDescription } from './modelDescription.ts'
 export { nu2Batches } from './nu2Batches.ts'
-export { type Nu2Batch, type Nu2Network, nu2Network } from './nu2Network.ts'
-export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
-export { predictNeutrinos } from './predictNeutrinos.ts'
+export { parseNu2Description } from './nu2Description.ts'
+export {
+  NU2_RECIPES,
+  type Nu2FlowsSettings,
+  type Nu2NetworkName,
+  type Nu2RecipeName,
+  nu2FlowsSettings,
+} from './nu2FlowsSettings.ts'
+export { type Nu2Batch, type Nu2FlowNetwork, type Nu2Network, nu2Network } from './nu2Network.ts'
+export { parseNuDescription } from './nuDescription.ts'
 export {
   type Network,
   type NuFlowsSettings,
   nuFlowsSettings,
   RECIPES,
   type RecipeName,
-  SCHEDULES,
-  type ScheduleName,
-} from './settings.ts'
-export {
-  batches,
-  type NuTraining,
-  type NuTrainingPlan,
-  type NuTrainingResult,
-  trainNuNetwork,
-} from './trainNuNetwork.ts'
+} from './nuFlowsSettings.ts'
+export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
+export { predictNeutrinos } from './predictNeutrinos.ts'
+export { SCHEDULES, type ScheduleName, type TrainingSettings } from './trainingSettings.ts'
+export type { TrainingJob, TrainingPlan, TrainingResult } from './trainNetwork.ts'
+export { type Nu2Training, trainNu2Network } from './trainNu2Network.ts'
+export { batches, type NuTraining, trainNuNetwork } from './trainNuNetwork.ts'

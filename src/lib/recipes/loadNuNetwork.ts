@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import type { Preprocessing } from '../features/index.ts'
 import type { NuFlowsParams } from '../models/index.ts'
 import type { PosteriorModel } from '../samples/index.ts'
-import { ConfigError, disposeTree, key, type Params } from '../tensor/index.ts'
-import { loadModel, restore } from '../training/index.ts'
-import { parseDescription } from './modelDescription.ts'
+import { ConfigError, type Params } from '../tensor/index.ts'
+import { loadModel } from '../training/index.ts'
+import { parseNuDescription } from './nuDescription.ts'
+import type { NuFlowsSettings } from './nuFlowsSettings.ts'
 import { type NuNetwork, nuNetwork } from './nuNetwork.ts'
-import type { NuFlowsSettings } from './settings.ts'
+import { restoreParams } from './restoreParams.ts'
 
 /** A trained single-neutrino network, ready to answer. */
 export interface TrainedNuNetwork {
+  readonly neutrinos: 1
   readonly network: NuNetwork
   readonly params: Params
   readonly settings: NuFlowsSettings
@@ -22,12 +24,9 @@ export interface TrainedNuNetwork {
  */
 export async function loadNuNetwork(folder: string): Promise<TrainedNuNetwork> {
   const saved = await loadModel(folder)
-  const { network: kind, settings, preprocessing } = parseDescription(saved.model, join(folder, 'model.json'))
+  const { network: kind, settings, preprocessing } = parseNuDescription(saved.model, join(folder, 'model.json'))
   const network = nuNetwork(kind, settings, preprocessing)
-  const like = network.init(key(0)) as Params
-  const params = restore(like, saved.params, join(folder, 'params.safetensors'))
-  disposeTree(like)
-  return { network, params, settings, preprocessing }
+  return { neutrinos: 1, network, params: restoreParams(network, saved.params, folder), settings, preprocessing }
 }
 
 /**

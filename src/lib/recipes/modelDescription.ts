@@ -1,38 +1,43 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import type { ColumnStandards, Preprocessing } from '../features/index.ts'
+import type { ColumnStandards } from '../features/index.ts'
 import { FileError } from '../tensor/index.ts'
 import type { Json } from '../training/index.ts'
-import { type Network, type NuFlowsSettings, nuFlowsSettings } from './settings.ts'
 
-const FORMAT = 'neutrina-nu-1'
+/** What `model.json` says of a network, by its family. */
+export interface ModelParts {
+  /** Names the family and the version of what follows. */
+  readonly format: string
+  readonly network: string
+  readonly settings: object
+  /** What the network answers with, in words. */
+  readonly target: string
+  readonly preprocessing: object
+}
 
-/** What `model.json` of a single-neutrino network says. */
-export interface ModelDescription {
-  readonly network: Network
-  readonly settings: NuFlowsSettings
+/** What `model.json` says of a training. */
+export interface ModelDescription extends ModelParts {
   readonly seed: number
   readonly weights: number
   /** Events read, validation included. */
   readonly events: number
   readonly files: readonly string[]
-  readonly preprocessing: Preprocessing
 }
 
 /** The description as JSON, with the fingerprint of the data. */
 export async function describeModel(model: ModelDescription): Promise<Json> {
-  const { network, settings, seed, weights, events, files, preprocessing } = model
+  const { format, network, settings, target, seed, weights, events, files, preprocessing } = model
   const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await sha256(file) })))
   return {
-    format: FORMAT,
+    format,
     network,
-    settings: { ...settings },
-    target: 'px [GeV], py [GeV], eta',
+    settings: { ...settings } as Json,
+    target,
     seed,
     weights,
     data: { events, validation: 'every 10th event', files: data },
-    preprocessing: preprocessing as unknown as Json,
+    preprocessing: preprocessing as Json,
   }
 }
 
@@ -43,43 +48,49 @@ async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
+/** A description as read: its parts are of the right kind, what they say is still to be checked by the family. */
+export interface ReadDescription<N extends string> {
+  readonly network: N
+  readonly seed: number
+  readonly weights: number
+  readonly settings: Record<string, Json>
+  readonly preprocessing: Record<string, Json>
+}
+
+/** The format that a description names, if it names one. */
+export function formatOf(json: Json): string | undefined {
+  const format = isRecord(json) ? json.format : undefined
+  return typeof format === 'string' ? format : undefined
+}
+
 /**
  * Reads back a description: nothing of it is believed unchecked, for model folders come from others.
  * @throws FileError for another format or fields that do not fit
  */
-export function parseDescription(
+export function readDescription<N extends string>(
   json: Json,
   path: string,
-): Pick<ModelDescription, 'network' | 'settings' | 'seed' | 'weights' | 'preprocessing'> {
+  wanted: { format: string; networks: readonly N[] },
+): ReadDescription<N> {
   const record = asRecord(json, path, 'the description')
-  if (record.format !== FORMAT) refuse(path, `a model of format ${FORMAT}`, JSON.stringify(record.format ?? null))
-  const { network, seed, weights } = record
-  if (network !== 'nu-flows' && network !== 'nu-ff')
-    refuse(path, 'network nu-flows or nu-ff', JSON.stringify(network ?? null))
-  if (typeof seed !== 'number' || typeof weights !== 'number') refuse(path, 'a seed and a number of weights', 'others')
-  const settings = nuFlowsSettings('authors', asRecord(record.settings, path, 'settings') as Partial<NuFlowsSettings>)
-  const parts = asRecord(record.preprocessing, path, 'preprocessing')
-  const standards = (name: string) => checkStandards(parts[name], path, name)
-  return {
-    network,
-    settings,
-    seed,
-    weights,
-    preprocessing: {
-      event: standards('event'),
-      jets: standards('jets'),
-      target: standards('target'),
-      anchorScale: checkScale(parts.anchorScale, path),
-    },
+  if (record.format !== wanted.format) {
+    refuseModel(path, `a model of format ${wanted.format}`, JSON.stringify(record.format ?? null))
   }
+  const { seed, weights } = record
+  const network = wanted.networks.find((name) => name === record.network)
+  if (!network) refuseModel(path, `network ${wanted.networks.join(' or ')}`, JSON.stringify(record.network ?? null))
+  if (typeof seed !== 'number' || typeof weights !== 'number') {
+    refuseModel(path, 'a seed and a number of weights', 'others')
+  }
+  const settings = asRecord(record.settings, path, 'settings')
+  return { network, seed, weights, settings, preprocessing: asRecord(record.preprocessing, path, 'preprocessing') }
 }
 
-function checkScale(json: Json | undefined, path: string): number[] {
-  const good = Array.isArray(json) && json.length === 3 && json.every((x) => Number.isFinite(x) && Number(x) > 0)
-  return good ? (json as number[]) : refuse(path, 'three positive numbers as anchorScale', 'others')
-}
-
-function checkStandards(json: Json | undefined, path: string, name: string): ColumnStandards {
+/**
+ * The standardisation of named columns.
+ * @throws FileError when it is not one
+ */
+export function readStandards(json: Json | undefined, path: string, name: string): ColumnStandards {
   const { columns, mean, scale } = asRecord(json, path, `preprocessing ${name}`)
   const numbers = (list: unknown): list is number[] => Array.isArray(list) && list.every((x) => Number.isFinite(x))
   const good =
@@ -88,15 +99,20 @@ function checkStandards(json: Json | undefined, path: string, name: string): Col
     numbers(scale) &&
     mean.length === columns.length &&
     scale.length === columns.length
-  if (!good) refuse(path, `finite means and scales for each column of preprocessing ${name}`, 'others')
+  if (!good) refuseModel(path, `finite means and scales for each column of preprocessing ${name}`, 'others')
   return json as unknown as ColumnStandards
 }
 
+const isRecord = (json: Json | undefined): json is Record<string, Json> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+
 function asRecord(json: Json | undefined, path: string, what: string): Record<string, Json> {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, Json>
-  return refuse(path, `${what} as a JSON object`, JSON.stringify(json ?? null).slice(0, 40))
+  return isRecord(json)
+    ? json
+    : refuseModel(path, `${what} as a JSON object`, JSON.stringify(json ?? null).slice(0, 40))
 }
 
-function refuse(who: string, wanted: string, got: string): never {
+/** @throws FileError always */
+export function refuseModel(who: string, wanted: string, got: string): never {
   throw new FileError({ who, wanted, got, fix: 'train the model again, or use the neutrina that wrote it' })
 }

@@ -14,7 +14,10 @@ export function nu2Batches(features: Nu2StandardisedFeatures): BatchSource<Nu2Ba
     count: features.count,
     batch: (indices) => {
       const rows = takeNu2Rows(features, indices)
-      return { inputs: nu2InputTensors(rows), target: tf.tensor2d(rows.target!.data, [rows.count, 6]) }
+      const target = tf.tensor2d(rows.target!.data, [rows.count, 6])
+      return { inputs: nu2InputTensors(rows), target, logDet: meanOf(rows.logDet!) }
     },
   }
 }
+
+const meanOf = (numbers: Float64Array) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length

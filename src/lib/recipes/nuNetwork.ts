@@ -11,7 +11,7 @@ import {
   smoothL1,
 } from '../models/index.ts'
 import type { Key, Params, Scalar, Tensor2D } from '../tensor/index.ts'
-import type { Network, NuFlowsSettings } from './settings.ts'
+import type { Network, NuFlowsSettings } from './nuFlowsSettings.ts'
 
 /** A single-neutrino network with the loss it is trained on. */
 export type NuNetwork =

@@ -1,18 +1,22 @@
-import { type Bijection, chain, coupling, rationalQuadraticSpline } from '../../bijections/index.ts'
-import { type Density, pushforward, standardNormal } from '../../distributions/index.ts'
+import { type Density, type Distribution, pushforward, standardNormal, uniformBox } from '../../distributions/index.ts'
 import { fold, type Key, type Params, split, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
 import { type DenseNetworkParams, denseNetwork } from '../networks/denseNetwork.ts'
-import type { Nu2FlowsShape } from './nu2FlowsProfile.ts'
-import { type Nu2FlowsInputs, type Nu2TransformerParams, nu2Transformer } from './nu2FlowsTransformer.ts'
+import { applyLinear, initLinear, type LinearParams } from '../networks/linear.ts'
+import { nu2Box } from './nu2Box.ts'
+import { nu2Couplings } from './nu2Couplings.ts'
+import { nu2Events } from './nu2Events.ts'
+import type { Nu2FlowsShape } from './nu2FlowsShape.ts'
+import type { Nu2FlowsInputs } from './nu2Inputs.ts'
 
 export type Nu2FlowsParams = {
-  readonly transformer: Nu2TransformerParams
+  readonly events: Params
+  readonly embedding: Params
   readonly flow: readonly Params[]
 }
 
 /**
- * The ν²-Flows network: events to the posterior density of both neutrinos' standardised momenta, (px, py, pz) of ν, then of
- * ν̄. A dropout key, given in training only, names the hidden numbers that are dropped.
+ * The ν²-Flows network: events to the posterior density of both neutrinos' standardised coordinates. A dropout key, given in
+ * training only, names the hidden numbers that are dropped.
  */
 export interface Nu2Flows {
   readonly shape: Nu2FlowsShape
@@ -28,22 +32,29 @@ export interface Nu2Flows {
 const DIM = 6
 
 // the purposes that a dropout key is folded with
-const TRANSFORMER = 1
-const FLOW = 2
+const EVENTS = 1
+const EMBEDDING = 2
+const FLOW = 3
 
-/** The ν²-Flows network of arXiv 2307.02405: transformer → embedding → spline couplings of one neutrino given the other. */
+/** The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos. */
 export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
-  const transformer = nu2Transformer(shape)
-  const flow = (dropoutKey?: Key) => pushforward(standardNormal(DIM), bijectionOf(shape, dropoutKey))
-  const context: Nu2Flows['context'] = (params, inputs, dropoutKey) =>
-    transformer.apply(params.transformer, inputs, dropoutKey && fold(dropoutKey, TRANSFORMER))
+  const events = nu2Events(shape)
+  const embedding = embeddingOf(events.outputs, shape)
+  const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
+    const keyOf = (part: number) => dropoutKey && fold(dropoutKey, part)
+    return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
+  }
   const posterior: Nu2Flows['posterior'] = (params, value, dropoutKey) =>
-    flow(dropoutKey && fold(dropoutKey, FLOW)).given(params.flow, value)
+    flowOf(shape, dropoutKey && fold(dropoutKey, FLOW)).given(params.flow, value)
   return {
     shape,
     init: (key) => {
-      const [forTransformer, forFlow] = split(key, 2)
-      return { transformer: transformer.init(forTransformer), flow: flow().init(forFlow) }
+      const [forEvents, forEmbedding, forFlow] = split(key, 3)
+      return {
+        events: events.init(forEvents),
+        embedding: embedding.init(forEmbedding),
+        flow: flowOf(shape).init(forFlow),
+      }
     },
     context,
     posterior,
@@ -52,21 +63,27 @@ export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
   }
 }
 
-/** Couplings that transform some columns given the others, without anything between them. */
-function bijectionOf(shape: Nu2FlowsShape, dropoutKey?: Key): Bijection<readonly Params[]> {
-  const { bins, bound, context: contextDim, splineWidth: width, couplings, masks, dropout } = shape
-  // the published libraries divide the spline's logits by √(hidden width)
-  const transformer = rationalQuadraticSpline({ bins, bound, logitScale: 1 / Math.sqrt(width) })
-  const couplingOf = (i: number) =>
-    coupling<DenseNetworkParams>({
-      dim: DIM,
-      columns: masks[i % masks.length],
-      transformer,
-      conditioner: (sizes) => {
-        const network = denseNetwork({ ...sizes, contextDim, width, skip: false, dropout })
-        const own = dropoutKey && fold(dropoutKey, i)
-        return { ...network, apply: (params, x, given) => network.apply(params, x, given, own) }
-      },
-    })
-  return chain(Array.from({ length: couplings }, (_, i) => couplingOf(i) as Bijection))
+interface Embedding {
+  init(key: Key): Params
+  apply(params: Params, x: Tensor2D, dropoutKey?: Key): Tensor2D
+}
+
+function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsShape): Embedding {
+  const { width, dropout } = embedding
+  if (width === undefined) {
+    return {
+      init: (key) => initLinear(key, { inputs, contextDim: 0, outputs, norm: false }),
+      apply: (params, x) => applyLinear(params as LinearParams, x, 'identity'),
+    }
+  }
+  const network = denseNetwork({ inputs, outputs, width, blocks: 0, dropout })
+  return {
+    init: network.init,
+    apply: (params, x, dropoutKey) => network.apply(params as DenseNetworkParams, x, undefined, dropoutKey),
+  }
+}
+
+function flowOf({ flow, context }: Nu2FlowsShape, dropoutKey?: Key): Distribution<readonly Params[]> {
+  if (flow.kind === 'box') return pushforward(uniformBox(DIM, 1), nu2Box(flow, context))
+  return pushforward(standardNormal(DIM), nu2Couplings(flow, context, dropoutKey))
 }

@@ -1,0 +1,33 @@
+import type { Nu2Preprocessing } from '../features/index.ts'
+import type { Json } from '../training/index.ts'
+import { readDescription, readStandards } from './modelDescription.ts'
+import { type Nu2FlowsSettings, type Nu2NetworkName, nu2FlowsSettings } from './nu2FlowsSettings.ts'
+
+export const NU2_FORMAT = 'neutrina-nu2-1'
+
+/** What `model.json` of a two-neutrino network says. */
+export interface Nu2Description {
+  readonly network: Nu2NetworkName
+  readonly settings: Nu2FlowsSettings
+  readonly seed: number
+  readonly weights: number
+  readonly preprocessing: Nu2Preprocessing
+}
+
+/** @throws FileError for another format or fields that do not fit */
+export function parseNu2Description(json: Json, path: string): Nu2Description {
+  const networks = ['nu2-flows', 'nu2-ff'] as const
+  const { settings, preprocessing: parts, ...rest } = readDescription(json, path, { format: NU2_FORMAT, networks })
+  const standards = (name: string) => readStandards(parts[name], path, name)
+  return {
+    ...rest,
+    settings: nu2FlowsSettings('authors', settings as Partial<Nu2FlowsSettings>),
+    preprocessing: {
+      met: standards('met'),
+      leptons: standards('leptons'),
+      jets: standards('jets'),
+      misc: standards('misc'),
+      target: standards('target'),
+    },
+  }
+}
