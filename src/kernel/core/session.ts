@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { createLanguage } from './createLanguage.ts'
 import { languageHere } from './languagePort.ts'
+import { installReload } from './loader/reload.ts'
 import type { CellError } from './output.ts'
 import { createCellRegistry } from './run/cellRegistry.ts'
 import { reportRefusals, reportThrown } from './run/errorReport.ts'
@@ -52,9 +53,10 @@ const nobodyToAsk = () =>
  */
 export async function openSession({ folder, sink, language, display }: SessionOptions): Promise<Session> {
   const home = resolve(folder)
+  installReload()
   const client = language ?? languageHere(() => createLanguage(home))
   const shown = display ?? (await import('../display/index.ts'))
-  const realm = openRealm(home)
+  const realm = await openRealm(home)
   const cells = createCellRegistry()
   let running: Running | undefined
   let last: Promise<unknown> = Promise.resolve()

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import process from 'node:process'
 import { setImmediate } from 'node:timers'
 import { pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
@@ -44,8 +45,18 @@ export interface Realm {
   evaluate(expression: string): unknown
 }
 
+/** Uses the main realm's loader once, unheard: Node warns the first time that it is experimental. */
+async function useLoaderQuietly(): Promise<void> {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+  await new Script("import('node:path')", { importModuleDynamically }).runInThisContext()
+  process.emitWarning = emitWarning
+}
+
 /** Opens the main realm for cells of a notebook in a folder. */
-export function openRealm(folder: string): Realm {
+export async function openRealm(folder: string): Promise<Realm> {
+  await useLoaderQuietly()
   const declared = new Set<string>()
   const pathOf = (id: number) => join(folder, `__cell_${id}.ts`)
   const urlOf = (id: number) => pathToFileURL(pathOf(id)).href
