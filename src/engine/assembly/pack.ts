@@ -1,3 +1,5 @@
+import { loadPart } from './vector'
+
 /**
  * B [K, N] (rows `ldb` bytes apart) as panels of 8 columns, each K × 8 and contiguous; the last is filled with zeros.
  */
@@ -83,12 +85,26 @@ export function packRows(a: usize, lda: usize, K: i32, rows: i32, out: usize): v
 
 /** `rows` columns of a K × … matrix (A transposed), packed as tiles of K × 4, one after the other, filled with zeros. */
 export function packColumns(a: usize, lda: usize, K: i32, rows: i32, out: usize): void {
-  for (let i = 0; i < rows; i += 4) {
+  const tile = <usize>K << 4
+  let i = 0
+  // a line of the cache at a time
+  for (; i + 16 <= rows; i += 16) {
+    let from = a + (<usize>i << 2)
+    for (let k = 0; k < K; k++) {
+      v128.store(out, v128.load(from))
+      v128.store(out + tile, v128.load(from, 16))
+      v128.store(out + 2 * tile, v128.load(from, 32))
+      v128.store(out + 3 * tile, v128.load(from, 48))
+      from += lda
+      out += 16
+    }
+    out += 3 * tile
+  }
+  for (; i < rows; i += 4) {
     let from = a + (<usize>i << 2)
     const width = min(4, rows - i)
     for (let k = 0; k < K; k++) {
-      if (width == 4) v128.store(out, v128.load(from))
-      else for (let l = 0; l < 4; l++) store<f32>(out + (<usize>l << 2), l < width ? load<f32>(from + (<usize>l << 2)) : 0)
+      v128.store(out, width == 4 ? v128.load(from) : loadPart(from, width))
       from += lda
       out += 16
     }
