@@ -6,9 +6,6 @@ import { markdownHtml } from './markdown.ts'
 import { type OutputSource, outputBlock } from './outputs.ts'
 import { seconds } from './words.ts'
 
-/** Code up to this many lines stands open in the page. */
-const SHORT = 3
-
 /** One cell as a part of the page; the empty text where it has nothing to show. */
 export function cellBlock(cell: Cell, language: string, source: OutputSource): string {
   const hides = (part: string) => tagsOf(cell).some((tag) => tag === `remove-${part}` || tag === `remove_${part}`)
@@ -29,14 +26,16 @@ function textBlock({ cell_type: type, source: text, attachments }: TextCell, sou
 function codeBlock(cell: CodeCell, language: string): string {
   const code = cell.source.replace(/\s+$/, '')
   const lines = code.split('\n')
-  const tags = tagsOf(cell)
-  const lead = tags.includes('injected-parameters') ? 'parameters of this run' : (lines.find((line) => line.trim()) ?? '')
-  const open = (lines.length <= SHORT || tags.includes('injected-parameters')) && !tags.includes('hide-input')
   const time = costOf(cell)?.seconds
-  const facts = [`${lines.length} line${lines.length === 1 ? '' : 's'}`, time !== undefined && time >= 0.05 && seconds(time)]
+  const took = time !== undefined && time >= 0.05 ? [seconds(time)] : []
+  const highlighted = `<code class="hljs">${highlight(code, language)}</code>`
+  if (lines.length === 1) return `<p class="source">${highlighted}${facts(took)}</p>`
+  const injected = tagsOf(cell).includes('injected-parameters')
+  const lead = injected ? 'parameters of this run' : (lines.find((line) => line.trim()) ?? '')
   return (
-    `<details class="source"${open ? ' open' : ''}><summary><span class="lead">${escapeHtml(lead)}</span>` +
-    `<span class="facts">${facts.filter(Boolean).join(' · ')}</span></summary>` +
-    `<pre><code class="hljs">${highlight(code, language)}</code></pre></details>`
+    `<details class="source"${injected ? ' open' : ''}><summary><span class="lead">${escapeHtml(lead)}</span>` +
+    `${facts([`${lines.length} lines`, ...took])}</summary><pre>${highlighted}</pre></details>`
   )
 }
+
+const facts = (told: readonly string[]): string => `<span class="facts">${told.join(' · ')}</span>`

@@ -37,7 +37,12 @@ export function themed({ background: _, ...spec }: Fields): Fields {
     const own = given[part]
     return [part, isFields(own) ? { ...defaults, ...own } : defaults]
   })
-  const config = { ...given, ...Object.fromEntries(merged), background: 'transparent' }
+  const config = {
+    font: 'Arimo, Helvetica, Arial, sans-serif',
+    ...given,
+    ...Object.fromEntries(merged),
+    background: 'transparent',
+  }
   return recolour({ ...spec, config }) as Fields
 }
 
@@ -49,7 +54,9 @@ function recolour(value: unknown, key = ''): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, content]) => {
       // colours between which a scale interpolates must stay colours that it can read
-      const fixed = NO_COLOURS.has(name) ? typeof content !== 'object' || name !== 'title' : continuous && name === 'scale'
+      const fixed = NO_COLOURS.has(name)
+        ? typeof content !== 'object' || name !== 'title'
+        : continuous && name === 'scale'
       return [name, fixed ? content : recolour(content, name)]
     }),
   )

@@ -36,7 +36,19 @@ function loadsData(value: unknown): boolean {
 const isRows = (key: string): boolean => key === 'values' || key === 'datasets'
 
 /** What an input bound to a chart may say. */
-const BIND = new Set(['input', 'min', 'max', 'step', 'options', 'labels', 'name', 'debounce', 'placeholder', 'for', 'between'])
+const BIND = new Set([
+  'input',
+  'min',
+  'max',
+  'step',
+  'options',
+  'labels',
+  'name',
+  'debounce',
+  'placeholder',
+  'for',
+  'between',
+])
 
 /** The chart without what would reach beyond it: embedding options, inputs' attributes, other elements of the page. */
 function clean(value: unknown, key = ''): unknown {

@@ -36,6 +36,9 @@ export function contentsHtml(headings: readonly Heading[]): string {
   const top = Math.min(...below.map(({ level }) => level))
   const items = below
     .filter(({ level }) => level <= top + 1)
-    .map(({ level, id, html }) => `<li class="level-${level - top + 1}"><a href="#${escapeHtml(encodeURI(id))}">${html}</a></li>`)
+    .map(
+      ({ level, id, html }) =>
+        `<li class="level-${level - top + 1}"><a href="#${escapeHtml(encodeURI(id))}">${html}</a></li>`,
+    )
   return `<nav class="contents" aria-label="Contents"><p>Contents</p><ol>${items.join('')}</ol></nav>`
 }

@@ -21,7 +21,10 @@ export interface EmbeddedKind {
 }
 
 /** The kind that draws an output, and the value that it draws. */
-export function kindOf(data: MimeBundle, kinds: readonly EmbeddedKind[]): { kind: EmbeddedKind; value: unknown } | undefined {
+export function kindOf(
+  data: MimeBundle,
+  kinds: readonly EmbeddedKind[],
+): { kind: EmbeddedKind; value: unknown } | undefined {
   for (const kind of kinds) {
     const mime = kind.mimes.find((mime) => mime in data)
     if (mime !== undefined) return { kind, value: data[mime] }

@@ -31,7 +31,9 @@ const TEXT_FACES = [
 export function fontStyles(html: string): string {
   const subsets = /[\u0370-\u03ff]/.test(html) ? ['latin', 'greek'] : ['latin']
   const text = TEXT_FACES.flatMap(({ package: name, styles }) =>
-    styles.flatMap((style) => facesOf(packages.resolve(`${name}/${style}.css`), (file) => subsets.some((s) => file.includes(`-${s}-`)))),
+    styles.flatMap((style) =>
+      facesOf(packages.resolve(`${name}/${style}.css`), (file) => subsets.some((s) => file.includes(`-${s}-`))),
+    ),
   )
   return [...text, ...(html.includes('class="katex') ? katexStyles(html) : [])].join('\n')
 }

@@ -36,7 +36,8 @@ export function markdownHtml(text: string, source: TextSource): string {
     html.replace(places, (_, i) => renderMaths(formulas[Number(i)]!.tex, formulas[Number(i)]!.display))
   const spell = (html: string) => html.replace(places, (_, i) => escapeHtml(formulas[Number(i)]!.tex))
   // a formula in an attribute, such as an image's description, stays TeX
-  const setOutsideTags = (html: string) => html.replace(/<[^>]*>|[^<]+/g, (part) => (part[0] === '<' ? spell : set)(part))
+  const setOutsideTags = (html: string) =>
+    html.replace(/<[^>]*>|[^<]+/g, (part) => (part[0] === '<' ? spell : set)(part))
   return withAnchors(safe, source.contents, setOutsideTags, spell)
 }
 
@@ -71,7 +72,11 @@ function withAnchors(
 }
 
 const unescapeHtml = (html: string): string =>
-  html.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&')
+  html
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&')
 
 const findImage =
   ({ folder, attachments }: TextSource): FindImage =>

@@ -44,7 +44,9 @@ export function mathsAt(text: string, at: number): Found | undefined {
   while (to > 0 && text[to - 1] === '\\' && close.startsWith('$')) to = text.indexOf(close, to + 1)
   if (to < 0) return undefined
   const tex = text.slice(from, to)
-  return tex.trim() === '' || (open === '$' && !isInline(text, tex, to)) ? undefined : { tex, display, end: to + close.length }
+  return tex.trim() === '' || (open === '$' && !isInline(text, tex, to))
+    ? undefined
+    : { tex, display, end: to + close.length }
 }
 
 /** Single dollars hold maths only where they hug it and no digit follows, so that prices stay prices. */

@@ -1,11 +1,11 @@
-import type { MimeBundle, StoredOutput } from '../notebook/index.ts'
+import { type MimeBundle, type StoredOutput, settled } from '../notebook/index.ts'
 import { highlight } from './code.ts'
 import { type EmbeddedKind, kindOf } from './embedded.ts'
 import { escapeHtml, escapeJson } from './escape.ts'
 import { imageData, pngSize } from './images.ts'
 import { markdownHtml, outputHtml, type TextSource } from './markdown.ts'
 import { renderMaths } from './maths.ts'
-import { settled, terminalHtml } from './terminal.ts'
+import { terminalHtml } from './terminal.ts'
 
 /** What outputs are rendered with. */
 export interface OutputSource extends TextSource {

@@ -25,7 +25,9 @@ export interface ReportOptions {
   readonly kinds?: readonly EmbeddedKind[]
 }
 
-const SHEETS = ['page', 'words', 'code', 'outputs', 'print'].map((name) => new URL(`./style/${name}.css`, import.meta.url))
+const SHEETS = ['page', 'words', 'code', 'outputs', 'print'].map(
+  (name) => new URL(`./style/${name}.css`, import.meta.url),
+)
 const PAGE_SCRIPT = new URL('./client/page.ts', import.meta.url)
 
 /**

@@ -9,7 +9,26 @@ export const ANCHOR = 's-'
 
 const TAGS = [
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'div', 'span', 'br', 'hr', 'blockquote', 'pre', 'code', 'a', 'img'],
-  ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'b', 'i', 'strong', 'em', 'u', 's', 'del', 'ins', 'mark', 'small', 'sub', 'sup'],
+  ...[
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+    'b',
+    'i',
+    'strong',
+    'em',
+    'u',
+    's',
+    'del',
+    'ins',
+    'mark',
+    'small',
+    'sub',
+    'sup',
+  ],
   ...['abbr', 'kbd', 'samp', 'var', 'q', 'cite', 'details', 'summary', 'figure', 'figcaption', 'progress', 'meter'],
   ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
 ]
@@ -20,7 +39,19 @@ const OPTIONS: IOptions = {
   allowedTags: TAGS,
   // with their content: it is code, or would be read as text that nobody wrote
   nonTextTags: [
-    ...['script', 'style', 'template', 'textarea', 'option', 'select', 'noscript', 'noembed', 'noframes', 'xmp', 'title'],
+    ...[
+      'script',
+      'style',
+      'template',
+      'textarea',
+      'option',
+      'select',
+      'noscript',
+      'noembed',
+      'noframes',
+      'xmp',
+      'title',
+    ],
     ...['svg', 'math', 'iframe', 'object', 'embed', 'applet', 'frameset', 'audio', 'video', 'canvas'],
   ],
   allowedAttributes: {

@@ -2,6 +2,7 @@ import { isSplitMime, mapBundle } from './mime.ts'
 import type { Cell, MimeBundle, Notebook, StoredOutput } from './types.ts'
 
 /** Where Python's `splitlines` cuts, which is what nbformat writes by. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they end lines there
 const LINES = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|.+$/gsu
 
 const splitLines = (text: string): string[] => text.match(LINES) ?? []

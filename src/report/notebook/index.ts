@@ -1,6 +1,7 @@
 export { readNotebook, writeNotebook, writeWhole } from './files.ts'
 export { formatNotebook } from './format.ts'
 export { parseNotebook } from './parse.ts'
+export { settled } from './settled.ts'
 export { type Fields, isFields } from './shape.ts'
 export type { Cell, CodeCell, Metadata, MimeBundle, Notebook, StoredOutput, TextCell } from './types.ts'
 export { tagsOf } from './types.ts'

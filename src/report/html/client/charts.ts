@@ -14,18 +14,21 @@ const loader = {
 } as unknown as Loader
 
 /** A stranger's chart has nothing to say on the console. */
-const silent = Object.fromEntries(['level', 'error', 'warn', 'info', 'debug'].map((name) => [name, () => silent])) as never
+const silent = Object.fromEntries(
+  ['level', 'error', 'warn', 'info', 'debug'].map((name) => [name, () => silent]),
+) as never
 
 const isVega = (spec: { $schema?: unknown; marks?: unknown }): boolean =>
   String(spec.$schema ?? '').includes('/schema/vega/') || Array.isArray(spec.marks)
 
+/** Draws a chart in the place of its picture; one that cannot be drawn keeps it. */
 async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandler>): Promise<void> {
-  const spec = JSON.parse(figure.querySelector('script')!.textContent!)
-  const compiled = isVega(spec) ? (spec as Spec) : compile(spec as TopLevelSpec, { logger: silent }).spec
   const place = document.createElement('div')
   place.className = 'drawn'
   figure.append(place)
   try {
+    const spec = JSON.parse(figure.querySelector('script')!.textContent!)
+    const compiled = isVega(spec) ? (spec as Spec) : compile(spec as TopLevelSpec, { logger: silent }).spec
     const view = new View(parse(compiled, undefined, { ast: true }), {
       ...{ expr: expressionInterpreter, loader, logger: silent, tooltip },
       ...{ renderer: 'svg', container: place, hover: true },
@@ -34,7 +37,6 @@ async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandl
     figure.querySelector('.still')?.remove()
     figure.dataset.state = 'drawn'
   } catch {
-    // its picture stays
     place.remove()
     figure.dataset.state = 'still'
   }

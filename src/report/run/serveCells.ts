@@ -1,0 +1,42 @@
+import { type Output, openSession } from '../../kernel/core/index.ts'
+import type { FromCells, ToCells } from './messages.ts'
+
+/** Serves cells to the runner that started this process. */
+const send = (message: FromCells) => process.send?.(message)
+
+const session = await openSession({
+  folder: process.cwd(),
+  sink: (output) => send({ type: 'output', output: toJson(output) }),
+})
+
+// Ctrl-C in a terminal reaches this process too; the runner decides what it means
+process.on('SIGINT', () => {})
+process.on('disconnect', () => process.exit())
+process.on('message', (message: ToCells) => void take(message))
+send({ type: 'ready' })
+
+async function take(message: ToCells): Promise<void> {
+  switch (message.type) {
+    case 'execute': {
+      const outcome = await session.execute(message.code)
+      send({ type: 'ended', outcome, rss: process.memoryUsage.rss() })
+      break
+    }
+    case 'interrupt':
+      session.interrupt()
+      break
+    case 'close':
+      await session.close()
+      process.exit()
+  }
+}
+
+/** Big integers become text; of an output that is no JSON only that is told. */
+function toJson(output: Output): string {
+  try {
+    return JSON.stringify(output, (_, part) => (typeof part === 'bigint' ? String(part) : part))
+  } catch (error) {
+    const text = `[an output that is no JSON: ${(error as Error).message}]\n`
+    return JSON.stringify({ type: 'stream', name: 'stderr', text } satisfies Output)
+  }
+}

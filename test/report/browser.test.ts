@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { type Notebook, readNotebook, renderReport } from '../../src/report/index.ts'
+import { noChromium, openChromium } from './chromium.ts'
+import { HOSTILE_CHARTS, HOSTILE_HTML, hostileNotebook, LOADING_CHARTS } from './hostileNotebook.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
+const EXAMPLE = new URL('./fixtures/example.ipynb', import.meta.url)
+
+/** A page, and what it said and asked for. */
+interface Opened {
+  page: Page
+  complaints: string[]
+  requests: string[]
+}
+
+describe('reports in a browser', { skip: noChromium }, () => {
+  let browser: Browser
+  before(async () => {
+    browser = await openChromium()
+  })
+  after(() => browser.close())
+
+  async function open(
+    notebook: Notebook,
+    name: string,
+    options: BrowserContextOptions = {},
+    trust = false,
+  ): Promise<Opened> {
+    const file = join(folder, `${name}.html`)
+    writeFileSync(file, await renderReport(notebook, { path: join(folder, `${name}.ipynb`), version: '0', trust }))
+    const context = await browser.newContext({ offline: true, viewport: { width: 1300, height: 900 }, ...options })
+    const page = await context.newPage()
+    const opened: Opened = { page, complaints: [], requests: [] }
+    page.on(
+      'console',
+      (message) => ['error', 'warning'].includes(message.type()) && opened.complaints.push(message.text()),
+    )
+    page.on('pageerror', (error) => opened.complaints.push(error.message))
+    page.on('request', (request) => {
+      if (!/^(file|data):/.test(request.url())) opened.requests.push(request.url())
+    })
+    await page.goto(pathToFileURL(file).href)
+    return opened
+  }
+  const drawn = (page: Page) =>
+    page.waitForSelector('html[data-charts="drawn"]', { state: 'attached', timeout: 60_000 })
+  const states = (page: Page) =>
+    page.$$eval('figure[data-kind="chart"]', (figures) =>
+      figures.map((figure) => (figure as HTMLElement).dataset.state),
+    )
+
+  test('an example opens offline: every chart drawn and answering, formulas set, nothing on the console', async () => {
+    const { page, complaints, requests } = await open(readNotebook(EXAMPLE.pathname), 'example')
+    await drawn(page)
+    assert.deepEqual(await states(page), ['drawn', 'drawn', 'drawn'])
+    assert.equal(await page.locator('.still').count(), 0)
+    assert.ok((await page.locator('figure svg .mark-symbol path').count()) > 10)
+    assert.ok((await page.locator('.katex-html').count()) >= 2)
+    assert.deepEqual([complaints, requests], [[], []])
+
+    await page.locator('figure svg .mark-symbol path').nth(3).hover()
+    assert.match((await page.locator('.tooltip').innerText()).replace(/\s+/g, ' '), /^m \[GeV\] /)
+    await page.locator('figure input[type=range]').fill('7')
+    await page.getByText('k is 7').waitFor({ timeout: 5000 })
+    await page.context().close()
+  })
+
+  test('code folds, one by one and all at once; the theme follows the system and the reader', async () => {
+    const { page } = await open(readNotebook(EXAMPLE.pathname), 'example', { colorScheme: 'dark' })
+    await drawn(page)
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const label = () =>
+      page
+        .locator('figure svg .role-axis-title text')
+        .first()
+        .evaluate((text) => getComputedStyle(text).fill)
+    assert.deepEqual([await paper(), await label()], ['rgb(20, 22, 27)', 'rgb(236, 236, 239)'])
+    await page.click('button[data-do=theme]')
+    assert.deepEqual([await paper(), await label()], ['rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
+    const code = page.locator('details.source pre').first()
+    assert.equal(await code.isVisible(), false)
+    await page.click('button[data-do=fold]')
+    assert.equal(await code.isVisible(), true)
+    await page.context().close()
+  })
+
+  test('paper is white whatever the screen is, and charts fit on it', async () => {
+    const { page } = await open(readNotebook(EXAMPLE.pathname), 'example', {
+      colorScheme: 'dark',
+      viewport: { width: 650, height: 900 },
+    })
+    await drawn(page)
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)')
+    const widths = await page.$$eval('figure svg', (charts) =>
+      charts.map((chart) => chart.getBoundingClientRect().right),
+    )
+    assert.ok(
+      widths.every((right) => right <= 650),
+      String(widths),
+    )
+    assert.ok((await page.pdf()).length > 10_000)
+    await page.context().close()
+  })
+
+  test('without JavaScript the pictures stand in for the charts', async () => {
+    const { page, complaints } = await open(readNotebook(EXAMPLE.pathname), 'example', { javaScriptEnabled: false })
+    const pictures = page.locator('.still img')
+    assert.equal(await pictures.count(), 3)
+    assert.ok(
+      await pictures.first().evaluate((picture: HTMLImageElement) => picture.complete && picture.naturalWidth > 100),
+    )
+    assert.equal(await page.locator('button').first().isVisible(), false)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('of a hostile notebook nothing runs, nothing loads, nothing leaves its place', async () => {
+    const { page, complaints, requests } = await open(hostileNotebook(), 'hostile')
+    await drawn(page)
+    const address = page.url()
+    // poke everything as a reader might
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+        for (const type of ['mouseover', 'focus', 'mousemove', 'toggle', 'click']) {
+          element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+        }
+      }
+    })
+    for (const mark of await page.locator('figure svg .mark-symbol path').all()) await mark.click({ force: true })
+    await page.waitForTimeout(300)
+    const ran = await page.evaluate(() => Object.keys(window).filter((name) => name.startsWith('ran_')))
+    assert.deepEqual(ran, [])
+    assert.deepEqual(requests, [])
+    assert.equal(page.url().split('#')[0], address)
+    assert.equal(page.context().pages().length, 1)
+    assert.deepEqual(complaints, [])
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), 'grid')
+    assert.equal((await states(page)).length, HOSTILE_CHARTS.length)
+    assert.equal(await page.locator('.left-out').count(), LOADING_CHARTS.length)
+    await page.context().close()
+  })
+
+  test('in a notebook that the reader trusts the same HTML does run, so traces can be left', async () => {
+    const [script, , image] = HOSTILE_HTML
+    const trusted = hostileNotebook()
+    trusted.cells = trusted.cells.filter((cell) => cell.source === script || cell.source === image)
+    const { page } = await open(trusted, 'trusted', {}, true)
+    await page.waitForFunction(() => 'ran_1' in window && 'ran_3' in window, undefined, { timeout: 5000 })
+    await page.context().close()
+  })
+
+  test('the policy alone stops scripts that a hole in the sanitiser would let through', async () => {
+    const file = join(folder, 'hole.html')
+    const html = readFileSync(join(folder, 'hostile.html'), 'utf8')
+    // a policy has no say over where a page is sent
+    const hole = HOSTILE_HTML.filter((text) => !text.includes('http-equiv')).join('\n')
+    writeFileSync(file, html.replace('<main>', `<main>${hole}`))
+    const page = await browser.newPage()
+    await page.goto(pathToFileURL(file).href)
+    await page.waitForTimeout(300)
+    const ran = await page.evaluate(() => Object.keys(window).filter((name) => name.startsWith('ran_')))
+    assert.deepEqual(ran, [])
+    await page.close()
+  })
+})
