@@ -87,6 +87,17 @@ test('rooms import only the rooms that the table allows, through their doors', (
   assert.deepEqual(wrong, [])
 })
 
+test('plots see of the library only the types of evaluation', () => {
+  const statements = files(resolve('src/plots')).flatMap((file) =>
+    Array.from(readFileSync(file, 'utf8').matchAll(/^(?:import|export) [^'\n]*?from '([^']*\/lib\/[^']*)'$/gm)),
+  )
+  assert.ok(statements.length > 0)
+  for (const [statement, path] of statements) {
+    assert.match(statement, /^import type /)
+    assert.match(path, /\/lib\/evaluation\/index\.ts$/)
+  }
+})
+
 test('the check itself refuses a wrong import', () => {
   const from = join(LIB, 'tensor/x.ts')
   assert.match(complaint({ from, path: '../models/index.ts' }) ?? '', /which tensor may not/)

@@ -25,7 +25,7 @@ export const DARK: Readonly<Record<Colour, string>> = {
   faint: '#3b404b',
   blue: '#66aef0',
   red: '#ff7d66',
-  purple: '#c690f2',
+  purple: '#a36cf0',
   orange: '#ff9b4a',
   grey: '#a7adba',
   brown: '#d7a794',

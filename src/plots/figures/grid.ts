@@ -9,27 +9,34 @@ interface GridOptions {
   readonly alt?: string
 }
 
-/** Charts side by side, row by row; a series that is chosen in one is chosen in all. */
+/** Charts side by side, row by row; a series that is chosen in one is chosen in all, and so is the event of a slider. */
 export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt }: GridOptions = {}): Chart {
-  const views = charts.map(viewOf).map((view, i) => (i === 0 ? view : withoutParameters(view)))
+  const views = charts.map(viewOf)
+  // a slider belongs to the whole, a choice from a legend to the first view that offers it
+  const sliders = new Map(views.flatMap(({ params = [] }) => (params as Layer[]).map((param) => [param.name, param])))
+  const withChoice = views.findIndex(offersChoice)
   const body = {
-    concat: views,
+    concat: views.map(({ params: _, ...view }, i) => (i === withChoice ? view : withoutChoice(view))),
     columns,
     spacing,
     align: 'none',
     resolve: { scale: { color: 'independent', stroke: 'independent' } },
+    ...(sliders.size > 0 && { params: [...sliders.values()] }),
   }
   return chart(body, alt ?? charts.map((one) => one.alt).join('; '))
 }
 
-/** One view holds what the reader chose; the others only follow it. */
-export function withoutParameters<T>(view: T): T {
-  if (Array.isArray(view)) return view.map(withoutParameters) as T
-  if (view === null || typeof view !== 'object') return view
-  const kept = Object.entries(view as Layer).filter(([name, value]) => !(name === 'params' && holdsChoice(value)))
-  return Object.fromEntries(
-    kept.map(([name, value]) => [name, name === 'data' ? value : withoutParameters(value)]),
-  ) as T
-}
+const isChoice = (name: string, value: unknown) =>
+  name === 'params' && Array.isArray(value) && value.some((param) => param.name === CHOSEN)
 
-const holdsChoice = (params: unknown) => Array.isArray(params) && params.some((param) => param.name === CHOSEN)
+const offersChoice = (view: unknown): boolean =>
+  typeof view === 'object' &&
+  view !== null &&
+  Object.entries(view).some(([name, value]) => isChoice(name, value) || (name !== 'data' && offersChoice(value)))
+
+function withoutChoice<T>(view: T): T {
+  if (Array.isArray(view)) return view.map(withoutChoice) as T
+  if (view === null || typeof view !== 'object') return view
+  const kept = Object.entries(view).filter(([name, value]) => !isChoice(name, value))
+  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'data' ? value : withoutChoice(value)])) as T
+}

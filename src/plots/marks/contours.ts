@@ -9,11 +9,9 @@ interface ContourStyle extends Style {
   readonly shares?: readonly number[]
 }
 
-const DASHES = [[], [5, 3], [2, 2]]
-
 /** Borders of the smallest regions that hold given shares of a map's events. */
 export function contours(map: Histogram2d, style: ContourStyle = {}): Mark {
-  const { shares = [0.68, 0.95], colour = 'ink', width = 1.5 } = style
+  const { shares = [0.68, 0.95], colour = 'ink', width = 1.6 } = style
   const smoothed = smooth(map)
   const levels = densityLevels(smoothed, shares)
   return {
@@ -23,7 +21,7 @@ export function contours(map: Histogram2d, style: ContourStyle = {}): Mark {
       return levels.map((level, k) => ({
         ...rows(contour(smoothed, level).map((piece) => ({ ...piece }))),
         ...named,
-        mark: { type: 'rule', color: COLOURS[colour], strokeWidth: width, strokeDash: DASHES[k % 3], clip: true },
+        mark: { type: 'rule', color: COLOURS[colour], strokeWidth: width / (k + 1), clip: true },
         encoding: { x: xOf(view, 'x'), x2: { field: 'x2' }, y: yOf(view, 'y'), y2: { field: 'y2' }, opacity },
       }))
     },
