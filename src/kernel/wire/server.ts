@@ -40,8 +40,10 @@ type Answer = (request: Received) => Content | Promise<Content>
 /** Binds a kernel's sockets and answers until it is shut down. */
 export async function serve({ connection, cells, language, exit, log }: ServerNeeds): Promise<Server> {
   const sockets = await openSockets(connection)
-  const warn = (what: string) => (error: unknown) =>
-    log(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+  let open = true
+  const warn = (what: string) => (error: unknown) => {
+    if (open) log(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+  }
   const dropped = warn('a message was dropped')
   const codec = createCodec(connection.key, randomUUID())
   const queues = {
@@ -70,7 +72,10 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
   })
   const interrupter = createInterrupter(cells)
   const comms = createCommRegistry()
-  const close = () => closeSockets(sockets)
+  const close = () => {
+    open = false
+    closeSockets(sockets)
+  }
   const answers: Record<string, Answer> = {
     kernel_info_request: () => kernelInfo(),
     connect_request: () => ({ status: 'ok', ...connection.ports }),
