@@ -5,6 +5,7 @@ import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
+import { addLab } from './lab.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addTrain } from './train.ts'
@@ -23,7 +24,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addDemo, addDoctor]) add(program)
+  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addLab, addDemo, addDoctor])
+    add(program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.done

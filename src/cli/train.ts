@@ -17,9 +17,10 @@ import {
 } from '../lib/recipes/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
 import { count, fraction, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
+import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 
 /** What is asked of a training; what is not given stays as the recipe has it. */
-interface TrainOptions {
+interface TrainOptions extends SelectionOptions {
   data: string[]
   out: string
   recipe: string
@@ -107,6 +108,7 @@ function addNetwork(train: Command, trainable: Trainable): void {
   }
   // whether these were given at all: commander would make them true or false by default
   for (const name of ['quadratic', 'cycleBeta1']) command.setOptionValue(name, undefined)
+  withSelection(command)
   withBackend(command)
 }
 
@@ -116,13 +118,24 @@ const given = (command: Command): TrainOptions =>
   ) as unknown as TrainOptions
 
 async function run(trainable: Trainable, options: TrainOptions): Promise<void> {
-  const { data: files, out, recipe, seed, resume = false, backend, ...changes } = options
+  const { data: files, out, recipe, seed, resume = false, backend, ...rest } = options
+  const changes = settingsOf(rest)
   const train = trainable.prepare(recipe, changes)
+  const cuts = cutsOf(options)
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
-    const result = await train({ files, seed, out, resume, signal, onPlan: tell, onProgress: progress.onProgress })
+    const result = await train({
+      files,
+      cuts,
+      seed,
+      out,
+      resume,
+      signal,
+      onPlan: tell,
+      onProgress: progress.onProgress,
+    })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)
   } finally {
@@ -130,6 +143,12 @@ async function run(trainable: Trainable, options: TrainOptions): Promise<void> {
     release()
   }
 }
+
+const SELECTION = ['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges']
+
+/** What changes the recipe: all but the selection of events. */
+const settingsOf = (options: object): object =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => !SELECTION.includes(name)))
 
 /** What the training will take; how long is told by the progress, from the first updates on. */
 function tell({ training, validation, weights, epochs, updatesPerEpoch }: TrainingPlan): void {

@@ -8,6 +8,8 @@ export interface DrawsFile {
   readonly draws: number
   /** Neutrinos of each draw. */
   readonly neutrinos: 1 | 2
+  /** Whether the place of each event in the files is kept too, as `event_index` int32 [count]; for selected events. */
+  readonly indexed?: boolean
   /** Texts about the draws (model, seed, coordinates of the density), kept as attributes of the file's root. */
   readonly attributes?: Readonly<Record<string, string>>
   /** Level of gzip; 0 (default) for none, as draws hardly compress. */
@@ -20,6 +22,8 @@ export interface DrawsBlock {
   readonly momenta: Float32Array
   /** [events, draws] */
   readonly logProb: Float32Array
+  /** [events], for indexed files. */
+  readonly indices?: Int32Array
 }
 
 export interface DrawsWriter {
@@ -39,7 +43,8 @@ export interface DrawsWriter {
 
 const CHUNK_BYTES = 1 << 20
 
-const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+const bytesOf = (values: Float32Array | Int32Array) =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 
 function checkFile({ count, draws, neutrinos }: DrawsFile): void {
   if ([count, draws, neutrinos].every((n) => Number.isInteger(n) && n > 0)) return
@@ -48,8 +53,11 @@ function checkFile({ count, draws, neutrinos }: DrawsFile): void {
 }
 
 /** The number of events in a block. */
-function eventsIn({ momenta, logProb }: DrawsBlock, { draws, neutrinos }: DrawsFile): number {
+function eventsIn({ momenta, logProb, indices }: DrawsBlock, { draws, neutrinos, indexed }: DrawsFile): number {
   const events = logProb.length / draws
+  if (indexed && indices?.length !== events) {
+    throw new ShapeError({ who: 'append', wanted: `${events} indices`, got: String(indices?.length ?? 'none') })
+  }
   if (Number.isInteger(events) && momenta.length === logProb.length * neutrinos * 3) return events
   const wanted = `momenta [n, ${draws}, ${neutrinos}, 3] and logProb [n, ${draws}]`
   throw new ShapeError({ who: 'append', wanted, got: `${momenta.length} and ${logProb.length} values` })
@@ -60,7 +68,9 @@ function createDrawsFile(path: string, file: DrawsFile): FileWriter {
   const chunkRows = (rowBytes: number) => Math.min(count, Math.max(1, Math.floor(CHUNK_BYTES / rowBytes)))
   const momentum = { name: 'gen_nu', type: 'float32', rowShape: [draws, neutrinos, 3] } as const
   const density = { name: 'log_prob', type: 'float32', rowShape: [draws] } as const
+  const index = { name: 'event_index', type: 'int32', rowShape: [], chunkRows: chunkRows(4) } as const
   const dataSets = [
+    ...(file.indexed ? [index] : []),
     { ...momentum, chunkRows: chunkRows(draws * neutrinos * 12) },
     { ...density, chunkRows: chunkRows(draws * 4) },
   ]
@@ -83,6 +93,7 @@ export function openDrawsWriter(path: string, file: DrawsFile): DrawsWriter {
     }
     writer.append('gen_nu', bytesOf(block.momenta))
     writer.append('log_prob', bytesOf(block.logProb))
+    if (file.indexed) writer.append('event_index', bytesOf(block.indices!))
     written += events
   }
   const close = () => {

@@ -15,6 +15,7 @@ export { type DrawsBlock, type DrawsFile, type DrawsWriter, openDrawsWriter } fr
 export type { Events, Jets, Layout, Leptons, Objects, Particles } from './events.ts'
 export { type EventSource, type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
+export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { TRUTH_PARTS, type TruthPart } from './tables.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'

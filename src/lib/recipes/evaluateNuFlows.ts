@@ -6,7 +6,7 @@ import {
   type Observables,
   type Report,
 } from '../evaluation/index.ts'
-import { type EventSource, type Events, openEvents } from '../events/index.ts'
+import type { Cut, EventSource, Events } from '../events/index.ts'
 import { nuFlowsFeatures } from '../features/index.ts'
 import { pseudorapidity } from '../kinematics/index.ts'
 import {
@@ -24,6 +24,7 @@ import {
 import { drawBlocks, firstDraws, modeOfDraws, type SampleBlock, type Samples } from '../samples/index.ts'
 import { fold, type Key } from '../tensor/index.ts'
 import { posteriorModel, type TrainedNuNetwork } from './loadNuNetwork.ts'
+import { openEventsFor } from './openEventsFor.ts'
 import { predictNeutrinos } from './predictNeutrinos.ts'
 
 /** A trained flow against the truth and the classical methods. */
@@ -32,6 +33,8 @@ export interface NuEvaluation {
   /** The regression to compare with, if there is one. */
   readonly nuFf?: TrainedNuNetwork
   readonly files: readonly string[]
+  /** Only events that pass all of these. */
+  readonly cuts?: readonly Cut[]
   /** Draws of each event; the mode is the most likely of them. */
   readonly draws: number
   readonly key: Key
@@ -50,8 +53,8 @@ const TRUTH = ['neutrinos', 'jetsIndices', 'matchability'] as const
  * @throws FileError for files without the truth that is needed, ConfigError when the network has no posterior
  */
 export async function evaluateNuFlows(evaluation: NuEvaluation): Promise<Report> {
-  const { trained, files, key } = evaluation
-  const source = await openEvents(files, { truth: TRUTH })
+  const { trained, files, cuts, key } = evaluation
+  const source = await openEventsFor(1, files, { truth: TRUTH, cuts })
   try {
     const judge = evaluatePosterior({
       key: fold(key, 1),

@@ -1,3 +1,5 @@
+export { type Drawer, drawPosterior } from './drawPosterior.ts'
+export { classicalPairs, evaluateNu2Flows, type Nu2Evaluation } from './evaluateNu2Flows.ts'
 export { evaluateNuFlows, type NuEvaluation } from './evaluateNuFlows.ts'
 export { loadNetwork } from './loadNetwork.ts'
 export { loadNu2Network, nu2PosteriorModel, type TrainedNu2Network } from './loadNu2Network.ts'
@@ -21,6 +23,8 @@ export {
   type RecipeName,
 } from './nuFlowsSettings.ts'
 export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
+export { openEventsFor } from './openEventsFor.ts'
+export { PAIR_AXES, type PairUnfolding, pairUnfolding } from './pairUnfolding.ts'
 export { predictNeutrinos } from './predictNeutrinos.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './trainingSettings.ts'
 export type { TrainingJob, TrainingPlan, TrainingResult } from './trainNetwork.ts'

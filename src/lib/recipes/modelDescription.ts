@@ -23,11 +23,13 @@ export interface ModelDescription extends ModelParts {
   /** Events read, validation included. */
   readonly events: number
   readonly files: readonly string[]
+  /** The names of the cuts that the events passed. */
+  readonly cuts: readonly string[]
 }
 
 /** The description as JSON, with the fingerprint of the data. */
 export async function describeModel(model: ModelDescription): Promise<Json> {
-  const { format, network, settings, target, seed, weights, events, files, preprocessing } = model
+  const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing } = model
   const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await sha256(file) })))
   return {
     format,
@@ -36,7 +38,7 @@ export async function describeModel(model: ModelDescription): Promise<Json> {
     target,
     seed,
     weights,
-    data: { events, validation: 'every 10th event', files: data },
+    data: { events, validation: 'every 10th event', ...(cuts.length > 0 && { cuts: [...cuts] }), files: data },
     preprocessing: preprocessing as Json,
   }
 }

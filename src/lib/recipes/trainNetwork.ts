@@ -1,12 +1,15 @@
-import { type Events, interleavedSplit, openEvents, takeEvents } from '../events/index.ts'
+import { type Cut, type Events, interleavedSplit, takeEvents } from '../events/index.ts'
 import { countWeights, disposeTree, type Key, key, type Params, type Scalar, split } from '../tensor/index.ts'
 import { type BatchSource, type EpochRecord, type Progress, stepsPerEpoch, train } from '../training/index.ts'
 import { describeModel, type ModelParts } from './modelDescription.ts'
+import { openEventsFor } from './openEventsFor.ts'
 import { scheduleOf, type TrainingSettings } from './trainingSettings.ts'
 
 /** Where a training takes its events from, where it keeps its model, and whom it tells. */
 export interface TrainingJob {
   readonly files: readonly string[]
+  /** Only events that pass all of these. */
+  readonly cuts?: readonly Cut[]
   readonly seed: number
   /** The model's folder. */
   readonly out: string
@@ -56,8 +59,11 @@ const VALIDATE_EVERY = 10
  * The events of some files with their true neutrinos, split: every tenth one validates.
  * @throws FileError for files that cannot be used
  */
-export async function readTrainingEvents(files: readonly string[]): Promise<{ training: Events; validation: Events }> {
-  const source = await openEvents(files, { truth: ['neutrinos'] })
+export async function readTrainingEvents(
+  neutrinos: 1 | 2,
+  { files, cuts }: Pick<TrainingJob, 'files' | 'cuts'>,
+): Promise<{ training: Events; validation: Events }> {
+  const source = await openEventsFor(neutrinos, files, { truth: ['neutrinos'], cuts })
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)
@@ -80,7 +86,13 @@ export async function trainNetwork<B extends object>(job: TrainingJob, prepared:
     const events = { training: data.count, validation: validation.count }
     const { epochs, batchSize, patience, clipNorm, weightDecay } = settings
     const steps = stepsPerEpoch({ count: data.count, batchSize, lastBatch: 'keep' })
-    const describe = await describeModel({ ...description, ...job, weights, events: data.count + validation.count })
+    const describe = await describeModel({
+      ...description,
+      ...job,
+      cuts: (job.cuts ?? []).map(({ name }) => name),
+      weights,
+      events: data.count + validation.count,
+    })
     job.onPlan?.({ ...events, weights, epochs, updatesPerEpoch: steps })
     const trained = await train({
       init,

@@ -24,8 +24,8 @@ const TARGETS = {
  * @throws FileError for files that cannot be used, ConfigError for settings, TrainingError when the loss is not finite
  */
 export async function trainNu2Network(training: Nu2Training): Promise<TrainingResult> {
-  const { network: kind, settings, files } = training
-  const events = await readTrainingEvents(files)
+  const { network: kind, settings } = training
+  const events = await readTrainingEvents(2, training)
   const features = nu2FlowsFeatures(events.training, settings)
   const preprocessing = fitNu2Preprocessing(features)
   const source = (of: typeof features) => nu2Batches(standardiseNu2Features(of, preprocessing))

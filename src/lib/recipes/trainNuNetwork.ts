@@ -25,8 +25,8 @@ export interface NuTraining extends TrainingJob {
  * @throws FileError for files that cannot be used, ConfigError for settings, TrainingError when the loss is not finite
  */
 export async function trainNuNetwork(training: NuTraining): Promise<TrainingResult> {
-  const { network: kind, settings, files } = training
-  const events = await readTrainingEvents(files)
+  const { network: kind, settings } = training
+  const events = await readTrainingEvents(1, training)
   const features = nuFlowsFeatures(events.training, settings)
   const preprocessing = fitPreprocessing(features)
   return trainNetwork<NuBatch>(training, {
