@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import type { Nu2Preprocessing } from '../features/index.ts'
 import type { Nu2FlowsParams } from '../models/index.ts'
 import type { Nu2PosteriorModel } from '../samples/index.ts'
 import { ConfigError, type Params } from '../tensor/index.ts'
-import { loadModel } from '../training/index.ts'
+import { loadModel, type SavedModel } from '../training/index.ts'
 import { parseNu2Description } from './nu2Description.ts'
 import type { Nu2FlowsSettings } from './nu2FlowsSettings.ts'
 import { type Nu2Network, nu2Network } from './nu2Network.ts'
@@ -22,9 +21,15 @@ export interface TrainedNu2Network {
  * Reads a trained network from its folder.
  * @throws FileError when a file is missing, damaged, or of another model
  */
-export async function loadNu2Network(folder: string): Promise<TrainedNu2Network> {
-  const saved = await loadModel(folder)
-  const { network: kind, settings, preprocessing } = parseNu2Description(saved.model, join(folder, 'model.json'))
+export const loadNu2Network = async (folder: string): Promise<TrainedNu2Network> =>
+  nu2NetworkFrom(await loadModel(folder), folder)
+
+/**
+ * A trained network from what its folder holds.
+ * @throws FileError when something is damaged, or of another model
+ */
+export function nu2NetworkFrom(saved: Pick<SavedModel, 'model' | 'params'>, folder: string): TrainedNu2Network {
+  const { network: kind, settings, preprocessing } = parseNu2Description(saved.model, `${folder}/model.json`)
   const network = nu2Network(kind, settings)
   return { neutrinos: 2, network, params: restoreParams(network, saved.params, folder), settings, preprocessing }
 }

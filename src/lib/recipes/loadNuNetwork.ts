@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import type { Preprocessing } from '../features/index.ts'
 import type { NuFlowsParams } from '../models/index.ts'
 import type { PosteriorModel } from '../samples/index.ts'
 import { ConfigError, type Params } from '../tensor/index.ts'
-import { loadModel } from '../training/index.ts'
+import { loadModel, type SavedModel } from '../training/index.ts'
 import { parseNuDescription } from './nuDescription.ts'
 import type { NuFlowsSettings } from './nuFlowsSettings.ts'
 import { type NuNetwork, nuNetwork } from './nuNetwork.ts'
@@ -22,9 +21,15 @@ export interface TrainedNuNetwork {
  * Reads a trained network from its folder.
  * @throws FileError when a file is missing, damaged, or of another model
  */
-export async function loadNuNetwork(folder: string): Promise<TrainedNuNetwork> {
-  const saved = await loadModel(folder)
-  const { network: kind, settings, preprocessing } = parseNuDescription(saved.model, join(folder, 'model.json'))
+export const loadNuNetwork = async (folder: string): Promise<TrainedNuNetwork> =>
+  nuNetworkFrom(await loadModel(folder), folder)
+
+/**
+ * A trained network from what its folder holds.
+ * @throws FileError when something is damaged, or of another model
+ */
+export function nuNetworkFrom(saved: Pick<SavedModel, 'model' | 'params'>, folder: string): TrainedNuNetwork {
+  const { network: kind, settings, preprocessing } = parseNuDescription(saved.model, `${folder}/model.json`)
   const network = nuNetwork(kind, settings, preprocessing)
   return { neutrinos: 1, network, params: restoreParams(network, saved.params, folder), settings, preprocessing }
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
 import { type NamedArrays, restore } from '../training/index.ts'
 
@@ -9,7 +8,7 @@ import { type NamedArrays, restore } from '../training/index.ts'
 export function restoreParams(network: { init(key: Key): Params }, saved: NamedArrays, folder: string): Params {
   const like = network.init(key(0))
   try {
-    return restore(like, saved, join(folder, 'params.safetensors'))
+    return restore(like, saved, `${folder}/params.safetensors`)
   } finally {
     disposeTree(like)
   }
