@@ -1,91 +1,187 @@
-import { integer, pointer, scratch } from './frame'
-import { softmaxRow } from './reduce'
-import { addScaled, dot, offset } from './segment'
+import { float, integer, pointer, scratch } from './frame'
+import { exp4 } from './math'
+import { offset } from './segment'
+import { fma, loadPart, maxLanes, storePart, sumLanes } from './vector'
 
 /*
- * Multi-head attention within segments. A chunk is some segments. Arguments: query, key, value, query offsets, key offsets,
- * segments, segments a chunk, columns, heads, out; backward: dout, dquery, dkey, dvalue after them. The weights of a query are
- * in its thread's scratch.
+ * Multi-head attention within segments. A chunk is some segments. Arguments: 0 query, 1 key, 2 value, 3 query offsets, 4 key
+ * offsets, 5 segments, 6 segments a chunk, 7 columns of a head, 8 heads, 9 out; backward: 10 dout, 11 dquery, 12 dkey,
+ * 13 dvalue; 14 scale of the scores; bytes from row to row and from head to head of 15, 16 queries (and their gradient),
+ * 17, 18 keys and values (and theirs), 19, 20 out (and its gradient).
+ * The weights of a query are in its thread's scratch, filled up to fours with zeros.
  */
 
 /** Numbers of one row of weights that scratch holds, twice. */
 export const MOST_KEYS: i32 = 16384
 
-/** Softmax over keys `from` … `to` − 1 of q·k / √d, to scratch. */
-function weights(query: usize, from: i32, to: i32, head: usize, d: i32, row: usize): void {
-  const scale: f32 = 1 / sqrt<f32>(<f32>d)
-  for (let j = from; j < to; j++) {
-    const key = pointer(1) + <usize>j * row + head
-    store<f32>(scratch() + (<usize>(j - from) << 2), dot(query, key, d) * scale)
+/** The first `count` of four floats, zeros after them. */
+// @ts-ignore: decorator
+@inline
+function loadUpTo(at: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(at) : loadPart(at, count)
+}
+
+// @ts-ignore: decorator
+@inline
+function storeUpTo(at: usize, v: v128, count: i32): void {
+  if (count >= 4) v128.store(at, v)
+  else storePart(at, v, count)
+}
+
+/** x · row for four rows, `step` bytes apart; after the last of `count` that one again. */
+// @ts-ignore: decorator
+@inline
+function dotFour(x: usize, rows: usize, step: usize, count: i32, d: i32): v128 {
+  const row1 = rows + step * <usize>min(1, count - 1)
+  const row2 = rows + step * <usize>min(2, count - 1)
+  const row3 = rows + step * <usize>min(3, count - 1)
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
+  for (let c = 0; c < d; c += 4) {
+    const at = <usize>c << 2
+    const left = d - c
+    const v = loadUpTo(x + at, left)
+    s0 = fma(v, loadUpTo(rows + at, left), s0)
+    s1 = fma(v, loadUpTo(row1 + at, left), s1)
+    s2 = fma(v, loadUpTo(row2 + at, left), s2)
+    s3 = fma(v, loadUpTo(row3 + at, left), s3)
   }
-  softmaxRow(scratch(), scratch(), to - from)
+  const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7))
+  const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7))
+  return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7))
+}
+
+// @ts-ignore: decorator
+@inline
+function lanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count))
+}
+
+/** Softmax over the keys of scale · q·k, to scratch. */
+function weights(query: usize, keys: usize, count: i32, d: i32): void {
+  const scale = f32x4.splat(float(14))
+  const step = pointer(17)
+  let largest = f32x4.splat(-Infinity)
+  for (let j = 0; j < count; j += 4) {
+    const s = f32x4.mul(dotFour(query, keys + <usize>j * step, step, count - j, d), scale)
+    v128.store(scratch(<usize>j << 2), s)
+    largest = f32x4.max(largest, s)
+  }
+  const most = f32x4.splat(maxLanes(largest))
+  let sums = f32x4.splat(0)
+  for (let j = 0; j < count; j += 4) {
+    const at = scratch(<usize>j << 2)
+    const e = v128.and(exp4(f32x4.sub(v128.load(at), most)), lanes(count - j))
+    v128.store(at, e)
+    sums = f32x4.add(sums, e)
+  }
+  const factor = f32x4.splat(1 / sumLanes(sums))
+  for (let j = 0; j < count; j += 4) {
+    const at = scratch(<usize>j << 2)
+    v128.store(at, f32x4.mul(v128.load(at), factor))
+  }
+}
+
+/** out = Σ factors[j] row[j] over d columns. */
+// @ts-ignore: decorator
+@inline
+function sumRows(out: usize, factors: usize, rows: usize, step: usize, count: i32, d: i32): void {
+  for (let c = 0; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    let sum = f32x4.splat(0)
+    const left = d - c
+    const end = factors + (<usize>count << 2)
+    for (let factor = factors; factor < end; factor += 4) {
+      sum = fma(v128.load32_splat(factor), loadUpTo(row, left), sum)
+      row += step
+    }
+    storeUpTo(out + (<usize>c << 2), sum, left)
+  }
+}
+
+/** row[j] += factors[j] x over d columns. */
+// @ts-ignore: decorator
+@inline
+function addToRows(rows: usize, factors: usize, x: usize, step: usize, count: i32, d: i32): void {
+  for (let c = 0; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    const left = d - c
+    const v = loadUpTo(x + (<usize>c << 2), left)
+    const end = factors + (<usize>count << 2)
+    for (let factor = factors; factor < end; factor += 4) {
+      storeUpTo(row, fma(v128.load32_splat(factor), v, loadUpTo(row, left)), left)
+      row += step
+    }
+  }
 }
 
 export function attentionChunk(chunk: i32): void {
-  const columns = integer(7)
-  const heads = integer(8)
-  const d = columns / heads
-  const row = <usize>columns << 2
+  const d = integer(7)
   const last = min(integer(5), (chunk + 1) * integer(6))
   for (let m = chunk * integer(6); m < last; m++) {
     const from = offset(pointer(4), m)
-    const to = offset(pointer(4), m + 1)
+    const count = offset(pointer(4), m + 1) - from
+    const keys = <usize>from * pointer(17)
     for (let i = offset(pointer(3), m); i < offset(pointer(3), m + 1); i++) {
-      const out = pointer(9) + <usize>i * row
-      memory.fill(out, 0, row)
-      if (from == to) continue
-      for (let h = 0; h < heads; h++) {
-        const head = <usize>(h * d) << 2
-        weights(pointer(0) + <usize>i * row + head, from, to, head, d, row)
-        for (let j = from; j < to; j++) {
-          addScaled(out + head, pointer(2) + <usize>j * row + head, load<f32>(scratch() + (<usize>(j - from) << 2)), d)
-        }
+      for (let h = 0; h < integer(8); h++) {
+        const out = pointer(9) + <usize>i * pointer(19) + <usize>h * pointer(20)
+        const at = keys + <usize>h * pointer(18)
+        if (count > 0) weights(pointer(0) + <usize>i * pointer(15) + <usize>h * pointer(16), pointer(1) + at, count, d)
+        sumRows(out, scratch(), pointer(2) + at, pointer(17), count, d)
       }
     }
   }
 }
 
-/** With p the weights and g = dout·v: ds = p (g − Σ p g) / √d, dq = Σ ds k, dk = Σ ds q, dv = Σ p dout. */
+/** With p the weights and g = dout·v: ds = p (g − Σ p g) scale, dq = Σ ds k, dk = Σ ds q, dv = Σ p dout. */
 export function attentionBackChunk(chunk: i32): void {
-  const columns = integer(7)
-  const row = <usize>columns << 2
   const last = min(integer(5), (chunk + 1) * integer(6))
   for (let m = chunk * integer(6); m < last; m++) {
     const from = offset(pointer(4), m)
-    const to = offset(pointer(4), m + 1)
-    memory.fill(pointer(12) + <usize>from * row, 0, <usize>(to - from) * row)
-    memory.fill(pointer(13) + <usize>from * row, 0, <usize>(to - from) * row)
-    for (let i = offset(pointer(3), m); i < offset(pointer(3), m + 1); i++) backQuery(i, from, to, columns, row)
+    const count = offset(pointer(4), m + 1) - from
+    for (let h = 0; h < integer(8); h++) {
+      const at = <usize>from * pointer(17) + <usize>h * pointer(18)
+      // heads that share their keys add to the same places
+      if (h == 0 || pointer(18)) {
+        clearRows(pointer(12) + at, count)
+        if (pointer(13) != pointer(12)) clearRows(pointer(13) + at, count)
+      }
+      for (let i = offset(pointer(3), m); i < offset(pointer(3), m + 1); i++) backQuery(i, h, at, count)
+    }
   }
 }
 
-function backQuery(i: i32, from: i32, to: i32, columns: i32, row: usize): void {
-  const heads = integer(8)
-  const d = columns / heads
-  const scale: f32 = 1 / sqrt<f32>(<f32>d)
-  const slopes = scratch() + (<usize>MOST_KEYS << 2)
-  memory.fill(pointer(11) + <usize>i * row, 0, row)
-  if (from == to) return
-  for (let h = 0; h < heads; h++) {
-    const head = <usize>(h * d) << 2
-    const query = pointer(0) + <usize>i * row + head
-    const dout = pointer(10) + <usize>i * row + head
-    weights(query, from, to, head, d, row)
-    let mean: f32 = 0
-    for (let j = from; j < to; j++) {
-      const at = <usize>(j - from) << 2
-      const g = dot(dout, pointer(2) + <usize>j * row + head, d)
-      store<f32>(slopes + at, g)
-      mean += g * load<f32>(scratch() + at)
-    }
-    for (let j = from; j < to; j++) {
-      const at = <usize>(j - from) << 2
-      const p = load<f32>(scratch() + at)
-      const ds = p * (load<f32>(slopes + at) - mean) * scale
-      const place = <usize>j * row + head
-      addScaled(pointer(11) + <usize>i * row + head, pointer(1) + place, ds, d)
-      addScaled(pointer(12) + place, query, ds, d)
-      addScaled(pointer(13) + place, dout, p, d)
-    }
+function clearRows(at: usize, count: i32): void {
+  const zero = f32x4.splat(0)
+  for (let j = 0; j < count; j++) {
+    for (let c = 0; c < integer(7); c += 4) storeUpTo(at + (<usize>c << 2), zero, integer(7) - c)
+    at += pointer(17)
   }
+}
+
+function backQuery(i: i32, h: i32, at: usize, count: i32): void {
+  const d = integer(7)
+  const step = pointer(17)
+  const place = <usize>i * pointer(15) + <usize>h * pointer(16)
+  const query = pointer(0) + place
+  const dout = pointer(10) + <usize>i * pointer(19) + <usize>h * pointer(20)
+  const slopes = scratch(<usize>MOST_KEYS << 2)
+  let means = f32x4.splat(0)
+  if (count > 0) weights(query, pointer(1) + at, count, d)
+  for (let j = 0; j < count; j += 4) {
+    const here = <usize>j << 2
+    const g = dotFour(dout, pointer(2) + at + <usize>j * step, step, count - j, d)
+    v128.store(slopes + here, g)
+    // beyond the keys the weights are zero
+    means = fma(v128.load(scratch(here)), g, means)
+  }
+  const mean = f32x4.splat(sumLanes(means))
+  const scale = f32x4.splat(float(14))
+  for (let j = 0; j < count; j += 4) {
+    const here = <usize>j << 2
+    const centred = f32x4.sub(v128.load(slopes + here), mean)
+    v128.store(slopes + here, f32x4.mul(f32x4.mul(v128.load(scratch(here)), centred), scale))
+  }
+  sumRows(pointer(11) + place, slopes, pointer(1) + at, step, count, d)
+  addToRows(pointer(12) + at, slopes, query, step, count, d)
+  addToRows(pointer(13) + at, scratch(), dout, step, count, d)
 }

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
 import { type Attrs, chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
+import { floatBits } from '../machine.ts'
 
 const NAME = 'neutrina/SegmentAttention'
 const SEGMENTS = 8
@@ -15,9 +16,9 @@ export const segmentAttention: FusedKernel = {
   run: (inputs, backend, attrs) => {
     check(inputs, backend)
     const out = backend.output(inputs.query.shape, NAME)
-    const { args, ...job } = jobOf(inputs, backend, attrs)
+    const { places, strides, ...job } = jobOf(inputs, backend, attrs)
     const { run, kinds } = backend.machine
-    run({ who: NAME, kind: kinds.ATTENTION, args: [...args, backend.at(out)], ...job })
+    run({ who: NAME, kind: kinds.ATTENTION, args: [...places, backend.at(out), 0, 0, 0, 0, ...strides], ...job })
     if (backend.taped) keep(backend, out, inputs)
     return out
   },
@@ -33,11 +34,10 @@ export const segmentAttentionGrad: FusedKernel = {
     const who = `${NAME}Grad`
     const { inputs } = keptBy(backend, out)
     const gradients = [inputs.query, inputs.key, inputs.value].map(({ shape }) => backend.output(shape, who))
-    const { args, chunks, work } = jobOf(inputs, backend, attrs)
+    const { places, strides, chunks, work } = jobOf(inputs, backend, attrs)
     const { run, kinds } = backend.machine
-    const places = gradients.map((gradient) => backend.at(gradient))
-    const all = [...args, 0, backend.at(dy), ...places]
-    run({ who, kind: kinds.ATTENTION_BACK, args: all, chunks, work: 3 * work })
+    const args = [...places, 0, backend.at(dy), ...gradients.map((gradient) => backend.at(gradient)), ...strides]
+    run({ who, kind: kinds.ATTENTION_BACK, args, chunks, work: 3 * work })
     return gradients
   },
 }
@@ -53,13 +53,21 @@ function check({ keyOffsets }: Inputs, backend: SimdBackend): void {
   }
 }
 
-function jobOf(inputs: Inputs, backend: SimdBackend, { heads }: Attrs) {
+function jobOf(inputs: Inputs, backend: SimdBackend, attrs: Attrs) {
   const { query, key, value, queryOffsets, keyOffsets } = inputs
+  const heads = attrs.heads as number
   const segments = queryOffsets.shape[0] - 1
   const columns = query.shape[1]
   const places = [query, key, value, queryOffsets, keyOffsets].map((input) => backend.at(input))
+  const width = columns / heads
   return {
-    args: [...places, segments, SEGMENTS, columns, heads as number],
+    places: [...places, segments, SEGMENTS, width, heads],
+    strides: [
+      floatBits(1 / Math.sqrt(width)),
+      ...Array(3)
+        .fill([4 * columns, 4 * width])
+        .flat(),
+    ],
     chunks: chunksOf(segments, SEGMENTS),
     work: (6 * columns * query.shape[0] * key.shape[0]) / Math.max(1, segments),
   }
