@@ -29,11 +29,9 @@ const TEXT_FACES = [
 
 /** Style rules that bring along the faces that a page uses, and KaTeX's rules where it has formulas. */
 export function fontStyles(html: string): string {
-  const subsets = /[\u0370-\u03ff]/.test(html) ? ['latin', 'greek'] : ['latin']
+  const subset = /[\u0370-\u03ff]/.test(html) ? /-(latin|greek)-\d/ : /-latin-\d/
   const text = TEXT_FACES.flatMap(({ package: name, styles }) =>
-    styles.flatMap((style) =>
-      facesOf(packages.resolve(`${name}/${style}.css`), (file) => subsets.some((s) => file.includes(`-${s}-`))),
-    ),
+    styles.flatMap((style) => facesOf(packages.resolve(`${name}/${style}.css`), (file) => subset.test(file))),
   )
   return [...text, ...(html.includes('class="katex') ? katexStyles(html) : [])].join('\n')
 }

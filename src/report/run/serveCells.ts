@@ -13,6 +13,8 @@ const session = await openSession({
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
 process.on('message', (message: ToCells) => void take(message))
+// loads TypeScript and its libraries, so that no cell's time and limit count them
+await session.execute('0', { silent: true, storeHistory: false })
 send({ type: 'ready' })
 
 async function take(message: ToCells): Promise<void> {

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import type { Output } from '../../src/kernel/core/index.ts'
+import { type RunOptions, readSetting, runNotebook, withSettings } from '../../src/report/index.ts'
+import type { CodeCell } from '../../src/report/notebook/index.ts'
+import { costOf, runOf } from '../../src/report/run/index.ts'
+import { LONGEST_STREAM, newOutputStore } from '../../src/report/run/outputStore.ts'
+import { codeCell, notebookOf } from './notebookOf.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
+const run = (cells: readonly CodeCell[], options: Partial<RunOptions> = {}) =>
+  runNotebook(notebookOf(cells), { folder, version: '0', ...options })
+/** What a cell printed and showed, as text. */
+const said = ({ outputs }: CodeCell) =>
+  outputs.map((output) => {
+    if (output.output_type === 'stream') return output.text
+    return output.output_type === 'error' ? `${output.ename}: ${output.evalue}` : output.data['text/plain']
+  })
+
+describe('stored outputs', () => {
+  const stream = (text: string, name: 'stdout' | 'stderr' = 'stdout'): Output => ({ type: 'stream', name, text })
+  const shown = (type: 'display_data' | 'update_display_data', text: string, display_id?: string): Output => ({
+    type,
+    data: { 'text/plain': text },
+    metadata: {},
+    transient: display_id === undefined ? {} : { display_id },
+  })
+  const clear = (wait: boolean): Output => ({ type: 'clear_output', wait })
+
+  /** What cells send, one list for each, and what is stored of it. */
+  const CASES: readonly [name: string, sent: readonly Output[][], stored: readonly unknown[][]][] = [
+    [
+      'streams that follow each other are one',
+      [[stream('a'), stream('b'), stream('c', 'stderr'), stream('d')]],
+      [['ab', 'c', 'd']],
+    ],
+    [
+      'an update reaches every display of its id, in every cell, and adds none',
+      [
+        [shown('display_data', 'one', 'x'), shown('display_data', 'other', 'y')],
+        [
+          shown('display_data', 'two', 'x'),
+          shown('update_display_data', 'new', 'x'),
+          shown('update_display_data', '-', 'z'),
+        ],
+      ],
+      [['new', 'other'], ['new']],
+    ],
+    ['clearing clears', [[stream('a'), clear(false), stream('b')]], [['b']]],
+    ['clearing that waits waits', [[stream('a'), clear(true)]], [['a']]],
+    ['and then clears with the next output', [[stream('a'), clear(true), stream('b'), stream('c')]], [['bc']]],
+    [
+      'an update of what was cleared does nothing',
+      [[shown('display_data', 'one', 'x'), clear(false), shown('update_display_data', 'new', 'x')]],
+      [[]],
+    ],
+  ]
+  for (const [name, sent, stored] of CASES) {
+    test(name, () => {
+      const store = newOutputStore()
+      const cells = sent.map((outputs, i) => {
+        const cell = codeCell(`c${i}`, '')
+        for (const output of outputs) store.take(cell, output)
+        return cell
+      })
+      assert.deepEqual(cells.map(said), stored)
+    })
+  }
+
+  test('a loop that never stops printing does not fill the file', () => {
+    const [store, cell] = [newOutputStore(), codeCell('a', '')]
+    for (let i = 0; i < 30; i++) store.take(cell, stream('x'.repeat(1e6)))
+    const [text] = said(cell) as [string]
+    assert.ok(text.length < LONGEST_STREAM + 100)
+    assert.match(text.slice(-100), /more was printed; the notebook keeps the first 20 MB/)
+  })
+})
+
+describe('parameters', () => {
+  const declared = codeCell('p', "const n = 3\nconst size: 'ci' | 'full' = 'full', x = 1", ['parameters'])
+
+  test('a value is JSON, or a text', () => {
+    const read = ['n=3', 'size=ci', 'size="ci"', 'x=1e-3', 'list=[1,2]', 'text=a=b', 'empty=', 'on=true'].map(
+      readSetting,
+    )
+    assert.deepEqual(
+      read.map(([, literal]) => literal),
+      ['3', '"ci"', '"ci"', '0.001', '[1,2]', '"a=b"', '""', 'true'],
+    )
+    for (const wrong of ['n', '=3', 'a b=3', '1a=3'])
+      assert.throws(() => readSetting(wrong), /--set: expected name=value/)
+  })
+
+  test('are declared again after their cell, with their types; a second time in the same place', async () => {
+    const once = await withSettings(notebookOf([declared, codeCell('b', '')]), new Map([['size', '"ci"']]), 'x')
+    assert.deepEqual(
+      once.cells.map(({ id }) => id),
+      ['p', 'injected-parameters', 'b'],
+    )
+    assert.equal(once.cells[1]!.source, "const size: 'ci' | 'full' = \"ci\"")
+    const twice = await withSettings(
+      once,
+      new Map([
+        ['n', '5'],
+        ['x', '2'],
+      ]),
+      'x',
+    )
+    assert.equal(twice.cells.length, 3)
+    assert.equal(twice.cells[1]!.source, 'const n = 5\nconst x = 2')
+  })
+
+  test('are refused where the notebook has none of the name, or none', async () => {
+    const wrong = new Map([['m', '1']])
+    await assert.rejects(
+      withSettings(notebookOf([declared]), wrong, 'f'),
+      /f: --set: expected one of .*\(n, size, x\), got 'm'/,
+    )
+    await assert.rejects(
+      withSettings(notebookOf([codeCell('a', '')]), wrong, 'f'),
+      /expected a cell tagged 'parameters', got none/,
+    )
+  })
+})
+
+describe('a run', { concurrency: 1 }, () => {
+  test('keeps outputs, counts, costs; the first failure ends it, with all that was there', async () => {
+    const cells = [
+      codeCell('a', "console.log('out'); console.error('err'); const shown = display(md`one`); 6 * 7"),
+      codeCell('b', "shown.update(md`two`); void process.stdout.write('10 %\\r100 %\\n')"),
+      codeCell('c', "throw new TypeError('expected')", ['raises-exception']),
+      codeCell('skipped', 'nonsense', ['skip-execution']),
+      codeCell('empty', '  '),
+      codeCell('d', "console.log('before'); const n: number = shown ? JSON.parse('x') : 0"),
+      codeCell('e', "console.log('never')"),
+    ]
+    cells[6]!.outputs = [{ output_type: 'stream', name: 'stdout', text: 'old' }]
+    const places: string[] = []
+    const notebook = notebookOf(cells)
+    const failure = await runNotebook(notebook, {
+      folder,
+      version: '1.2.3',
+      onProgress: ({ state, place, of }) => state === 'ended' && places.push(`${place}/${of}`),
+    })
+    assert.equal(failure?.cell.id, 'd')
+    assert.equal(failure.ename, 'SyntaxError')
+    assert.deepEqual(cells.map(said), [
+      ['out\n', 'err\n', 'two', '42'],
+      ['100 %\n'],
+      ['TypeError: expected'],
+      [],
+      [],
+      ['before\n', `SyntaxError: ${failure.evalue}`],
+      [],
+    ])
+    assert.deepEqual(
+      cells.map(({ execution_count: count }) => count),
+      [1, 2, 3, null, null, 4, null],
+    )
+    assert.deepEqual(places, ['1/5', '2/5', '3/5', '4/5'])
+    const cost = costOf(cells[0]!)
+    assert.ok(cost && cost.seconds > 0 && cost.rss > 2e7 && cost.rss < 2e9, JSON.stringify(cost))
+    assert.equal(costOf(cells[6]!), undefined)
+    assert.equal(runOf(notebook)?.neutrina, '1.2.3')
+  })
+
+  test('goes on after errors when told so, and still tells the first', async () => {
+    const cells = [codeCell('a', 'const wrong: number = "text"'), codeCell('b', "console.log('on')")]
+    const failure = await run(cells, { allowErrors: true })
+    assert.deepEqual([failure?.cell.id, failure?.ename], ['a', 'TypeScriptError'])
+    assert.deepEqual(said(cells[1]!), ['on\n'])
+  })
+
+  test('ends a loop that runs too long, and keeps what it printed', async () => {
+    const cells = [
+      codeCell('a', '// @ts-nocheck\n1'),
+      codeCell('b', "console.log('begun')\nfor (;;) {}"),
+      codeCell('c', '1'),
+    ]
+    const failure = await run(cells, { timeout: 10, allowErrors: true })
+    assert.deepEqual(said(cells[1]!), ['begun\n', 'Stopped: the cell ran longer than 10 s'])
+    assert.deepEqual([failure?.cell.id, failure?.final, said(cells[2]!)], ['b', true, []])
+  })
+
+  test('outlives a cell that ends the process', async () => {
+    const cells = [
+      codeCell('a', "console.log('last words')\nawait new Promise((r) => setTimeout(r, 50))\nprocess.exit(3)"),
+    ]
+    await run(cells)
+    assert.deepEqual(said(cells[0]!), [
+      'last words\n',
+      'ProcessEnded: the process that ran the cell ended with exit code 3',
+    ])
+  })
+})
