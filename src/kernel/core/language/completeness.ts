@@ -5,6 +5,9 @@ import ts from '../typescript.cjs'
 /** Errors of what is still open at the end of the text, wherever they are reported: comments, templates. */
 const UNTERMINATED = new Set([1010, 1160])
 
+/** A string ends with its line. */
+const OPEN_STRING = 1002
+
 /** How many brackets are open at the end of a code, as the scanner sees it. */
 function openBrackets(code: string): number {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, code)
@@ -25,6 +28,6 @@ export function completeness(code: string): Completeness {
   if (errors.length === 0) return { status: 'complete', indent: '' }
   const end = code.trimEnd().length
   if (errors.some(({ code: number }) => UNTERMINATED.has(number))) return { status: 'incomplete', indent: '' }
-  if (errors[0].start < end) return { status: 'invalid', indent: '' }
+  if (errors[0].start < end || errors[0].code === OPEN_STRING) return { status: 'invalid', indent: '' }
   return { status: 'incomplete', indent: indentUnit(code).repeat(openBrackets(code)) }
 }

@@ -52,7 +52,7 @@ export function createHost(
     fileExists: exists,
     readFile: (name) => virtual(name) ?? ts.sys.readFile(name),
     readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
+    directoryExists: (name) => name === folder || ts.sys.directoryExists(name),
     getDirectories: ts.sys.getDirectories,
     realpath: (name) => (virtual(name) === undefined ? (ts.sys.realpath?.(name) ?? name) : name),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,

@@ -25,22 +25,39 @@ function calleeAt(source: ts.SourceFile, offset: number): number | undefined {
   return callee && callee.end - 1
 }
 
-/** What is known of the name at an offset; of a name that another cell declared, what that cell's module knows. */
-function infoAt(
-  { service, modules, file, module }: Question,
-  offset: number,
-): { info: ts.QuickInfo; file: string; at: number } | undefined {
+/** The name at an offset, unless it is a property's. */
+function freeNameAt(text: string, offset: number): string | undefined {
+  const before = /[\p{ID_Continue}$]*$/u.exec(text.slice(0, offset))?.[0] ?? ''
+  const after = /^[\p{ID_Continue}$]*/u.exec(text.slice(offset))?.[0] ?? ''
+  return /\.\s*$/.test(text.slice(0, offset - before.length)) ? undefined : before + after
+}
+
+interface Found {
+  info: ts.QuickInfo
+  file: string
+  at: number
+}
+
+/** What the module of the cell that declared a name knows of it. */
+function infoAtOwner({ service, modules }: Question, name: string): Found | undefined {
+  const owner = modules.ownerOf(name)
+  const declared = owner?.module.names.get(name)
+  if (!owner || !declared) return undefined
+  const at = owner.module.start + declared.at
+  const info = service.getQuickInfoAtPosition(owner.file, at)
+  return info && { info, file: owner.file, at }
+}
+
+/** What is known of the name at an offset. */
+function infoAt(question: Question, offset: number): Found | undefined {
+  const { service, file, module } = question
   const info = service.getQuickInfoAtPosition(file, offset)
-  if (!info) return undefined
+  if (!info || text(info.displayParts) === 'any') return undefined
   const [definition] = service.getDefinitionAtPosition(file, offset) ?? []
-  if (definition?.fileName === file && definition.textSpan.start < module.start) {
-    const owner = modules.ownerOf(definition.name)
-    const declared = owner?.module.names.get(definition.name)
-    const at = owner && declared ? owner.module.start + declared.at : 0
-    const there = owner && declared && service.getQuickInfoAtPosition(owner.file, at)
-    if (owner && there) return { info: there, file: owner.file, at }
-  }
-  return { info, file, at: offset }
+  const isLocal = definition?.fileName === file && definition.textSpan.start >= module.start
+  const name = isLocal ? undefined : freeNameAt(module.text, offset)
+  const elsewhere = name !== undefined && !module.names.has(name) && infoAtOwner(question, name)
+  return elsewhere || { info, file, at: offset }
 }
 
 const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts)

@@ -8,6 +8,7 @@ import { complete } from './completion.ts'
 import { createHost } from './host.ts'
 import { inspect } from './inspection.ts'
 import { compilerOptions } from './options.ts'
+import { withOwnSpecifiers } from './ownName.ts'
 import { refusalsIn } from './refusals.ts'
 import { typeImports } from './typeImports.ts'
 
@@ -70,7 +71,7 @@ export function languageService(folder: string): Language {
       prepared.clear()
       if (module) modules.accept(cell, module)
     },
-    complete: (code, cursor) => complete(atDesk(code), cursor),
+    complete: (code, cursor) => withOwnSpecifiers(complete(atDesk(code), cursor), folder, code, cursor),
     inspect: (code, cursor, detail) => inspect(atDesk(code), cursor, detail),
     isComplete: completeness,
     warm() {
