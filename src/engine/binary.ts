@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readBuild } from './builds.ts'
 import { EngineError } from './errors.ts'
 import { allowRelaxed } from './relaxed.ts'
 
@@ -27,22 +27,9 @@ export function loadBinary(shared: boolean, relaxed = true): Binary {
     throw new EngineError({
       who: 'engine',
       wanted: 'a runtime with WebAssembly SIMD',
-      got: `Node ${process.versions.node} without it`,
-      fix: "use Node 20 or newer on a machine with SSE4.1 or NEON, or choose the backend 'cpu'",
+      got: 'one without it',
+      fix: "use Node 20 or newer, or a current browser, on a machine with SSE4.1 or NEON, or choose the backend 'cpu'",
     })
   }
   return { module: new WebAssembly.Module(plain), shared, relaxed: false }
-}
-
-function readBuild(name: string): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(readFileSync(new URL(`build/${name}.wasm`, import.meta.url)))
-  } catch {
-    throw new EngineError({
-      who: 'engine',
-      wanted: `the build ${name}.wasm`,
-      got: 'none',
-      fix: 'run npm run build:engine',
-    })
-  }
 }
