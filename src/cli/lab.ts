@@ -29,7 +29,9 @@ export function addLab(program: Command): void {
 async function lab(folder: string, { environment, browser, install }: LabOptions): Promise<void> {
   if (!install && !existsSync(folder))
     throw new ConfigError({ who: 'lab', wanted: 'a folder of notebooks', got: `'${folder}', which is not there` })
-  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const say = (line: string) => {
+    process.stderr.write(`${line}\n`)
+  }
   const { python } = await makeEnvironment(resolve(environment), say)
   if (install) return say(`${environment} is ready`)
   const words = [
