@@ -1,24 +1,8 @@
-import { DomainError, fold, type Key, ShapeError } from '../tensor/index.ts'
 import { type AssociationBlock, associationTable } from './associationTable.ts'
 import { biasAndWidth, type EstimatesBlock } from './biasAndWidth.ts'
-import { calibrationOf } from './calibrationOf.ts'
-import { ecdfBand } from './ecdfBand.ts'
-import { type DensityBlock, highestDensityCoverage } from './highestDensityCoverage.ts'
-import { negativeLogLikelihood } from './negativeLogLikelihood.ts'
+import { type EvaluationOptions, judgePosterior, type PosteriorBlock, requireCounts } from './judgePosterior.ts'
 import { NEUTRINO_OBSERVABLES } from './neutrinoObservables.ts'
-import { type DrawsBlock, pit } from './pit.ts'
 import type { Report } from './report.ts'
-import { tarp } from './tarp.ts'
-
-/** Posterior draws of n events, as the judges of calibration need them. */
-export interface PosteriorBlock {
-  /** Truths [n, D] and draws [n, draws, D] in the coordinates of the options. */
-  readonly posterior: DrawsBlock
-  /** ln p of truths [n] and draws [n, draws], in the physical coordinates. */
-  readonly logProb: DensityBlock
-  /** ln p of the truths in the standardised target, [n]. */
-  readonly logProbStandardised: ArrayLike<number>
-}
 
 /** One answer per method for each of n events. */
 export interface AnswersBlock {
@@ -33,22 +17,6 @@ export interface PosteriorJudge {
   readonly result: () => Report
 }
 
-/** How a posterior is judged. */
-export interface EvaluationOptions {
-  readonly key: Key
-  /** Names of the D coordinates, and mean and scale of the truths in each (TARP measures distances in that scale). */
-  readonly coordinates: readonly string[]
-  readonly mean: ArrayLike<number>
-  readonly scale: ArrayLike<number>
-  /** What the two densities are densities in, with units. */
-  readonly physical: string
-  readonly standardised: string
-  /** Simultaneous coverage of the bands of the ECDF difference. */
-  readonly bandLevel?: number
-}
-
-const BINS = 100
-
 /**
  * Everything that judges a posterior of one neutrino per event, gathered block by block; nothing of a block's draws is kept.
  *
@@ -56,82 +24,27 @@ const BINS = 100
  * judge throws; `result` throws ShapeError when draws and answers are not of as many events, DomainError when there are none.
  */
 export function evaluatePosterior(options: EvaluationOptions): PosteriorJudge {
-  const judges = makeJudges(options)
-  let [events, draws, answered] = [0, 0, 0]
+  const posterior = judgePosterior(options)
+  const association = associationTable()
+  const estimates = biasAndWidth()
+  let answered = 0
   return {
-    addDraws(block) {
-      const n = block.logProb.truth.length
-      if (n === 0) return
-      draws = checkDraws(block, options.coordinates.length, draws)
-      events += n
-      judges.standardised.add(block.logProbStandardised)
-      judges.physical.add(block.logProb.truth)
-      judges.density.add(block.logProb)
-      judges.ranks.add(block.posterior)
-      judges.tarp.add(block.posterior)
-    },
+    addDraws: posterior.add,
     addAnswers(block) {
       answered += checkAnswers(block)
-      judges.association.add(block.association)
-      judges.estimates.add(block.estimates)
+      association.add(block.association)
+      estimates.add(block.estimates)
     },
     result() {
-      requireCounts([['events with answers', answered, events]])
-      return summarise(judges, { events, draws, bandLevel: options.bandLevel ?? 0.95 })
+      requireCounts([['events with answers', answered, posterior.events()]])
+      return {
+        ...posterior.result(),
+        association: association.result(),
+        observables: NEUTRINO_OBSERVABLES,
+        errors: estimates.result(),
+      }
     },
   }
-}
-
-function makeJudges({ key, coordinates, mean, scale, physical, standardised }: EvaluationOptions) {
-  return {
-    standardised: negativeLogLikelihood(standardised),
-    physical: negativeLogLikelihood(physical),
-    association: associationTable(),
-    estimates: biasAndWidth(),
-    density: highestDensityCoverage({ key: fold(key, 0), bins: BINS }),
-    ranks: pit({ key: fold(key, 1), coordinates, bins: BINS }),
-    tarp: tarp({ key: fold(key, 2), mean, scale, bins: BINS }),
-  }
-}
-
-function summarise(
-  judges: ReturnType<typeof makeJudges>,
-  { events, draws, bandLevel }: { events: number; draws: number; bandLevel: number },
-): Report {
-  if (events === 0) throw new DomainError({ who: 'evaluatePosterior', wanted: 'at least one event', got: 'none' })
-  const band = ecdfBand({ n: events, points: BINS, level: bandLevel })
-  const density = judges.density.result()
-  const ranks = Object.entries(judges.ranks.result())
-  return {
-    events,
-    draws,
-    nllStandardised: judges.standardised.result(),
-    nllPhysical: judges.physical.result(),
-    association: judges.association.result(),
-    observables: NEUTRINO_OBSERVABLES,
-    errors: judges.estimates.result(),
-    coverage: density.levels,
-    highestDensity: calibrationOf(density.ranks, band),
-    pit: Object.fromEntries(ranks.map(([name, histogram]) => [name, calibrationOf(histogram, band)])),
-    tarp: calibrationOf(judges.tarp.result(), band),
-  }
-}
-
-/** Draws per event, the same in all parts and blocks. */
-function checkDraws(
-  { posterior, logProb, logProbStandardised }: PosteriorBlock,
-  width: number,
-  before: number,
-): number {
-  const n = logProb.truth.length
-  const draws = logProb.draws.length / n
-  requireCounts([
-    ['truths', posterior.truth.length, n * width],
-    ['draws', posterior.draws.length, n * draws * width],
-    ['standardised log-densities', logProbStandardised.length, n],
-    ['draws per event', draws, before || draws],
-  ])
-  return draws
 }
 
 /** Number of events, the same in all parts. */
@@ -139,13 +52,4 @@ function checkAnswers({ association, estimates }: AnswersBlock): number {
   const n = association.njets.length
   requireCounts(Object.entries(estimates.truth).map(([name, { length }]) => [`truths of ${name}`, length, n]))
   return n
-}
-
-/** @throws ShapeError at the first of (what, number there is, number wanted) that differs */
-function requireCounts(counts: readonly (readonly [string, number, number])[]): void {
-  for (const [what, got, wanted] of counts) {
-    if (got !== wanted) {
-      throw new ShapeError({ who: 'evaluatePosterior', wanted: `${wanted} ${what}`, got: String(got) })
-    }
-  }
 }

@@ -1,24 +1,13 @@
 import type { ErrorSummary } from './errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
-import type { Calibration, Report } from './report.ts'
+import { calibration, heading, likelihood } from './formatPosterior.ts'
+import type { Report } from './report.ts'
 import { textTable } from './textTable.ts'
 
 /** A report as tables for the terminal: values ± statistical errors, counts, units. */
 export function formatReport(report: Report): string {
   const sections = [heading(report), likelihood(report), association(report), errors(report), calibration(report)]
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
-}
-
-const heading = ({ events, draws }: Report): string[] => [
-  `${events.toLocaleString('en-US')} events, ${draws.toLocaleString('en-US')} draws of the posterior each`,
-]
-
-function likelihood({ nllStandardised, nllPhysical }: Report): string[] {
-  const row = (name: string, { coordinates, ...nll }: Report['nllPhysical']) => [
-    `  ${name}: density in ${coordinates}`,
-    formatMeasured(nll),
-  ]
-  return ['Mean −ln p(truth)', ...textTable([row('standardised', nllStandardised), row('physical', nllPhysical)])]
 }
 
 function association({ association: { jets, methods, baseline, gains } }: Report): string[] {
@@ -55,41 +44,3 @@ function errors({ observables, errors: methods }: Report): string[] {
     ...table(({ width }) => formatMeasured(width)),
   ]
 }
-
-function calibration({ coverage, highestDensity, pit, tarp }: Report): string[] {
-  const ranks: [string, Calibration][] = [
-    ...Object.entries(pit).map(([name, of]): [string, Calibration] => [`PIT ${name}`, of]),
-    ['highest density', highestDensity],
-    ['TARP', tarp],
-  ]
-  return [
-    'Calibration of the posterior',
-    ...textTable(
-      Object.entries(coverage).map(([level, held]) => [
-        `  truths in the highest-density region of ${formatPercent(Number(level))}`,
-        `${formatMeasured({ value: 100 * held.value, error: 100 * held.error })} %`,
-        `(${held.correct} of ${held.n})`,
-      ]),
-    ),
-    ...textTable([
-      ['  ranks of the truth', 'χ²/19', 'p', 'worst bin', 'shift', 'spread', 'outside band'],
-      ...ranks.map(([name, of]) => [`  ${name}`, ...calibrationCells(of)]),
-    ]),
-    '  20 bins; shift: mean rank − ½; spread: mean |rank − ½| − ¼, above 0 where posteriors are too narrow',
-    '  (for highest density that is a shift above 0);',
-    `  outside band: points of 99 where the ECDF leaves its ${formatPercent(tarp.ecdf.level)} simultaneous band`,
-  ]
-}
-
-function calibrationCells({ uniformity, ranks, ecdf }: Calibration): string[] {
-  return [
-    (uniformity.chiSquared / uniformity.degrees).toFixed(2),
-    uniformity.pValue < 1e-3 ? uniformity.pValue.toExponential(0) : uniformity.pValue.toFixed(3),
-    `${uniformity.worst.toFixed(1)} σ`,
-    formatMeasured(ranks.shift),
-    formatMeasured(ranks.spread),
-    `${ecdf.outside} of ${ecdf.at.length}`,
-  ]
-}
-
-const formatPercent = (share: number) => `${Number((100 * share).toPrecision(6))} %`

@@ -20,21 +20,25 @@ export interface Calibration {
   readonly curve: CoverageCurve
 }
 
-/** The numbers that judge a posterior of one neutrino per event, with errors, labels and units. */
-export interface Report {
+/** The numbers that judge a posterior by itself, with errors and units. */
+export interface PosteriorReport {
   readonly events: number
   readonly draws: number
   /** In the model's standardised target. */
   readonly nllStandardised: NegativeLogLikelihood
   readonly nllPhysical: NegativeLogLikelihood
-  readonly association: AssociationTable
-  readonly observables: readonly ObservableLabel[]
-  /** By method and observable. */
-  readonly errors: BiasAndWidth
   /** Highest-density regions by level, such as '0.68'. */
   readonly coverage: Readonly<Record<string, Proportion>>
   readonly highestDensity: Calibration
   /** By coordinate. */
   readonly pit: Readonly<Record<string, Calibration>>
   readonly tarp: Calibration
+}
+
+/** The numbers that judge a posterior of one neutrino per event, and its answers beside those of other methods. */
+export interface Report extends PosteriorReport {
+  readonly association: AssociationTable
+  readonly observables: readonly ObservableLabel[]
+  /** By method and observable. */
+  readonly errors: BiasAndWidth
 }

@@ -26,6 +26,7 @@ export {
   nuWeighting,
   type Pairings,
 } from './dilepton/nuWeighting.ts'
+export { pairMasses } from './dilepton/pairMass.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
 export { type AssumedMasses, DILEPTON_TOP_MASS, type TopSide, topSide } from './dilepton/topSide.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
