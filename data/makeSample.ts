@@ -1,4 +1,4 @@
-// Makes the sample of this folder from the full files: node --import tsx data/makeSample.ts FOLDER
+// Makes the sample of this folder from the full files: node --import tsx data/makeSample.ts FOLDER [FILE...]
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openEvents, type TruthPart, writeEvents } from '../src/lib/events/index.ts'
@@ -8,28 +8,48 @@ interface Sample {
   readonly count: number
   readonly truth: readonly TruthPart[]
   readonly seed: number
+  /** What the generator was told beyond the common settings. */
+  readonly settings: readonly string[]
 }
 
 const TRUTH: readonly TruthPart[] = ['neutrinos', 'truthQuarks', 'jetsIndices', 'matchability']
+const SEMILEPTONIC = ['6:m0 = 173.0']
+const DILEPTONIC = ['6:m0 = 172.5', '24:onIfAny = 11 13']
 const SAMPLES: readonly Sample[] = [
-  { name: 'ttbar_semilep_train.h5', count: 40_000, truth: TRUTH, seed: 11 },
-  { name: 'ttbar_semilep_test.h5', count: 10_000, truth: [...TRUTH, 'truthParticles'], seed: 12 },
+  { name: 'ttbar_semilep_train.h5', count: 40_000, truth: TRUTH, seed: 11, settings: SEMILEPTONIC },
+  {
+    name: 'ttbar_semilep_test.h5',
+    count: 10_000,
+    truth: [...TRUTH, 'truthParticles'],
+    seed: 12,
+    settings: SEMILEPTONIC,
+  },
+  { name: 'ttbar_dilep_train.h5', count: 30_000, truth: [...TRUTH, 'decayChannel'], seed: 21, settings: DILEPTONIC },
+  {
+    name: 'ttbar_dilep_test.h5',
+    count: 8_000,
+    truth: [...TRUTH, 'decayChannel', 'truthParticles'],
+    seed: 22,
+    settings: DILEPTONIC,
+  },
 ]
 
-const settings = [
+const COMMON = [
   'Beams:eCM = 13000.',
   'PartonLevel:MPI = off',
   'Top:gg2ttbar = on',
   'Top:qqbar2ttbar = on',
   '24:onMode = off',
-  '6:m0 = 173.0',
-].join('\n')
+]
 
-for (const { name, count, truth, seed } of SAMPLES) {
-  const source = await openEvents(join(process.argv[2] ?? '../shared/data', name), { truth })
+const [folder = '../shared/data', ...only] = process.argv.slice(2)
+
+for (const { name, count, truth, seed, settings } of SAMPLES) {
+  if (only.length > 0 && !only.includes(name)) continue
+  const source = await openEvents(join(folder, name), { truth })
   const attributes = {
-    generator: `Pythia 8.317, ttbar_semilep, 13 TeV, seed ${seed}`,
-    settings,
+    generator: `Pythia 8.317, ${name.replace(/_(train|test)\.h5$/, '')}, 13 TeV, seed ${seed}`,
+    settings: [...COMMON, ...settings].join('\n'),
     selection: `the first ${count} events`,
     units: 'GeV, rad',
     licence: 'MIT, as neutrina',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { type Events, openEvents } from '../../src/lib/events/index.ts'
 import {
   fitNu2Preprocessing,
@@ -150,4 +151,36 @@ test('on the shared sample: Σ ln σ of both neutrinos, and m_ℓν at m_W only 
   }
   const [right, wrong] = [near(1, 0) + near(0, 1), near(0, 0) + near(1, 1)]
   assert.ok(right > 1.6 && wrong < 0.4, `${right} of 2 with ℓ⁺ν and ℓ⁻ν̄, ${wrong} with ℓ⁻ν and ℓ⁺ν̄`)
+})
+
+test('on the sample: m_bℓν at m_t with b, ℓ⁺ and ν of one top, and only so', async () => {
+  const file = fileURLToPath(new URL('../../data/ttbar_dilep_test.h5', import.meta.url))
+  const source = await openEvents(file, { truth: ['neutrinos', 'truthQuarks'] })
+  assert.equal(source.count, 8000)
+  const events = source.read(0, 4000)
+  source.close()
+  const { leptons, target } = nu2FlowsFeatures(events)
+  const { pt, eta, phi, mass } = events.truthQuarks!
+  const nearTop = (quark: number, lepton: number, neutrino: number) => {
+    let near = 0
+    for (let i = 0; i < events.count; i++) {
+      const b = momentum(pt[2 * i + quark], eta[2 * i + quark], phi[2 * i + quark])
+      const l = [...leptons.data.subarray(6 * (2 * i + lepton), 6 * (2 * i + lepton) + 3)]
+      const n = [...target!.data.subarray(3 * (2 * i + neutrino), 3 * (2 * i + neutrino) + 3)]
+      const energy = Math.hypot(...b, mass![2 * i + quark]) + Math.hypot(...l) + Math.hypot(...n)
+      const total = b.map((p, k) => p + l[k] + n[k])
+      near += Number(Math.abs(Math.sqrt(energy ** 2 - Math.hypot(...total) ** 2) - 172.5) < 10)
+    }
+    return near / events.count
+  }
+  const right = nearTop(0, 1, 0) + nearTop(1, 0, 1)
+  for (const [b, l, n] of [
+    [0, 0, 1],
+    [0, 1, 1],
+    [0, 0, 0],
+    [1, 1, 0],
+  ]) {
+    const wrong = 2 * nearTop(b, l, n)
+    assert.ok(right > 1.2 && wrong < 0.5 * right, `${right} of 2 right, ${wrong} with b ${b}, ℓ ${l}, ν ${n}`)
+  }
 })

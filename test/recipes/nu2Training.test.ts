@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { interleavedSplit, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { nu2FlowsFeatures } from '../../src/lib/features/index.ts'
 import {
@@ -18,8 +19,8 @@ import {
 import { drawNu2Blocks, modeOfDraws, type SampleBlock } from '../../src/lib/samples/index.ts'
 import { key, tf, useBackend } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { sharedData } from '../helpers/sharedData.ts'
 
+const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
 const file = join(folder, 'events.h5')
 const rows = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
@@ -28,7 +29,7 @@ let trained: TrainedNu2Network
 
 before(async () => {
   await useBackend()
-  const events = await readEvents(sharedData('ttbar_dilep_test.h5'), { truth: ['neutrinos'] })
+  const events = await readEvents(sample('ttbar_dilep_test.h5'), { truth: ['neutrinos'] })
   writeEvents(file, takeEvents(events, rows(0, 1200)))
   await trainNu2Network({ network: 'nu2-flows', files: [file], settings, seed: 3, out: join(folder, 'flow') })
   trained = await loadNu2Network(join(folder, 'flow'))
@@ -125,7 +126,7 @@ test('a regression learns too, and has no posterior', async () => {
 
 test('files of one lepton are refused by name, and so are cuts that leave nothing', async () => {
   const training = { network: 'nu2-flows', settings, seed: 1, out: join(folder, 'no') } as const
-  const semileptonic = sharedData('ttbar_semilep_test.h5')
+  const semileptonic = sample('ttbar_semilep_test.h5')
   await assert.rejects(
     trainNu2Network({ ...training, files: [semileptonic] }),
     /ttbar_semilep_test\.h5: expected dileptonic events, .* got semileptonic events; use .* train nu-flows/,
