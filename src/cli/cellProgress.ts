@@ -18,12 +18,10 @@ function bar(stream: NodeJS.WriteStream, name: string): CellProgress {
     { stream, format: FORMAT, barsize: 20, hideCursor: true, linewrap: false, fps: 5 },
     cliProgress.Presets.rect,
   )
-  let started = false
+  shown.start(1, 0, { name, place: 0, what: 'starting' })
   const tell = ({ place, of, state, cell, line }: RunProgress) => {
-    const what = flat(line ?? firstLine(cell.source))
-    if (!started) shown.start(of, 0, { name, place, what })
-    started = true
-    shown.update(state === 'ended' ? place : place - 1, { name, place, what })
+    shown.setTotal(of)
+    shown.update(state === 'ended' ? place : place - 1, { place, what: flat(line ?? firstLine(cell.source)) })
   }
   return { tell, stop: () => shown.stop() }
 }

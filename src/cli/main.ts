@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
@@ -8,6 +7,7 @@ import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
+import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
 
 /** What the process tells its caller: done, failed on the way, refused before the work. */
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addLab, addDemo, addDoctor])
+  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addLab, addStart, addDoctor])
     add(program)
   try {
     await program.parseAsync(argv, { from: 'user' })

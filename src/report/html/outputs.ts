@@ -1,4 +1,4 @@
-import { type MimeBundle, type StoredOutput, settled } from '../notebook/index.ts'
+import { isFields, type Metadata, type MimeBundle, type StoredOutput, settled } from '../notebook/index.ts'
 import { highlight } from './code.ts'
 import { type EmbeddedKind, kindOf } from './embedded.ts'
 import { escapeHtml, escapeJson } from './escape.ts'
@@ -27,7 +27,7 @@ export function outputBlock(output: StoredOutput, source: OutputSource): string 
     const text = traceback.length > 0 ? traceback.join('\n') : `${ename}: ${evalue}`
     return `<pre class="error">${terminalHtml(shortened(text))}</pre>`
   }
-  return dataBlock(output.data, source)
+  return dataBlock(output, source)
 }
 
 function shortened(text: string): string {
@@ -37,24 +37,24 @@ function shortened(text: string): string {
 }
 
 /** How each type of data is shown, the most telling first. */
-const SHOWN: Readonly<Record<string, (value: string, source: OutputSource) => string | undefined>> = {
+const SHOWN: Readonly<Record<string, (value: string, source: OutputSource, size?: Size) => string | undefined>> = {
   'application/javascript': (code, { trust }) => (trust ? `<script>${code}</script>` : undefined),
   'text/html': (html, source) => `<div class="html">${outputHtml(html, source)}</div>`,
   'text/markdown': (text, source) => markdownHtml(text, { ...source, attachments: undefined }),
-  'image/svg+xml': (svg) => image('image/svg+xml', svg),
-  'image/png': (png) => image('image/png', png),
-  'image/jpeg': (jpeg) => image('image/jpeg', jpeg),
-  'image/gif': (gif) => image('image/gif', gif),
-  'image/webp': (webp) => image('image/webp', webp),
+  'image/svg+xml': (svg, _, size) => image('image/svg+xml', svg, size),
+  'image/png': (png, _, size) => image('image/png', png, size),
+  'image/jpeg': (jpeg, _, size) => image('image/jpeg', jpeg, size),
+  'image/gif': (gif, _, size) => image('image/gif', gif, size),
+  'image/webp': (webp, _, size) => image('image/webp', webp, size),
   'text/latex': (tex) => renderMaths(tex.trim().replace(/^\${1,2}|\${1,2}$/g, ''), true),
 }
 
-function dataBlock(data: MimeBundle, source: OutputSource): string {
+function dataBlock({ data, metadata }: { data: MimeBundle; metadata: Metadata }, source: OutputSource): string {
   const found = kindOf(data, source.kinds)
   if (found) return embedded(found.kind, found.value, data, source)
   for (const [type, show] of Object.entries(SHOWN)) {
     const value = data[type]
-    const block = typeof value === 'string' ? show(value, source) : undefined
+    const block = typeof value === 'string' ? show(value, source, sizeOf(metadata[type])) : undefined
     if (block !== undefined) return block
   }
   if (data['application/json'] !== undefined && data['text/plain'] === undefined) {
@@ -83,13 +83,27 @@ function stillOf(data: MimeBundle): string {
   if (typeof png !== 'string') return plain(data)
   // pictures of charts have two pixels for each of the page's
   const size = pngSize(png)
-  return image('image/png', png, altOf(data), size && { width: size.width / 2, height: size.height / 2 }) ?? ''
+  const half = size && { width: size.width / 2, height: size.height / 2 }
+  return image('image/png', png, half, altOf(data)) ?? ''
 }
 
 const altOf = (data: MimeBundle): string => String(data['text/plain'] ?? '').replace(/^\[chart: (.*)\]$/s, '$1')
 
-function image(type: string, content: string, alt = '', size?: { width: number; height: number }): string | undefined {
+/** Width and height on the page, px. */
+interface Size {
+  readonly width?: number
+  readonly height?: number
+}
+
+/** The size that an output's metadata asks for. */
+function sizeOf(asked: unknown): Size {
+  if (!isFields(asked)) return {}
+  const { width, height } = asked
+  return { ...(typeof width === 'number' && { width }), ...(typeof height === 'number' && { height }) }
+}
+
+function image(type: string, content: string, { width, height }: Size = {}, alt = ''): string | undefined {
   const address = imageData(type, content)
-  const shape = size ? ` width="${size.width}" height="${size.height}"` : ''
+  const shape = `${width ? ` width="${width}"` : ''}${height ? ` height="${height}"` : ''}`
   return address && `<img src="${address}" alt="${escapeHtml(alt)}"${shape}>`
 }
