@@ -28,7 +28,7 @@ const command = withBackend(
     .option('--test <file>', 'events to judge on', sample('ttbar_dilep_test.h5'))
     .option('--model <dir>', 'a trained flow of two neutrinos')
     .option('--mass <gev=file...>', 'samples of other top masses, such as 170=m170.h5', [])
-    .option('--events <n>', 'how many events of the file (default: all; the flow judges all)', count)
+    .option('--events <n>', 'how many events of the file (default: all)', count)
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed', seed, 1),
 )
@@ -48,14 +48,16 @@ if (options.model) {
   const trained = await loadNu2Network(options.model)
   printSpeed(trained, events, { draws: options.draws, key: key(options.seed) })
   const files = [options.test]
+  const some = options.events === undefined ? {} : { events: options.events }
   console.log(
-    formatPairReport(await evaluateNu2Flows({ trained, files, draws: options.draws, key: key(options.seed) })),
+    formatPairReport(await evaluateNu2Flows({ trained, files, draws: options.draws, key: key(options.seed), ...some })),
   )
   if (options.mass.length > 0) {
-    const samples = options.mass.map((given) => given.split('='))
+    const given = options.mass.map((pair) => pair.split('='))
     const others = await Promise.all(
-      samples.map(async ([mass, file]) => ({ topMass: Number(mass), events: await read(file, options.events) })),
+      given.map(async ([mass, file]) => ({ topMass: Number(mass), events: await read(file, options.events) })),
     )
-    printMassSensitivity(trained, [...others, { topMass: 172.5, events }], key(options.seed))
+    const samples = [...others, { topMass: 172.5, events }]
+    printMassSensitivity({ trained, samples, draws: 64, key: key(options.seed) })
   }
 }

@@ -27,6 +27,7 @@ export {
   type Pairings,
 } from './dilepton/nuWeighting.ts'
 export { pairMasses } from './dilepton/pairMass.ts'
+export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
 export { type AssumedMasses, DILEPTON_TOP_MASS, type TopSide, topSide } from './dilepton/topSide.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'

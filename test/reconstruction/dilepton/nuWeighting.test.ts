@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFAULT_ETAS, nuWeighting, smearedObjects } from '../../../src/lib/reconstruction/index.ts'
+import { DEFAULT_ETAS, nuWeighting, scanWeights, smearedObjects } from '../../../src/lib/reconstruction/index.ts'
 import { ConfigError, key } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { slowScan } from './slowScan.ts'
@@ -82,4 +82,13 @@ test('options that cannot be are refused', () => {
   assert.throws(() => nuWeighting(objects, { etas: [] }), /pseudorapidities to scan, got none/)
   assert.throws(() => nuWeighting(objects, { topMasses: [] }), ConfigError)
   assert.throws(() => smearedObjects(objects, { key: key(1), times: 1.5 }), ConfigError)
+})
+
+test('the picture of a scan: its largest weight is the scan’s, and it is 0 where nothing solves', () => {
+  for (let i = 0; i < 5; i++) {
+    const map = scanWeights(objects, i)
+    assert.equal(map.length, 51 * 51)
+    assertClose([Math.max(...map)], nuWeighting(eventOf(objects, i)).weight, { relative: 1e-9 })
+    assert.ok(map.includes(0))
+  }
 })

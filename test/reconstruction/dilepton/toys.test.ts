@@ -10,6 +10,7 @@ import {
   nuWeighting,
   pointOn,
   solvedEvents,
+  transverseCurves,
 } from '../../../src/lib/reconstruction/index.ts'
 import { key } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
@@ -116,4 +117,20 @@ test('W, t and tt̄ from the true neutrinos are the toy’s', () => {
   assertClose(wPlus, toy.wPlus, { relative: 1e-9, absolute: 1e-6 })
   assertClose(antitop, toy.antitop, { relative: 1e-9, absolute: 1e-6 })
   assertClose(topPair, sum(toy.top, toy.antitop), { relative: 1e-9, absolute: 1e-6 })
+})
+
+test('the picture of the curves: closed, and every crossing lies on both', () => {
+  for (let i = 0; i < 10; i++) {
+    const [curves] = eventCurves(objects, i, { pairings: 'given' })
+    const missing = objects.missing.subarray(2 * i, 2 * i + 2)
+    const { nu, nubar } = transverseCurves(curves, missing, 4001)
+    assertClose([nu.x[4000], nu.y[4000]], [nu.x[0], nu.y[0]], { absolute: 1e-6 })
+    for (const { pair } of ellipseSolutions(objects, i, { pairings: 'given' })) {
+      for (const curve of [nu, nubar]) {
+        const away = Array.from(curve.x, (x, k) => Math.hypot(x - pair[0], curve.y[k] - pair[1]))
+        const size = Math.max(...away)
+        assert.ok(Math.min(...away) < 2e-3 * size, `event ${i}`)
+      }
+    }
+  }
 })
