@@ -156,6 +156,48 @@ function attentionRow(columns: number, heads: number, keyCounts: number[]): Row 
   }
 }
 
+function selfAttentionRow(columns: number, heads: number): Row {
+  const part = (rows: oracle.Matrix, i: number) => rows.map((row) => row.slice(i * columns, (i + 1) * columns))
+  return {
+    kernel: 'SelfAttention',
+    name: `${columns} columns, ${heads} heads`,
+    floats: { packed: draws([JETS, 3 * columns]) },
+    ints: { offsets: OFFSETS },
+    attrs: { heads },
+    outputs: ({ packed }) => {
+      const [query, key, value] = [0, 1, 2].map((i) => part(packed, i))
+      return [oracle.segmentAttention({ query, key, value, queryOffsets: OFFSETS, keyOffsets: OFFSETS }, heads)]
+    },
+  }
+}
+
+function tokenAttentionRow(columns: number, heads: number, depth: number): Row {
+  const events = COUNTS.length
+  const queryOffsets = offsetsOf(COUNTS.map(() => 1))
+  const weight = () => draws([depth, columns], 1 / Math.sqrt(depth))
+  return {
+    kernel: 'TokenAttention',
+    name: `${columns} columns, ${heads} heads, tokens of ${depth}`,
+    floats: {
+      ...{
+        query: draws([events, columns]),
+        tokens: draws([JETS, depth]),
+        keyWeight: weight(),
+        keyBias: draws([columns]),
+      },
+      ...{ valueWeight: weight(), valueBias: draws([columns]) },
+    },
+    ints: { offsets: OFFSETS },
+    attrs: { heads },
+    outputs: ({ query, tokens, keyWeight, keyBias, valueWeight, valueBias }) => {
+      const linear = (w: oracle.Matrix, b: oracle.Matrix) =>
+        oracle.product(tokens, w).map((row) => row.map((v, c) => v + flat(b)[c]))
+      const [key, value] = [linear(keyWeight, keyBias), linear(valueWeight, valueBias)]
+      return [oracle.segmentAttention({ query, key, value, queryOffsets, keyOffsets: OFFSETS }, heads)]
+    },
+  }
+}
+
 const activations = ['identity', 'leakyRelu', 'relu', 'silu']
 const shapes = [
   ...[
@@ -222,6 +264,11 @@ export const table: Row[] = [
   ),
   attentionRow(8, 2, [2, 1, 0, 6, 1, 3, 4, 0]),
   attentionRow(15, 3, COUNTS),
+  attentionRow(32, 2, [5, 4, 9, 8, 1, 0, 6, 3]),
+  selfAttentionRow(8, 2),
+  selfAttentionRow(15, 3),
+  tokenAttentionRow(32, 4, 20),
+  tokenAttentionRow(6, 2, 5),
   ...directions.map(
     (inverse): Row => ({
       ...{ kernel: 'AffineCoupling', name: inverse ? 'inverse' : 'forward', attrs: { inverse } },

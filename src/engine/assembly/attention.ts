@@ -4,8 +4,8 @@ import { offset } from './segment'
 import { fma, loadPart, maxLanes, storePart, sumLanes } from './vector'
 
 /*
- * Multi-head attention within segments. A chunk is some segments. Arguments: 0 query, 1 key, 2 value, 3 query offsets, 4 key
- * offsets, 5 segments, 6 segments a chunk, 7 columns of a head, 8 heads, 9 out; backward: 10 dout, 11 dquery, 12 dkey,
+ * Multi-head attention within segments. A chunk is some segments. Arguments: 0 query, 1 key, 2 value, 3 query offsets or 0 for
+ * one query a segment, 4 key offsets, 5 segments, 6 segments a chunk, 7 columns of a head, 8 heads, 9 out; backward: 10 dout, 11 dquery, 12 dkey,
  * 13 dvalue; 14 scale of the scores; bytes from row to row and from head to head of 15, 16 queries (and their gradient),
  * 17, 18 keys and values (and theirs), 19, 20 out (and its gradient).
  * The weights of a query are in its thread's scratch, filled up to fours with zeros.
@@ -13,6 +13,12 @@ import { fma, loadPart, maxLanes, storePart, sumLanes } from './vector'
 
 /** Numbers of one row of weights that scratch holds, twice. */
 export const MOST_KEYS: i32 = 16384
+
+// @ts-ignore: decorator
+@inline
+function firstQuery(m: i32): i32 {
+  return pointer(3) ? offset(pointer(3), m) : m
+}
 
 /** The first `count` of four floats, zeros after them. */
 // @ts-ignore: decorator
@@ -36,14 +42,21 @@ function dotFour(x: usize, rows: usize, step: usize, count: i32, d: i32): v128 {
   const row2 = rows + step * <usize>min(2, count - 1)
   const row3 = rows + step * <usize>min(3, count - 1)
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
-  for (let c = 0; c < d; c += 4) {
-    const at = <usize>c << 2
-    const left = d - c
-    const v = loadUpTo(x + at, left)
-    s0 = fma(v, loadUpTo(rows + at, left), s0)
-    s1 = fma(v, loadUpTo(row1 + at, left), s1)
-    s2 = fma(v, loadUpTo(row2 + at, left), s2)
-    s3 = fma(v, loadUpTo(row3 + at, left), s3)
+  const whole = <usize>(d & ~3) << 2
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    const v = v128.load(x + at)
+    s0 = fma(v, v128.load(rows + at), s0)
+    s1 = fma(v, v128.load(row1 + at), s1)
+    s2 = fma(v, v128.load(row2 + at), s2)
+    s3 = fma(v, v128.load(row3 + at), s3)
+  }
+  if (d & 3) {
+    const v = loadPart(x + at, d & 3)
+    s0 = fma(v, loadPart(rows + at, d & 3), s0)
+    s1 = fma(v, loadPart(row1 + at, d & 3), s1)
+    s2 = fma(v, loadPart(row2 + at, d & 3), s2)
+    s3 = fma(v, loadPart(row3 + at, d & 3), s3)
   }
   const a = f32x4.add(v128.shuffle<f32>(s0, s1, 0, 4, 1, 5), v128.shuffle<f32>(s0, s1, 2, 6, 3, 7))
   const b = f32x4.add(v128.shuffle<f32>(s2, s3, 0, 4, 1, 5), v128.shuffle<f32>(s2, s3, 2, 6, 3, 7))
@@ -85,16 +98,33 @@ function weights(query: usize, keys: usize, count: i32, d: i32): void {
 // @ts-ignore: decorator
 @inline
 function sumRows(out: usize, factors: usize, rows: usize, step: usize, count: i32, d: i32): void {
-  for (let c = 0; c < d; c += 4) {
+  const end = factors + (<usize>count << 2)
+  let c = 0
+  for (; c + 16 <= d; c += 16) {
     let row = rows + (<usize>c << 2)
-    let sum = f32x4.splat(0)
-    const left = d - c
-    const end = factors + (<usize>count << 2)
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
     for (let factor = factors; factor < end; factor += 4) {
-      sum = fma(v128.load32_splat(factor), loadUpTo(row, left), sum)
+      const f = v128.load32_splat(factor)
+      s0 = fma(f, v128.load(row), s0)
+      s1 = fma(f, v128.load(row, 16), s1)
+      s2 = fma(f, v128.load(row, 32), s2)
+      s3 = fma(f, v128.load(row, 48), s3)
       row += step
     }
-    storeUpTo(out + (<usize>c << 2), sum, left)
+    const to = out + (<usize>c << 2)
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
+  }
+  for (; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    let sum = f32x4.splat(0)
+    for (let factor = factors; factor < end; factor += 4) {
+      sum = fma(v128.load32_splat(factor), loadUpTo(row, d - c), sum)
+      row += step
+    }
+    storeUpTo(out + (<usize>c << 2), sum, d - c)
   }
 }
 
@@ -102,13 +132,29 @@ function sumRows(out: usize, factors: usize, rows: usize, step: usize, count: i3
 // @ts-ignore: decorator
 @inline
 function addToRows(rows: usize, factors: usize, x: usize, step: usize, count: i32, d: i32): void {
-  for (let c = 0; c < d; c += 4) {
+  const end = factors + (<usize>count << 2)
+  let c = 0
+  for (; c + 16 <= d; c += 16) {
     let row = rows + (<usize>c << 2)
-    const left = d - c
-    const v = loadUpTo(x + (<usize>c << 2), left)
-    const end = factors + (<usize>count << 2)
+    const from = x + (<usize>c << 2)
+    const x0 = v128.load(from)
+    const x1 = v128.load(from, 16)
+    const x2 = v128.load(from, 32)
+    const x3 = v128.load(from, 48)
     for (let factor = factors; factor < end; factor += 4) {
-      storeUpTo(row, fma(v128.load32_splat(factor), v, loadUpTo(row, left)), left)
+      const f = v128.load32_splat(factor)
+      v128.store(row, fma(f, x0, v128.load(row)))
+      v128.store(row, fma(f, x1, v128.load(row, 16)), 16)
+      v128.store(row, fma(f, x2, v128.load(row, 32)), 32)
+      v128.store(row, fma(f, x3, v128.load(row, 48)), 48)
+      row += step
+    }
+  }
+  for (; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    const v = loadUpTo(x + (<usize>c << 2), d - c)
+    for (let factor = factors; factor < end; factor += 4) {
+      storeUpTo(row, fma(v128.load32_splat(factor), v, loadUpTo(row, d - c)), d - c)
       row += step
     }
   }
@@ -121,7 +167,7 @@ export function attentionChunk(chunk: i32): void {
     const from = offset(pointer(4), m)
     const count = offset(pointer(4), m + 1) - from
     const keys = <usize>from * pointer(17)
-    for (let i = offset(pointer(3), m); i < offset(pointer(3), m + 1); i++) {
+    for (let i = firstQuery(m); i < firstQuery(m + 1); i++) {
       for (let h = 0; h < integer(8); h++) {
         const out = pointer(9) + <usize>i * pointer(19) + <usize>h * pointer(20)
         const at = keys + <usize>h * pointer(18)
@@ -145,7 +191,7 @@ export function attentionBackChunk(chunk: i32): void {
         clearRows(pointer(12) + at, count)
         if (pointer(13) != pointer(12)) clearRows(pointer(13) + at, count)
       }
-      for (let i = offset(pointer(3), m); i < offset(pointer(3), m + 1); i++) backQuery(i, h, at, count)
+      for (let i = firstQuery(m); i < firstQuery(m + 1); i++) backQuery(i, h, at, count)
     }
   }
 }

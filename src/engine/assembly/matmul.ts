@@ -60,7 +60,7 @@ function clear(c: usize, ldc: usize, rows: i32, N: i32): void {
 /**
  * The job of C = op(A) · B, over batches; a chunk is some rows of one batch.
  * Arguments: A, lda, transposed, panels of B, C, rows, N, K, rows a chunk, chunks a batch, and the bytes from one batch to
- * the next of A, B, C; whether C is added to.
+ * the next of A, B, C; whether C is added to; bytes from row to row of C.
  */
 export function matmulChunk(chunk: i32): void {
   const perBatch = integer(9)
@@ -73,6 +73,6 @@ export function matmulChunk(chunk: i32): void {
   const transposed = integer(2) != 0
   const a = pointer(0) + batch * pointer(10) + (transposed ? <usize>first << 2 : <usize>first * lda)
   const b = pointer(3) + batch * pointer(11)
-  const ldc = <usize>N << 2
+  const ldc = pointer(14)
   multiplyBlock(a, lda, transposed, b, pointer(4) + batch * pointer(12) + <usize>first * ldc, ldc, rows, N, integer(7), integer(13) != 0)
 }

@@ -1,11 +1,9 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
-import { EngineError } from '../errors.ts'
-import { type Attrs, chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
+import { type Attrs, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
+import { type Attention, attend, attendBack, checkKeys } from './attentionJob.ts'
 
 const NAME = 'neutrina/SegmentAttention'
-const SEGMENTS = 8
 
 /**
  * Multi-head attention within segments: softmax(q kᵀ / √(C / heads)) v for each head over the keys of the query's segment; a
@@ -14,11 +12,9 @@ const SEGMENTS = 8
 export const segmentAttention: FusedKernel = {
   name: NAME,
   run: (inputs, backend, attrs) => {
-    check(inputs, backend)
+    checkKeys(inputs.keyOffsets, backend)
     const out = backend.output(inputs.query.shape, NAME)
-    const { places, strides, ...job } = jobOf(inputs, backend, attrs)
-    const { run, kinds } = backend.machine
-    run({ who: NAME, kind: kinds.ATTENTION, args: [...places, backend.at(out), 0, 0, 0, 0, ...strides], ...job })
+    attend(backend, NAME, { ...attentionOf(inputs, backend, attrs), out: backend.at(out) })
     if (backend.taped) keep(backend, out, inputs)
     return out
   },
@@ -34,41 +30,20 @@ export const segmentAttentionGrad: FusedKernel = {
     const who = `${NAME}Grad`
     const { inputs } = keptBy(backend, out)
     const gradients = [inputs.query, inputs.key, inputs.value].map(({ shape }) => backend.output(shape, who))
-    const { places, strides, chunks, work } = jobOf(inputs, backend, attrs)
-    const { run, kinds } = backend.machine
-    const args = [...places, 0, backend.at(dy), ...gradients.map((gradient) => backend.at(gradient)), ...strides]
-    run({ who, kind: kinds.ATTENTION_BACK, args, chunks, work: 3 * work })
+    const [dquery, dkey, dvalue] = gradients.map((gradient) => backend.at(gradient))
+    attendBack(backend, who, { ...attentionOf(inputs, backend, attrs), dout: backend.at(dy), dquery, dkey, dvalue })
     return gradients
   },
 }
 
-/** A query's weights must fit into the scratch of a thread. */
-function check({ keyOffsets }: Inputs, backend: SimdBackend): void {
-  const offsets = backend.record(keyOffsets.dataId).values as Int32Array
-  const most = backend.machine.kinds.MOST_KEYS
-  for (let m = 1; m < offsets.length; m++) {
-    if (offsets[m] - offsets[m - 1] <= most) continue
-    const got = String(offsets[m] - offsets[m - 1])
-    throw new EngineError({ who: 'SegmentAttention', wanted: `at most ${most} keys in a segment`, got })
-  }
-}
-
-function jobOf(inputs: Inputs, backend: SimdBackend, attrs: Attrs) {
+function attentionOf(inputs: Inputs, backend: SimdBackend, attrs: Attrs): Attention {
   const { query, key, value, queryOffsets, keyOffsets } = inputs
   const heads = attrs.heads as number
-  const segments = queryOffsets.shape[0] - 1
   const columns = query.shape[1]
-  const places = [query, key, value, queryOffsets, keyOffsets].map((input) => backend.at(input))
   const width = columns / heads
+  const steps = [4 * columns, 4 * width] as const
   return {
-    places: [...places, segments, SEGMENTS, width, heads],
-    strides: [
-      floatBits(1 / Math.sqrt(width)),
-      ...Array(3)
-        .fill([4 * columns, 4 * width])
-        .flat(),
-    ],
-    chunks: chunksOf(segments, SEGMENTS),
-    work: (6 * columns * query.shape[0] * key.shape[0]) / Math.max(1, segments),
+    ...{ query: backend.at(query), key: backend.at(key), value: backend.at(value), queryOffsets, keyOffsets },
+    ...{ querySteps: steps, keySteps: steps, outSteps: steps, heads, width, scale: 1 / Math.sqrt(width) },
   }
 }

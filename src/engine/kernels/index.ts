@@ -15,7 +15,9 @@ import { moves } from './moves.ts'
 import { normals, uniforms } from './random.ts'
 import { reductions } from './reduce.ts'
 import { repeatRows, repeatRowsGrad, segmentWeightedSum, segmentWeightedSumGrad } from './segments.ts'
+import { selfAttention, selfAttentionGrad } from './selfAttention.ts'
 import { splineCoupling, splineCouplingGrad } from './splineCoupling.ts'
+import { tokenAttention, tokenAttentionGrad } from './tokenAttention.ts'
 
 /** Our fused operations and their backward passes. */
 export const fusedKernels: readonly FusedKernel[] = [
@@ -41,6 +43,10 @@ export const fusedKernels: readonly FusedKernel[] = [
   layerNormGrad,
   segmentAttention,
   segmentAttentionGrad,
+  selfAttention,
+  selfAttentionGrad,
+  tokenAttention,
+  tokenAttentionGrad,
   affineCoupling,
   affineCouplingGrad,
   dropout,

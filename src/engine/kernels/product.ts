@@ -8,7 +8,11 @@ export interface Matrix {
   rows: number
   columns: number
   transposed: boolean
+  /** Bytes from row to row where they do not follow each other. */
+  step?: number
 }
+
+const stepOf = ({ columns, step = 4 * columns }: Matrix): number => step
 
 export const PANEL = 8
 
@@ -19,7 +23,7 @@ export function pack(backend: SimdBackend, b: Matrix, who: string, batches = 1, 
   const bytes = panelBytes(depth, columns)
   const block = heap.allocate(bytes * batches, who)
   const copy = b.transposed ? kernels.packTransposed : kernels.packPanels
-  for (let i = 0; i < batches; i++) copy(b.ptr + i * stride, b.columns * 4, depth, columns, block.ptr + i * bytes)
+  for (let i = 0; i < batches; i++) copy(b.ptr + i * stride, stepOf(b), depth, columns, block.ptr + i * bytes)
   return block
 }
 
@@ -32,6 +36,8 @@ export interface Product {
   panels: number
   columns: number
   c: number
+  /** Bytes from row to row of C where they do not follow each other. */
+  cStep?: number
   batches?: number
   strides?: readonly [a: number, b: number, c: number]
   /** C += the product. */
@@ -40,7 +46,7 @@ export interface Product {
 
 /** Runs C = op(A) · B, or C += that. */
 export function multiply(backend: SimdBackend, product: Product): void {
-  const { who, a, panels, columns, c, batches = 1, strides, accumulate = false } = product
+  const { who, a, panels, columns, c, cStep = 4 * columns, batches = 1, strides, accumulate = false } = product
   const [rows, depth] = a.transposed ? [a.columns, a.rows] : [a.rows, a.columns]
   const size = rowsPerChunk(rows, depth * columns)
   const perBatch = chunksOf(rows, size)
@@ -50,8 +56,8 @@ export function multiply(backend: SimdBackend, product: Product): void {
     who,
     kind: kinds.MATMUL,
     args: [
-      ...[a.ptr, a.columns * 4, Number(a.transposed), panels, c, rows, columns, depth],
-      ...[size, perBatch, strideA, strideB, strideC, Number(accumulate)],
+      ...[a.ptr, stepOf(a), Number(a.transposed), panels, c, rows, columns, depth],
+      ...[size, perBatch, strideA, strideB, strideC, Number(accumulate), cStep],
     ],
     chunks: perBatch * batches,
     work: 2 * rows * depth * columns * batches,

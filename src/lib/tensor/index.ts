@@ -24,5 +24,12 @@ export { moveRows } from './moveRows.ts'
 export { fold, halfWords, type Key, key, normals, permutation, split, threefry, uniforms } from './random.ts'
 export { type AttentionInputs, segmentAttention, segmentAttentionReference } from './segmentAttention.ts'
 export { repeatRows, repeatRowsReference, segmentWeightedSum, segmentWeightedSumReference } from './segments.ts'
+export { selfAttention, selfAttentionReference } from './selfAttention.ts'
 export { logSumExp, softplus } from './stable.ts'
+export {
+  type TokenAttentionInputs,
+  type TokenLinear,
+  tokenAttention,
+  tokenAttentionReference,
+} from './tokenAttention.ts'
 export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'

@@ -1,4 +1,4 @@
-import { fold, type Key, segmentAttention, split, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { fold, type Key, selfAttention, split, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import {
   applyFeedForward,
@@ -64,7 +64,6 @@ function initLayer(key: Key, shape: TransformerShape): EncoderLayerParams {
 
 function attend(params: EncoderLayerParams, x: Tensor2D, offsets: Tensor1D, { heads }: TransformerShape): Tensor2D {
   const packed = applyLinear(params.packed, applyNorm(params.norm, x), 'identity')
-  const [query, key, value] = tf.split(packed, 3, 1) as [Tensor2D, Tensor2D, Tensor2D]
-  const attended = segmentAttention({ query, key, value, queryOffsets: offsets, keyOffsets: offsets, heads })
+  const attended = selfAttention(packed, offsets, heads)
   return applyLinear(params.output, attended, 'identity', undefined, x)
 }

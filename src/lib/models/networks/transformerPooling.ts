@@ -1,13 +1,4 @@
-import {
-  fold,
-  type Key,
-  normals,
-  segmentAttention,
-  split,
-  type Tensor1D,
-  type Tensor2D,
-  tf,
-} from '../../tensor/index.ts'
+import { fold, type Key, normals, split, type Tensor1D, type Tensor2D, tf, tokenAttention } from '../../tensor/index.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import {
   applyFeedForward,
@@ -16,7 +7,6 @@ import {
   type TransformerShape,
 } from './transformerFeedForward.ts'
 import { applyNorm, initNorm, type NormParams } from './transformerNorm.ts'
-import { equalOffsets } from './transformerTokens.ts'
 
 export type PoolingLayerParams = {
   readonly tokenNorm: NormParams
@@ -67,9 +57,8 @@ export function transformerPooling(shape: TransformerShape, layers: number): Tra
       const events = value.shape[0]
       // not tile: its gradient adds the events one by one
       const start = tf.zeros([events, shape.width]).add(params.classToken) as Tensor2D
-      const queryOffsets = tf.tensor1d(equalOffsets(events, 1), 'int32')
       const pooled = params.layers.reduce((query, layer, i) => {
-        const attended = attend(layer, { query, queryOffsets, tokens, offsets }, shape)
+        const attended = attend(layer, { query, tokens, offsets }, shape)
         const own = dropoutKey && fold(dropoutKey, i)
         return applyFeedForward(layer.feedForward, attended, { value }, shape.dropout, own)
       }, start)
@@ -95,23 +84,17 @@ function initLayer(key: Key, shape: TransformerShape): PoolingLayerParams {
 
 interface Attending {
   query: Tensor2D
-  queryOffsets: Tensor1D
   tokens: Tensor2D
   offsets: Tensor1D
 }
 
-function attend(
-  params: PoolingLayerParams,
-  { query, queryOffsets, tokens, offsets }: Attending,
-  { heads }: TransformerShape,
-) {
-  const known = applyNorm(params.tokenNorm, tokens)
-  const attended = segmentAttention({
+function attend(params: PoolingLayerParams, { query, tokens, offsets }: Attending, { heads }: TransformerShape) {
+  const attended = tokenAttention({
     query: applyLinear(params.query, applyNorm(params.queryNorm, query), 'identity'),
-    key: applyLinear(params.key, known, 'identity'),
-    value: applyLinear(params.value, known, 'identity'),
-    queryOffsets,
-    keyOffsets: offsets,
+    tokens: applyNorm(params.tokenNorm, tokens),
+    offsets,
+    key: params.key,
+    value: params.value,
     heads,
   })
   return applyLinear(params.output, attended, 'identity', undefined, query)
