@@ -4,12 +4,13 @@ import {
   evaluateNu2Flows,
   evaluateNuFlows,
   loadNetwork,
+  loadNu2Network,
   loadNuNetwork,
   type NuEvaluation,
   type TrainedNu2Network,
   type TrainedNuNetwork,
 } from '../lib/recipes/index.ts'
-import { ConfigError, key } from '../lib/tensor/index.ts'
+import { key } from '../lib/tensor/index.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
 import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 import { steadyProgress } from './steadyProgress.ts'
@@ -30,7 +31,7 @@ export function addEvaluate(program: Command): void {
     .description('judge a trained flow on events with truth, beside the classical methods')
     .argument('<model>', "the trained model's folder")
     .requiredOption('--data <file...>', 'HDF5 event files with truth; several are one set')
-    .option('--nu-ff <folder>', 'a trained ν-FF to compare with; for one neutrino')
+    .option('--nu-ff <folder>', 'a trained ν-FF (two neutrinos: ν²-FF) to compare with')
     .option('--draws <n>', 'draws of each event; the mode is the most likely of them', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option('--json', 'print one JSON object instead of the table')
@@ -64,11 +65,9 @@ async function judgeOne(trained: TrainedNuNetwork, asked: Asked, { nuFf: folder,
   return json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report)
 }
 
-async function judgeTwo(trained: TrainedNu2Network, asked: Asked, { nuFf, json }: EvaluateOptions) {
-  if (nuFf !== undefined) {
-    throw new ConfigError({ who: '--nu-ff', wanted: 'a flow of one neutrino to compare with', got: 'one of two' })
-  }
-  const report = await evaluateNu2Flows({ ...asked, trained })
+async function judgeTwo(trained: TrainedNu2Network, asked: Asked, { nuFf: folder, json }: EvaluateOptions) {
+  const nu2Ff = folder === undefined ? undefined : await loadNu2Network(folder)
+  const report = await evaluateNu2Flows({ ...asked, trained, ...(nu2Ff && { nu2Ff }) })
   return json ? `${JSON.stringify(pairReportJson(report))}\n` : formatPairReport(report)
 }
 

@@ -1,28 +1,11 @@
-import {
-  type AssociationBlock,
-  type EstimatesBlock,
-  evaluatePosterior,
-  neutrinoObservables,
-  type Observables,
-  type Report,
-} from '../evaluation/index.ts'
+import { evaluatePosterior, type Report } from '../evaluation/index.ts'
 import type { Cut, EventSource, Events } from '../events/index.ts'
 import { nuFlowsFeatures } from '../features/index.ts'
 import { pseudorapidity } from '../kinematics/index.ts'
-import {
-  type Assignment,
-  chiSquareAssociation,
-  fullyMatched,
-  massResolutions,
-  mwSolutions,
-  type NeutrinoCandidates,
-  pickSolution,
-  topMasses,
-  trueAssignment,
-  trueNeutrino,
-} from '../reconstruction/index.ts'
+import { type NeutrinoCandidates, trueNeutrino } from '../reconstruction/index.ts'
 import { drawBlocks, firstDraws, modeOfDraws, type SampleBlock, type Samples } from '../samples/index.ts'
 import { fold, type Key } from '../tensor/index.ts'
+import { compareNeutrinos, judgedAnswers, type NeutrinoComparison } from './compareNeutrinos.ts'
 import { posteriorModel, type TrainedNuNetwork } from './loadNuNetwork.ts'
 import { openEventsFor } from './openEventsFor.ts'
 import { predictNeutrinos } from './predictNeutrinos.ts'
@@ -46,13 +29,24 @@ export interface NuEvaluation {
 const BLOCK = 4096
 const TRUTH = ['neutrinos', 'jetsIndices', 'matchability'] as const
 
+/** Numbers that judge a flow, and what they were computed from. */
+export interface JudgedNuFlows {
+  readonly report: Report
+  readonly events: Events
+  readonly comparison: NeutrinoComparison
+}
+
 /**
  * Judges a trained flow on events with truth: calibration and likelihood of the posterior, and its sample and mode as
  * answers beside the true neutrino, the m_W constraint and, where given, ν-FF. The draws pass block by block; what stays in
  * memory grows with the events alone.
  * @throws FileError for files without the truth that is needed, ConfigError when the network has no posterior
  */
-export async function evaluateNuFlows(evaluation: NuEvaluation): Promise<Report> {
+export const evaluateNuFlows = async (evaluation: NuEvaluation): Promise<Report> =>
+  (await judgeNuFlows(evaluation)).report
+
+/** As `evaluateNuFlows`, keeping the events and every method's answers, for plots. */
+export async function judgeNuFlows(evaluation: NuEvaluation): Promise<JudgedNuFlows> {
   const { trained, files, cuts, key } = evaluation
   const source = await openEventsFor(1, files, { truth: TRUTH, cuts })
   try {
@@ -65,8 +59,10 @@ export async function evaluateNuFlows(evaluation: NuEvaluation): Promise<Report>
       standardised: 'standardised px, py, η',
     })
     const answers = await drawAll(evaluation, source, judge.addDraws)
-    judge.addAnswers(judgedAnswers(source.read(), answers))
-    return judge.result()
+    const events = source.read()
+    const comparison = compareNeutrinos(events, answers)
+    judge.addAnswers(judgedAnswers(events, comparison))
+    return { report: judge.result(), events, comparison }
   } finally {
     source.close()
   }
@@ -117,33 +113,3 @@ function inTarget(momenta: Samples['momenta']): Float32Array {
   for (let i = 0; i < target.length; i += 3) target[i + 2] = pseudorapidity(momenta[i], momenta[i + 1], momenta[i + 2])
   return target
 }
-
-function judgedAnswers(events: Events, answers: Answers): { association: AssociationBlock; estimates: EstimatesBlock } {
-  const assignment = trueAssignment(events)
-  const mw = mwSolutions(events)
-  const single = (momenta: Float32Array): NeutrinoCandidates => ({ solutions: 1, momenta })
-  const others = Object.fromEntries(Object.entries(answers).map(([name, momenta]) => [name, single(momenta)]))
-  const chosen = Object.entries({ truth: trueNeutrino(events), mw: mw.candidates, ...others }).map(
-    ([name, candidates]) => {
-      const association = chiSquareAssociation(events, candidates, massResolutions(events, candidates))
-      return [name, association.assignment.bLep]
-    },
-  )
-  const observables = (candidates: NeutrinoCandidates) => observablesOf(events, candidates, assignment)
-  const estimated = { mw: pickSolution(mw.candidates, mw.smaller), ...others }
-  return {
-    association: {
-      njets: events.njets,
-      eligible: fullyMatched(assignment, 9),
-      truth: assignment.bLep,
-      chosen: Object.fromEntries(chosen),
-    },
-    estimates: {
-      truth: observables(trueNeutrino(events)),
-      estimates: Object.fromEntries(Object.entries(estimated).map(([name, one]) => [name, observables(one)])),
-    },
-  }
-}
-
-const observablesOf = (events: Events, candidates: NeutrinoCandidates, assignment: Assignment): Observables =>
-  neutrinoObservables(candidates.momenta, topMasses(events, candidates, assignment))
