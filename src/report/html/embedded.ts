@@ -14,6 +14,8 @@ export interface EmbeddedKind {
   readonly mimes: readonly string[]
   /** The script that draws it in the page, for the bundler. */
   readonly script: URL
+  /** How it looks. */
+  readonly style?: URL
   /** Checks and cleans a stranger's data. */
   readonly prepare: (value: unknown) => Prepared
   /** More sources that its script needs, as directives of the page's content security policy. */

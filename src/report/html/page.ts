@@ -49,7 +49,8 @@ export async function renderReport(notebook: Notebook, options: ReportOptions): 
     `<main>${options.title === undefined ? '' : `<h1 class="title">${escapeHtml(title)}</h1>`}${article}</main>`,
     footerHtml(notebook, basename(path), version),
   ].join('\n')
-  const style = [fontStyles(body), ...SHEETS.map((sheet) => readFileSync(sheet, 'utf8'))].join('\n')
+  const sheets = [...SHEETS, ...[...used].flatMap(({ style }) => style ?? [])]
+  const style = [fontStyles(body), ...sheets.map((sheet) => readFileSync(sheet, 'utf8'))].join('\n')
   const scripts = await Promise.all([PAGE_SCRIPT, ...[...used].map(({ script }) => script)].map(bundle))
   const more = [...used].map(({ policy }) => policy ?? {})
   const policy = trust ? undefined : contentPolicy({ scripts, styles: [style], more })

@@ -1,0 +1,1 @@
+export { type LiveDisplay, type LiveOptions, livePosterior } from './makeLiveFlow.ts'
