@@ -1,5 +1,5 @@
-import relaxed from '../build/single-relaxed.wasm'
 import plain from '../build/single.wasm'
+import relaxed from '../build/single-relaxed.wasm'
 
 const BUILDS: Record<string, Uint8Array<ArrayBuffer>> = { single: plain, 'single-relaxed': relaxed }
 
