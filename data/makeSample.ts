@@ -13,8 +13,10 @@ interface Sample {
 }
 
 const TRUTH: readonly TruthPart[] = ['neutrinos', 'truthQuarks', 'jetsIndices', 'matchability']
+const MASS_SCAN: readonly TruthPart[] = ['neutrinos', 'jetsIndices']
 const SEMILEPTONIC = ['6:m0 = 173.0']
-const DILEPTONIC = ['6:m0 = 172.5', '24:onIfAny = 11 13']
+const dileptonic = (topMass: string) => [`6:m0 = ${topMass}`, '24:onIfAny = 11 13']
+const DILEPTONIC = dileptonic('172.5')
 const SAMPLES: readonly Sample[] = [
   { name: 'ttbar_semilep_train.h5', count: 40_000, truth: TRUTH, seed: 11, settings: SEMILEPTONIC },
   {
@@ -32,6 +34,8 @@ const SAMPLES: readonly Sample[] = [
     seed: 22,
     settings: DILEPTONIC,
   },
+  { name: 'ttbar_dilep_m170.h5', count: 8_000, truth: MASS_SCAN, seed: 24, settings: dileptonic('170.0') },
+  { name: 'ttbar_dilep_m175.h5', count: 8_000, truth: MASS_SCAN, seed: 25, settings: dileptonic('175.0') },
 ]
 
 const COMMON = [
@@ -48,7 +52,7 @@ for (const { name, count, truth, seed, settings } of SAMPLES) {
   if (only.length > 0 && !only.includes(name)) continue
   const source = await openEvents(join(folder, name), { truth })
   const attributes = {
-    generator: `Pythia 8.317, ${name.replace(/_(train|test)\.h5$/, '')}, 13 TeV, seed ${seed}`,
+    generator: `Pythia 8.317, ${name.replace(/(_train|_test)?\.h5$/, '')}, 13 TeV, seed ${seed}`,
     settings: [...COMMON, ...settings].join('\n'),
     selection: `the first ${count} events`,
     units: 'GeV, rad',
