@@ -60,7 +60,7 @@ test('matches come with their kinds and, the first of them, with their types', (
   assert.equal(types.length, matches.length)
   const energy = types.find(({ text }) => text === 'energy')
   assert.equal(energy?.type, 'method')
-  assert.equal(energy?.signature, 'Track.energy(): number')
+  assert.equal(energy?.signature, 'energy(): number')
   assert.equal(language.complete('dra', 3).types[0].type, 'instance')
 })
 

@@ -17,15 +17,18 @@ export interface CellModule {
 
 /** The accepted cells, and the modules that are made with them. */
 export interface CellModules {
-  /** The module of a cell that is being written: it sees the names it mentions, or all. */
+  /**
+   * The module of a cell that is being written: it sees the names it mentions, or all, by way of the hub, so that it imports
+   * the same file as the cell before it, and the program need not be put together anew.
+   */
   make(source: ts.SourceFile, sees: 'mentioned' | 'all'): CellModule
-  accept(id: number, module: CellModule): void
+  accept(id: number, source: ts.SourceFile): void
   /** The accepted cell that a name comes from. */
   ownerOf(name: string): { file: string; module: CellModule } | undefined
-  /** The text of an accepted cell's module, or of the one that keeps them all in the program. */
+  /** The text of an accepted cell's module, or of the hub. */
   textOf(file: string): string | undefined
-  /** The file that imports all of them. */
-  keeper: string
+  /** The file that exports the names of all cells, each from the cell that declared it last. */
+  hub: string
 }
 
 /** The accepted cells of a notebook in a folder, none at first. */
@@ -33,24 +36,23 @@ export function createCellModules(folder: string): CellModules {
   const modules = new Map<number, CellModule>()
   const owners = new Map<string, number>()
   const fileOf = (id: number) => join(folder, `__cell_${id}.ts`)
-  const keeper = join(folder, '__cells.ts')
+  const hub = join(folder, '__cells.ts')
+  let text = 'export {}'
 
-  const bring = (name: string, owner: number): string => {
+  const bring = (name: string, owner: number, from: string): string => {
     const kind = modules.get(owner)?.names.get(name)?.kind
-    const from = JSON.stringify(`./__cell_${owner}.ts`)
     return kind === 'let' || kind === 'const'
-      ? `declare ${kind} ${name}: typeof import(${from}).${name};`
-      : `import { ${name} } from ${from};`
+      ? `declare ${kind} ${name}: typeof import("${from}").${name};`
+      : `import { ${name} } from "${from}";`
   }
 
-  const make: CellModules['make'] = (source, sees) => {
+  const build = (source: ts.SourceFile, wanted: Iterable<string>, fileFor: (owner: number) => string): CellModule => {
     const names = declaredNames(source)
-    const wanted = sees === 'all' ? [...owners.keys()] : [...mentionedNames(source)]
-    const brought = wanted.flatMap((name) => {
+    const brought = [...wanted].flatMap((name) => {
       const owner = owners.get(name)
       return owner === undefined || names.has(name) ? [] : [{ name, owner }]
     })
-    const prefix = brought.map(({ name, owner }) => bring(name, owner)).join(' ')
+    const prefix = brought.map(({ name, owner }) => bring(name, owner, fileFor(owner))).join(' ')
     const given = [...names].filter(([, { exported }]) => !exported).map(([name]) => name)
     return {
       text: `${prefix}${source.text}\nexport { ${given.join(', ')} };`,
@@ -60,6 +62,14 @@ export function createCellModules(folder: string): CellModules {
       uses: new Set(brought.map(({ owner }) => owner)),
       globals: source.statements.filter(isGlobal).map((statement) => statement.getText()),
     }
+  }
+
+  const hubText = (): string => {
+    const given = [...modules].map(([id, { names }]) => {
+      const own = [...names.keys()].filter((name) => owners.get(name) === id)
+      return own.length > 0 ? `export { ${own.join(', ')} } from "./__cell_${id}.ts"` : `import "./__cell_${id}.ts"`
+    })
+    return `${given.join('\n')}\nexport {}`
   }
 
   /** Forgets the cells that no name and no living cell leads to. */
@@ -75,11 +85,19 @@ export function createCellModules(folder: string): CellModules {
   }
 
   return {
-    make,
-    accept(id, module) {
+    // the import in front keeps the hub among the imports of a cell that uses no name of another
+    make: (source, sees) => {
+      const module = build(source, sees === 'all' ? owners.keys() : mentionedNames(source), () => './__cells.ts')
+      const front = 'import "./__cells.ts"; '
+      const [start, end] = [module.start + front.length, module.end + front.length]
+      return { ...module, text: front + module.text, start, end }
+    },
+    accept(id, source) {
+      const module = build(source, mentionedNames(source), (owner) => `./__cell_${owner}.ts`)
       modules.set(id, module)
       for (const name of [...module.names.keys(), ...module.globals]) owners.set(name, id)
       prune()
+      text = hubText()
     },
     ownerOf(name) {
       const id = owners.get(name)
@@ -87,10 +105,10 @@ export function createCellModules(folder: string): CellModules {
       return id !== undefined && module ? { file: fileOf(id), module } : undefined
     },
     textOf(file) {
-      if (file === keeper) return [...modules.keys()].map((id) => `import './__cell_${id}.ts'`).join('\n')
+      if (file === hub) return text
       const [, id] = /__cell_(\d+)\.ts$/.exec(file) ?? []
       return id !== undefined && file === fileOf(Number(id)) ? modules.get(Number(id))?.text : undefined
     },
-    keeper,
+    hub,
   }
 }

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from '../typescript.cjs'
 import type { CellModules } from './cellModules.ts'
+import type { Disk } from './disk.ts'
 
 /** The ambient types of `jupyter`, `display` and the other names that cells find. */
 const GLOBALS = fileURLToPath(new URL('../../display/globals.d.ts', import.meta.url))
@@ -14,53 +14,59 @@ export interface Desk {
   put(text: string): void
 }
 
-/** The files that the language service sees: the disk, the accepted cells, and the cell on the desk. */
+/**
+ * The files that the language service sees: the disk, the accepted cells, and the cell on the desk.
+ * @returns also what makes it look again at the packages that there are
+ */
 export function createHost(
   folder: string,
   options: ts.CompilerOptions,
   modules: CellModules,
-): { host: ts.LanguageServiceHost; desk: Desk } {
+  disk: Disk,
+): { host: ts.LanguageServiceHost; desk: Desk; forget(): void } {
   const file = join(folder, '__cell_now.ts')
   let now = 'export {}'
   let version = 0
   const virtual = (name: string): string | undefined => (name === file ? now : modules.textOf(name))
-  const exists = (name: string): boolean => virtual(name) !== undefined || ts.sys.fileExists(name)
-
-  /** Files of packages do not change under a running notebook; those of the project do. */
-  const versionOnDisk = (name: string): string => {
-    if (name.includes('/node_modules/')) return '0'
-    return String(statSync(name, { throwIfNoEntry: false })?.mtimeMs ?? 'gone')
-  }
-
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [GLOBALS, modules.keeper, file],
+    getScriptFileNames: () => [GLOBALS, modules.hub, file],
     getScriptVersion: (name) => {
       if (name === file) return String(version)
-      return name === modules.keeper
-        ? (modules.textOf(name) ?? '')
-        : modules.textOf(name)
-          ? 'cell'
-          : versionOnDisk(name)
+      // a cell's module never changes; the hub's text is short
+      if (name === modules.hub) return modules.textOf(name) ?? ''
+      return modules.textOf(name) === undefined ? disk.versionOf(name) : 'accepted'
     },
     getScriptSnapshot: (name) => {
-      const text = virtual(name) ?? ts.sys.readFile(name)
-      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+      const text = virtual(name)
+      return text === undefined ? disk.snapshotOf(name) : ts.ScriptSnapshot.fromString(text)
     },
     getCurrentDirectory: () => folder,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: exists,
-    readFile: (name) => virtual(name) ?? ts.sys.readFile(name),
+    fileExists: (name) => virtual(name) !== undefined || disk.fileExists(name),
+    readFile: (name) => virtual(name) ?? disk.readFile(name),
     readDirectory: ts.sys.readDirectory,
-    directoryExists: (name) => name === folder || ts.sys.directoryExists(name),
+    directoryExists: (name) => name === folder || disk.directoryExists(name),
     getDirectories: ts.sys.getDirectories,
-    realpath: (name) => (virtual(name) === undefined ? (ts.sys.realpath?.(name) ?? name) : name),
+    realpath: (name) => (virtual(name) === undefined ? disk.realpath(name) : name),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
   }
+  const resolutions = ts.createModuleResolutionCache(folder, (name) => name, options)
+  // not in the declarations, but asked for: what it knows of package.json files outlives a program
+  Object.assign(host, { getModuleResolutionCache: () => resolutions })
+  host.resolveModuleNameLiterals = (literals, from, redirect, settings, source) =>
+    literals.map((literal) => {
+      const mode = ts.getModeForUsageLocation(source, literal, settings)
+      return ts.resolveModuleName(literal.text, from, settings, host, resolutions, redirect, mode)
+    })
   const put = (text: string) => {
     if (text === now) return
     now = text
     version++
   }
-  return { host, desk: { file, put } }
+  const forget = () => {
+    disk.forget()
+    resolutions.clear()
+  }
+  return { host, desk: { file, put }, forget }
 }

@@ -1,10 +1,12 @@
-import type { Language, PreparedCell, RefusedCell } from '../languageTypes.ts'
+import { setImmediate } from 'node:timers'
+import type { Language, PreparedCell, Refusal, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import { jsxRefusal, parseCell, syntaxErrors } from '../transform/parse.ts'
 import ts from '../typescript.cjs'
 import { type CellModule, createCellModules } from './cellModules.ts'
 import { completeness } from './completeness.ts'
 import { complete } from './completion.ts'
+import { createDisk } from './disk.ts'
 import { createHost } from './host.ts'
 import { inspect } from './inspection.ts'
 import { compilerOptions } from './options.ts'
@@ -14,16 +16,20 @@ import { typeImports } from './typeImports.ts'
 
 const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
 
+/** No such module; no such file of JSON. */
+const MISSING_MODULE = new Set([2307, 2732])
+
 /**
  * A language service over the cells of a notebook, each a module of its own, with the types of the packages and the project
  * around a folder.
  */
 export function languageService(folder: string): Language {
   const modules = createCellModules(folder)
-  const { host, desk } = createHost(folder, compilerOptions(folder), modules)
+  const disk = createDisk()
+  const { host, desk, forget } = createHost(folder, compilerOptions(folder), modules, disk)
   const service = ts.createLanguageService(host)
   /** Prepared and not yet accepted. */
-  const prepared = new Map<number, CellModule>()
+  const prepared = new Map<number, ts.SourceFile>()
   let last = 0
 
   const refused = (code: string, source: ts.SourceFile): RefusedCell | undefined => {
@@ -40,6 +46,17 @@ export function languageService(folder: string): Language {
     return { ok: false, refusals }
   }
 
+  /** Checks what is on the desk; where a module is missing, it looks again whether that has been installed since. */
+  const check = (module: CellModule): Refusal[] => {
+    const once = () =>
+      refusalsIn(module, [...service.getSyntacticDiagnostics(desk.file), ...service.getSemanticDiagnostics(desk.file)])
+    const refusals = once()
+    if (!refusals.some(({ code }) => MISSING_MODULE.has(code))) return refusals
+    forget()
+    desk.put(`${module.text}\n`)
+    return once()
+  }
+
   const prepare = (code: string): PreparedCell | RefusedCell => {
     const source = parseCell(code)
     const syntax = refused(code, source)
@@ -47,13 +64,12 @@ export function languageService(folder: string): Language {
     const module = modules.make(source, 'mentioned')
     desk.put(module.text)
     if (!UNCHECKED.test(code)) {
-      const diagnostics = [...service.getSyntacticDiagnostics(desk.file), ...service.getSemanticDiagnostics(desk.file)]
-      const refusals = refusalsIn(module, diagnostics)
+      const refusals = check(module)
       if (refusals.length > 0) return { ok: false, refusals }
     }
     const types = typeImports(service.getProgram(), desk.file)
     const cell = ++last
-    prepared.set(cell, module)
+    prepared.set(cell, source)
     return { ok: true, cell, ...compile(source, (name) => types.has(name)) }
   }
 
@@ -67,9 +83,11 @@ export function languageService(folder: string): Language {
   return {
     prepare,
     accept(cell) {
-      const module = prepared.get(cell)
+      const source = prepared.get(cell)
       prepared.clear()
-      if (module) modules.accept(cell, module)
+      if (source) modules.accept(cell, source)
+      // while the cell runs, the program takes it in
+      setImmediate(() => service.getProgram())
     },
     complete: (code, cursor) => withOwnSpecifiers(complete(atDesk(code), cursor), folder, code, cursor),
     inspect: (code, cursor, detail) => inspect(atDesk(code), cursor, detail),
