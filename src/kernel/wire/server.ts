@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAnswers } from './answers.ts'
 import { createCommRegistry } from './commRegistry.ts'
 import type { Connection } from './connection.ts'
 import { createExecutions } from './executions.ts'
@@ -6,13 +7,14 @@ import { createCodec } from './frames.ts'
 import { hearCells } from './hearCells.ts'
 import { createHistory } from './history.ts'
 import { createInterrupter } from './interrupter.ts'
-import { kernelInfo } from './kernelInfo.ts'
-import { complete, type EditorLanguage, inspect, isComplete } from './language.ts'
+import type { EditorLanguage } from './language.ts'
 import type { CellsLink } from './link.ts'
-import type { Header, Received } from './message.ts'
+import type { Received } from './message.ts'
+import { createParents } from './parents.ts'
 import { createPublisher } from './publisher.ts'
 import { type SendQueue, sendQueue } from './sendQueue.ts'
 import { beat, closeSockets, listen, openSockets } from './sockets.ts'
+import { gatherSubscribers } from './subscribers.ts'
 
 /** What a kernel's network side stands on. */
 export interface ServerNeeds {
@@ -33,9 +35,6 @@ export interface Server {
   nativeText(name: 'stdout' | 'stderr', text: string): void
   close(): void
 }
-
-type Content = Record<string, unknown>
-type Answer = (request: Received) => Content | Promise<Content>
 
 /** Binds a kernel's sockets and answers until it is shut down. */
 export async function serve({ connection, cells, language, exit, log }: ServerNeeds): Promise<Server> {
@@ -76,26 +75,12 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
     open = false
     closeSockets(sockets)
   }
-  const answers: Record<string, Answer> = {
-    kernel_info_request: () => kernelInfo(),
-    connect_request: () => ({ status: 'ok', ...connection.ports }),
-    complete_request: ({ content }) => complete(language, content),
-    inspect_request: ({ content }) => inspect(language, content),
-    is_complete_request: ({ content }) => isComplete(language, content),
-    history_request: ({ content }) => ({ status: 'ok', history: history.answer(content) }),
-    comm_info_request: ({ content }) => ({ status: 'ok', comms: comms.info(content.target_name) }),
-    interrupt_request: () => {
-      interrupter.interrupt()
-      return { status: 'ok' }
-    },
-    shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
-    debug_request: ({ content }) => refusedDebugging(content),
-  }
+  const answers = createAnswers({ connection, language, history, comms, interrupt: interrupter.interrupt })
 
   const answer = async (queue: SendQueue, request: Received) => {
     const { header } = request
     await publisher.status('busy', header)
-    await respond(queue, request, await contentFor(answers[header.msg_type], request))
+    await respond(queue, request, await answers(request))
     await publisher.status('idle', header)
     // front-ends show the last status they saw, whoever caused it
     const cell = executions.running()
@@ -119,8 +104,6 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
     else dropped(`unknown type ${JSON.stringify(type.slice(0, 80))}`)
   }
 
-  void listen(sockets.control, dispatch(queues.control), dropped)
-  void listen(sockets.shell, dispatch(queues.shell), dropped)
   const takeAnswer = (frames: Buffer[]) => {
     const { header, content } = codec.decode(frames)
     if (header.msg_type === 'input_reply') cells.post({ type: 'answer', text: String(content.value ?? '') })
@@ -138,6 +121,12 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
   }
   cells.onMessage(hearCells({ publisher, parentOf, executions, comms, interrupter, ask, sent: cells.sent }))
   await publisher.status('starting', {})
+  // who joins later, as after a restart, must learn the state that it missed
+  const tellState = () => void publisher.status(executions.running() ? 'busy' : 'idle', {})
+  void gatherSubscribers(sockets.iopub, tellState).then(() => {
+    void listen(sockets.control, dispatch(queues.control), dropped)
+    void listen(sockets.shell, dispatch(queues.shell), dropped)
+  })
   return {
     interrupt: interrupter.interrupt,
     nativeText: (name, text) => publisher.stream(name, text, parentOf()),
@@ -145,39 +134,4 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
   }
 }
 
-/** Remembers which request a number stands for, as outputs name their cause by number. */
-function createParents() {
-  const parents = new Map<number, Header>()
-  let last = 0
-  return {
-    track: ({ header }: Received) => {
-      parents.set(++last, header)
-      parents.delete(last - 1000)
-      return last
-    },
-    /** The header of a request, by default of the last one. */
-    parentOf: (id = last): Partial<Header> => parents.get(id) ?? NOBODY,
-  }
-}
-
-const NOBODY: Partial<Header> = {}
 const COMM: ReadonlySet<string> = new Set(['comm_open', 'comm_msg', 'comm_close'])
-
-async function contentFor(answer: Answer | undefined, request: Received): Promise<Content> {
-  const failed = (ename: string, evalue: string) => ({ status: 'error', ename, evalue, traceback: [] })
-  if (!answer) return failed('UnknownMessage', `this kernel does not know ${request.header.msg_type}`)
-  try {
-    return await answer(request)
-  } catch (error) {
-    return failed(error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error))
-  }
-}
-
-const refusedDebugging = ({ seq, command }: Content): Content => ({
-  type: 'response',
-  request_seq: seq ?? 0,
-  seq: 0,
-  success: false,
-  command: command ?? '',
-  message: 'this kernel has no debugger; start node --inspect for one',
-})

@@ -1,4 +1,4 @@
-import { Publisher, Reply, Router } from 'zeromq'
+import { Reply, Router, XPublisher } from 'zeromq'
 import type { Connection } from './connection.ts'
 
 /** The bound sockets of a kernel. */
@@ -6,7 +6,7 @@ export interface Sockets {
   shell: Router
   control: Router
   stdin: Router
-  iopub: Publisher
+  iopub: XPublisher
   hb: Reply
 }
 
@@ -20,7 +20,7 @@ export async function openSockets({ addresses }: Connection): Promise<Sockets> {
     shell: router(),
     control: router(),
     stdin: router(),
-    iopub: new Publisher(LIMITS),
+    iopub: new XPublisher({ ...LIMITS, verbosity: 'allSubs' }),
     hb: new Reply(LIMITS),
   }
   await Promise.all(Object.entries(sockets).map(([name, socket]) => socket.bind(addresses[name as keyof Sockets])))
