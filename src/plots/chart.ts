@@ -42,9 +42,10 @@ const CONFIG = {
 /**
  * A view as a chart: with schema, theme, and the pictures that front-ends without Vega show.
  * @param body a Vega-Lite view without `$schema` and `config`
- * @throws PlotError when it is larger than 200 kB
+ * @param largest bytes that it may have
+ * @throws PlotError when it is larger
  */
-export function chart(body: Layer, alt: string): Chart {
+export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     description: alt,
@@ -52,11 +53,11 @@ export function chart(body: Layer, alt: string): Chart {
     config: { ...CONFIG, ...(body.config as Layer | undefined) },
   }
   const size = JSON.stringify(spec).length
-  if (size > LARGEST_SPEC) {
+  if (size > largest) {
     const fix = 'bin the data first (histogram, histogram2d), or thin it'
     throw new PlotError({
       who: `chart (${alt})`,
-      wanted: `at most ${LARGEST_SPEC / 1000} kB`,
+      wanted: `at most ${largest / 1000} kB`,
       got: `${Math.ceil(size / 1000)} kB`,
       fix,
     })

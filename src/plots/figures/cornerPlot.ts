@@ -1,4 +1,4 @@
-import { type Chart, chart } from '../chart.ts'
+import { type Chart, chart, LARGEST_SPEC } from '../chart.ts'
 import { axisTitle, type Column } from '../column.ts'
 import { PlotError } from '../errors.ts'
 import { density, histogram } from '../histograms/histogram.ts'
@@ -26,6 +26,7 @@ interface CornerOptions {
 }
 
 const GAP = 12
+const BYTES_PER_PANEL = 10_000
 const OWN_COLOURS = { scale: { color: 'independent', stroke: 'independent' } }
 
 /** Every column alone and every pair, with the regions that hold 68 and 95 %: the joint posterior of one event, say. */
@@ -54,7 +55,9 @@ export function cornerPlot(columns: readonly Column[], options: CornerOptions = 
   )
   const names = columns.map((column) => plainText(axisTitle(column))).join(', ')
   const layout = { columns: columns.length, spacing: GAP, bounds: 'flush', resolve: OWN_COLOURS }
-  return chart({ concat: cells, ...layout }, `corner plot of ${names}`)
+  // 15 maps of six columns weigh more than any other chart may
+  const largest = Math.max(LARGEST_SPEC, BYTES_PER_PANEL * columns.length ** 2)
+  return chart({ concat: cells, ...layout }, `corner plot of ${names}`, largest)
 }
 
 const empty = (size: number): Layer => ({

@@ -1,4 +1,5 @@
 import { COLOURS, TEXT } from '../theme.ts'
+import type { Axis } from './axis.ts'
 import type { Layer, View } from './mark.ts'
 import { richText } from './richText.ts'
 import { type Line, textLayers } from './text.ts'
@@ -24,35 +25,41 @@ export function frameLayers(view: View, { caption, xLabels = true, yLabels = tru
     ...(yLabels ? yTexts(view) : []),
     ...(caption === null || caption === undefined ? [] : captionTexts(view, caption)),
   ]
-  return [tickLayer(view), ...(lines.length > 0 ? textLayers(lines) : [])]
+  return [...tickLayers(view), ...(lines.length > 0 ? textLayers(lines) : [])]
 }
 
-function tickLayer({ x, y }: View): Layer {
-  const onX = (value: number, size: number) => {
-    const at = x.along(value)
-    return [segment(at, y.length, at, y.length - size), segment(at, 0, at, size)]
-  }
-  const onY = (value: number, size: number) => {
-    const at = y.length - y.along(value)
-    return [segment(0, at, size, at), segment(x.length, at, x.length - size, at)]
-  }
+/** The ticks of both axes, each at its own side and mirrored at the opposite one. */
+const tickLayers = ({ x, y }: View): Layer[] => [
+  ...ticksOf(x, (value) => x.along(value), { across: 'x', along: 'y', near: y.length, far: 0 }),
+  ...ticksOf(y, (value) => y.length - y.along(value), { across: 'y', along: 'x', near: 0, far: x.length }),
+]
+
+interface Sides {
+  /** The direction that the ticks are spread over, and that in which each is drawn. */
+  readonly across: 'x' | 'y'
+  readonly along: 'x' | 'y'
+  /** Where the axis is, and the opposite side, px. */
+  readonly near: number
+  readonly far: number
+}
+
+function ticksOf({ ticks }: Axis, from: (value: number) => number, { across, along, near, far }: Sides): Layer[] {
+  const tenth = (value: number) => Math.round(10 * value) / 10
   const values = [
-    ...x.ticks.major.flatMap(({ value }) => onX(value, LONG)),
-    ...x.ticks.minor.flatMap((value) => onX(value, SHORT)),
-    ...y.ticks.major.flatMap(({ value }) => onY(value, LONG)),
-    ...y.ticks.minor.flatMap((value) => onY(value, SHORT)),
+    ...ticks.major.map(({ value }) => ({ at: tenth(from(value)), size: LONG })),
+    ...ticks.minor.map((value) => ({ at: tenth(from(value)), size: SHORT })),
   ]
   const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
-  return {
-    data: { values },
+  const inwards = near < far ? '+' : '-'
+  const side = (from: number, sign: string): Layer => ({
+    transform: [
+      { calculate: `${from}`, as: 'start' },
+      { calculate: `${from} ${sign} datum.size`, as: 'end' },
+    ],
     mark: { type: 'rule', color: COLOURS.ink, strokeWidth: 1, tooltip: null },
-    encoding: { x: place('x'), y: place('y'), x2: { field: 'x2' }, y2: { field: 'y2' } },
-  }
-}
-
-const segment = (x: number, y: number, x2: number, y2: number) => {
-  const [a, b, c, d] = [x, y, x2, y2].map((value) => Math.round(10 * value) / 10)
-  return { x: a, y: b, x2: c, y2: d }
+    encoding: { [across]: place('at'), [along]: place('start'), [`${along}2`]: { field: 'end' } },
+  })
+  return [{ data: { values }, layer: [side(near, inwards), side(far, inwards === '+' ? '-' : '+')] }]
 }
 
 /** Titles of the horizontal axis stand under its right end. */

@@ -19,36 +19,53 @@ export function histogramStep(of: Comparison, style: StepStyle = {}): Mark {
     outline: { x: [...of.edges, of.edges[0]], y: [...high, high[high.length - 1], closed ? 0 : high[0]] },
     ...legendOf(style, 'line'),
     layers: (view) => {
-      const { opacity, ...named } = series(view, style)
-      const x = xOf(view, 'x')
+      const { opacity, transform = [] } = series(view, style)
+      const detail = runsOf(of.values).length > 1 ? { detail: { field: 'run', type: 'nominal' } } : {}
+      const x = { x: xOf(view, 'x'), ...detail }
       const band = {
         mark: { type: 'area', line: false, ...look },
-        encoding: { x, y: yOf(view, 'low'), y2: { field: 'high' }, opacity: series(view, style, 0.25).opacity },
+        encoding: { ...x, y: yOf(view, 'low'), y2: { field: 'high' }, opacity: series(view, style, 0.25).opacity },
       }
       const outline = {
         mark: { type: 'line', strokeWidth: width, ...look, ...(dash && { strokeDash: dash }) },
-        encoding: { x, y: yOf(view, 'y'), opacity },
+        encoding: { ...x, y: yOf(view, 'y'), opacity },
       }
-      return [{ ...rows(corners(view, of, closed)), ...named, layer: errors ? [band, outline] : [outline] }]
+      const shared = [...(errors ? bandEnds(view) : []), ...transform]
+      return [{ ...rows(corners(view, of, closed)), transform: shared, layer: errors ? [band, outline] : [outline] }]
     },
   }
 }
 
-/** Where the outline turns, with the ends of the errors; a closed one starts and ends on the axis. */
+/** Where the outline turns, with the errors; a closed one starts and ends on the axis. Bins without a value interrupt it. */
 function corners(view: View, { edges, values, errors }: Comparison, closed: boolean) {
   const least = floorOf(view)
-  const above = (value: number) => Math.max(least, value)
-  const at = (x: number, bin: number) => ({
-    x,
-    y: above(values[bin]),
-    low: above(values[bin] - errors[bin]),
-    high: above(values[bin] + errors[bin]),
+  const runs = runsOf(values)
+  return runs.flatMap(([from, to], run) => {
+    const of = runs.length > 1 ? { run } : {}
+    const at = (x: number, bin: number) => ({ x, y: Math.max(least, values[bin]), e: errors[bin], ...of })
+    const down = (x: number) => ({ x, y: least, e: 0, ...of })
+    const top = [...Array.from({ length: to - from }, (_, i) => at(edges[from + i], from + i)), at(edges[to], to - 1)]
+    return closed ? [down(edges[from]), ...top, down(edges[to])] : top
   })
-  const last = values.length - 1
-  const top = [...Array.from(values, (_, i) => at(edges[i], i)), at(edges[last + 1], last)]
-  const down = (x: number) => ({ x, y: least, low: least, high: least })
-  return closed ? [down(edges[0]), ...top, down(edges[last + 1])] : top
 }
+
+/** First and one past the last bin of each stretch of bins that have a value. */
+function runsOf(values: Float64Array): [number, number][] {
+  const runs: [number, number][] = []
+  values.forEach((value, bin) => {
+    if (!Number.isFinite(value)) return
+    const last = runs[runs.length - 1]
+    if (last && last[1] === bin) last[1] = bin + 1
+    else runs.push([bin, bin + 1])
+  })
+  return runs
+}
+
+/** The ends of the errors, computed in the browser. */
+const bandEnds = (view: View) => [
+  { calculate: `max(${floorOf(view)}, datum.y - datum.e)`, as: 'low' },
+  { calculate: 'datum.y + datum.e', as: 'high' },
+]
 
 /** Where the outline of an empty bin runs. */
 const floorOf = ({ y }: View) => (y.log ? y.domain[0] : Math.min(0, y.domain[0]))

@@ -27,17 +27,13 @@ export function points(of: Points, style: PointStyle = {}): Mark {
   const { colour = 'ink', shape = 'circle' } = style
   const [low, high] = [ends(of, of.low, -1), ends(of, of.high, 1)]
   const withErrors = Boolean(of.errors ?? of.low ?? of.high)
-  const values = Array.from(of.x, (x, i) => ({
-    x,
-    y: of.y[i],
-    ...(withErrors && { low: low[i], high: high[i] }),
-    ...(of.xErrors && { x1: x - of.xErrors[i], x2: x + of.xErrors[i] }),
-  }))
+  const { values, computed } = table(of)
   return {
     outline: { x: [...Array.from(of.x), ...Array.from(of.x)], y: [...low, ...high] },
     ...legendOf(style, 'point'),
     layers: (view) => {
-      const { opacity, ...named } = series(view, style)
+      const { opacity, transform = [] } = series(view, style)
+      const named = { transform: [...computed, ...transform] }
       const color = COLOURS[colour]
       const bar = (encoding: Layer) => ({
         mark: { type: 'rule', color, strokeWidth: 1.2, clip: true },
@@ -50,9 +46,32 @@ export function points(of: Points, style: PointStyle = {}): Mark {
       const vertical = withErrors ? [bar({ x: xOf(view, 'x'), y: yOf(view, 'low'), y2: { field: 'high' } })] : []
       const level = of.xErrors ? [bar({ x: xOf(view, 'x1'), x2: { field: 'x2' }, y: yOf(view, 'y') })] : []
       const layer = { ...rows(values), ...named, layer: [...vertical, ...level, dot] }
-      return [layer, ...arrows(view, of, color).map((arrow) => ({ ...named, ...arrow }))]
+      return [layer, ...arrows(view, of, color).map((arrow) => ({ ...arrow, transform }))]
     },
   }
+}
+
+/** The rows, and what the browser computes from them: symmetric errors are written once. */
+function table({ x, y, errors, low, high, xErrors }: Points) {
+  const values = Array.from(x, (at, i) => ({
+    x: at,
+    y: y[i],
+    ...(low && { low: low[i] }),
+    ...(high && { high: high[i] }),
+    ...(errors && { e: errors[i] }),
+    ...(xErrors && { w: xErrors[i] }),
+  }))
+  const computed: Layer[] = [
+    ...(errors && !low ? [{ calculate: 'datum.y - datum.e', as: 'low' }] : []),
+    ...(errors && !high ? [{ calculate: 'datum.y + datum.e', as: 'high' }] : []),
+    ...(xErrors
+      ? [
+          { calculate: 'datum.x - datum.w', as: 'x1' },
+          { calculate: 'datum.x + datum.w', as: 'x2' },
+        ]
+      : []),
+  ]
+  return { values, computed }
 }
 
 const ends = ({ y, errors }: Points, given: ArrayLike<number> | undefined, sign: 1 | -1): number[] =>

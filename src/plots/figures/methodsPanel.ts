@@ -1,0 +1,45 @@
+import type { Observables } from '../../lib/evaluation/index.ts'
+import type { Chart } from '../chart.ts'
+import type { Column, Quantity } from '../column.ts'
+import { PlotError } from '../errors.ts'
+import { type HistogramOptions, histogram } from '../histograms/histogram.ts'
+import { methodStyle } from './methods.ts'
+import { type ComparisonOptions, ratioPanel } from './ratioPanel.ts'
+
+interface MethodsOptions extends ComparisonOptions, HistogramOptions {
+  /** The quantity, by its name among the observables. */
+  readonly of: Quantity
+  /** Which methods, in which order; all, where not given. The first is what the others are divided by. */
+  readonly methods?: readonly string[]
+}
+
+/**
+ * One observable as several methods give it, and below the ratio to the first (Fig. 4 of 2207.00664). Of the same events, so
+ * errors of a ratio are somewhat too large.
+ * @param observables by method
+ * @throws PlotError when a method or the observable is not there
+ */
+export function methodsPanel(observables: Readonly<Record<string, Observables>>, options: MethodsOptions): Chart {
+  const { of, methods = Object.keys(observables), bins, weights, outside, ...rest } = options
+  const binned = { bins, ...(weights && { weights }), ...(outside && { outside }) }
+  const drawings = methods.map((method, k) => ({
+    of: histogram(columnOf(observables, method, of), binned),
+    ...methodStyle(method, k),
+  }))
+  return ratioPanel(drawings, rest)
+}
+
+/**
+ * A method's observable as a column.
+ * @throws PlotError when it is not there
+ */
+export function columnOf(observables: Readonly<Record<string, Observables>>, method: string, of: Quantity): Column {
+  const values = observables[method]?.[of.name]
+  if (values) return { ...of, values }
+  const known = observables[method] ? Object.keys(observables[method]) : Object.keys(observables)
+  throw new PlotError({
+    who: `plot of ${method}`,
+    wanted: `one of ${known.join(', ')}`,
+    got: observables[method] ? of.name : method,
+  })
+}
