@@ -59,6 +59,31 @@ function profile(): BiasInBins {
   return inBins.result()
 }
 
+/** As `unfoldingPrecision` gives it: two bins by two. */
+const unfoldedBy = (over: number[]) => ({
+  overBaseline: Float64Array.from(over),
+  relativeError: Float64Array.from(over),
+  bias: new Float64Array(4),
+  response: {
+    recoBins: 4,
+    truthBins: 4,
+    probability: new Float64Array(16),
+    efficiency: new Float64Array(4).fill(1),
+    generated: new Float64Array(4).fill(100),
+  },
+})
+const unfolding = {
+  binning: {
+    axes: [
+      { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, Number.POSITIVE_INFINITY] },
+      { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [0, 1.5, 3.2] },
+    ],
+    bins: 4,
+  },
+  generated: new Float64Array(4).fill(100),
+  methods: { Ellipse: unfoldedBy([2, 3, 2.5, 4]), 'flow mode': unfoldedBy([1.2, 1.3, 1.1, 1.5]) },
+}
+
 /** A chart of every mark and every figure, by the name of what is exported. */
 export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
   figure: () =>
@@ -109,6 +134,7 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
     plots.cornerPlot([pz, estimate, { ...eta, values: twoHumps }], { truth: [0, 10, -1.6], caption: CAPTION }),
   truthMap: () => plots.truthMap(pz, estimate, { bins, note: 'mode' }),
   responseMatrix: () => plots.responseMatrix(pz, estimate, { bins: [-200, -50, 0, 50, 200] }),
+  unfoldingPrecisionPlot: () => plots.unfoldingPrecisionPlot(unfolding, { methods: ['Ellipse', 'flow mode'] }),
   trainingHistory: () =>
     plots.trainingHistory(
       [1, 2, 3].map((epoch) => ({
