@@ -11,8 +11,9 @@ import { markdownHtml } from '../../src/report/html/markdown.ts'
 import { mathsAt } from '../../src/report/html/maths.ts'
 import { terminalHtml } from '../../src/report/html/terminal.ts'
 import { renderReport } from '../../src/report/index.ts'
-import { settled } from '../../src/report/notebook/index.ts'
+import { formatNotebook, settled } from '../../src/report/notebook/index.ts'
 import { HOSTILE_CHARTS, HOSTILE_HTML, hostileNotebook, LOADING_CHARTS } from './hostileNotebook.ts'
+import { codeCell, notebookOf } from './notebookOf.ts'
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
@@ -206,5 +207,12 @@ describe('terminal text', () => {
     assert.equal(settled('10 %\r50 %\r100 %\ndone\r\n'), '100 %\ndone\n')
     assert.equal(settled('abc\b\bd'), 'ad')
     assert.equal(settled('last\r'), 'last\r')
+    assert.equal(settled('\r\n\r'), '\n\r')
+  })
+
+  test('long lines take no time', () => {
+    const long = `a\rb\n${'x'.repeat(5e6)}`
+    assert.equal(settled(long).length, long.length - 2)
+    assert.ok(formatNotebook(notebookOf([codeCell('a', long)])).length > 5e6)
   })
 })

@@ -8,6 +8,7 @@ import { type RunOptions, readSetting, runNotebook, withSettings } from '../../s
 import type { CodeCell } from '../../src/report/notebook/index.ts'
 import { costOf, runOf } from '../../src/report/run/index.ts'
 import { LONGEST_STREAM, newOutputStore } from '../../src/report/run/outputStore.ts'
+import { type ThinStreams, thinStreams } from '../../src/report/run/thinStreams.ts'
 import { codeCell, notebookOf } from './notebookOf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
@@ -76,6 +77,37 @@ describe('stored outputs', () => {
     const [text] = said(cell) as [string]
     assert.ok(text.length < LONGEST_STREAM + 100)
     assert.match(text.slice(-100), /more was printed; the notebook keeps the first 20 MB/)
+  })
+})
+
+describe('fast prints', () => {
+  const limit = 1e6
+  function printed(times: number, text: string): { sent: string[]; streams: ThinStreams } {
+    const sent: string[] = []
+    const streams = thinStreams((output) => sent.push(output.type === 'stream' ? output.text : output.type), limit)
+    for (let i = 0; i < times; i++) streams.take({ type: 'stream', name: 'stdout', text })
+    return { sent, streams }
+  }
+
+  test('few go at once, each for itself', () => {
+    assert.deepEqual(printed(3, 'a').sent, ['a', 'a', 'a'])
+  })
+
+  test('many are gathered, in order, with nothing lost before another output or the end', () => {
+    const { sent, streams } = printed(20_000, 'ab')
+    streams.take({ type: 'clear_output', wait: false })
+    assert.equal(sent.at(-1), 'clear_output')
+    assert.equal(sent.slice(0, -1).join(''), 'ab'.repeat(20_000))
+    assert.ok(sent.length < 2000, String(sent.length))
+  })
+
+  test('what one cell prints beyond the limit is dropped, the next may print again', () => {
+    const { sent, streams } = printed(300, 'x'.repeat(10_000))
+    streams.flush()
+    assert.equal(sent.join('').length, limit)
+    streams.take({ type: 'stream', name: 'stdout', text: 'next' })
+    streams.flush()
+    assert.equal(sent.at(-1), 'next')
   })
 })
 

@@ -1,11 +1,20 @@
 import { isSplitMime, mapBundle } from './mime.ts'
 import type { Cell, MimeBundle, Notebook, StoredOutput } from './types.ts'
 
-/** Where Python's `splitlines` cuts, which is what nbformat writes by. */
+/** What ends a line for Python's `splitlines`, which is what nbformat writes by. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they end lines there
-const LINES = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|.+$/gsu
+const LINE_ENDS = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
 
-const splitLines = (text: string): string[] => text.match(LINES) ?? []
+function splitLines(text: string): string[] {
+  const lines: string[] = []
+  let from = 0
+  for (const { index, 0: end } of text.matchAll(LINE_ENDS)) {
+    lines.push(text.slice(from, index + end.length))
+    from = index + end.length
+  }
+  if (from < text.length) lines.push(text.slice(from))
+  return lines
+}
 
 /** The text of a notebook file, byte for byte as Jupyter's nbformat writes it: sorted keys, indent 1, texts as lines. */
 export function formatNotebook(notebook: Notebook): string {

@@ -2,7 +2,13 @@
 export function settled(text: string): string {
   let now = text.replace(/\r+\n/g, '\n')
   if (now.includes('\b')) now = withoutBackspaces(now)
-  return now.includes('\r') ? now.replace(/[^\n]*\r(?=[^\n])/g, '') : now
+  return now.includes('\r') ? now.split('\n').map(lastWritten).join('\n') : now
+}
+
+/** A line after its last `\r` that has something to its right. */
+function lastWritten(line: string): string {
+  const end = line.endsWith('\r') ? line.length - 1 : line.length
+  return end === 0 ? line : line.slice(line.lastIndexOf('\r', end - 1) + 1)
 }
 
 function withoutBackspaces(text: string): string {

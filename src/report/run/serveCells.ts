@@ -1,13 +1,13 @@
 import { type Output, openSession } from '../../kernel/core/index.ts'
 import type { FromCells, ToCells } from './messages.ts'
+import { LONGEST_STREAM } from './outputStore.ts'
+import { thinStreams } from './thinStreams.ts'
 
 /** Serves cells to the runner that started this process. */
 const send = (message: FromCells) => process.send?.(message)
 
-const session = await openSession({
-  folder: process.cwd(),
-  sink: (output) => send({ type: 'output', output: toJson(output) }),
-})
+const streams = thinStreams((output) => send({ type: 'output', output: toJson(output) }), LONGEST_STREAM + 1)
+const session = await openSession({ folder: process.cwd(), sink: streams.take })
 
 // Ctrl-C in a terminal reaches this process too; the runner decides what it means
 process.on('SIGINT', () => {})
@@ -21,6 +21,7 @@ async function take(message: ToCells): Promise<void> {
   switch (message.type) {
     case 'execute': {
       const outcome = await session.execute(message.code)
+      streams.flush()
       send({ type: 'ended', outcome, rss: process.memoryUsage.rss() })
       break
     }
