@@ -93,6 +93,30 @@ test('a draw has the density that its momenta have as a truth: every Jacobian is
   assert.ok(far < 6, `${far} of 300`)
 })
 
+test('the density of momenta integrates to one: draws weigh any other density to one', async () => {
+  // E_p[q / p] = ∫ q = 1 for a density q that lies within p: here a Gaussian in the six momenta, in the middle of the draws
+  const n = 20_000
+  const features = nu2FlowsFeatures(takeEvents(await readEvents(file), [7]), trained.settings)
+  const [{ samples }] = [...drawNu2Blocks(nu2PosteriorModel(trained, 'test'), features, { key: key(8), draws: n })]
+  const column = (k: number) => Float64Array.from({ length: n }, (_, row) => samples.momenta[6 * row + k])
+  const gaussians = [0, 1, 2, 3, 4, 5].map((k) => {
+    const sorted = column(k).sort()
+    const width = 0.35 * (sorted[Math.floor(0.84 * n)] - sorted[Math.floor(0.16 * n)])
+    return { centre: sorted[n / 2], width }
+  })
+  const weights = Float64Array.from({ length: n }, (_, row) => {
+    const logQ = gaussians.reduce((sum, { centre, width }, k) => {
+      const z = (samples.momenta[6 * row + k] - centre) / width
+      return sum - 0.5 * z * z - Math.log(width * Math.sqrt(2 * Math.PI))
+    }, 0)
+    return Math.exp(logQ - samples.logProb.momentum[row])
+  })
+  const mean = weights.reduce((a, b) => a + b) / n
+  const error = Math.sqrt(weights.reduce((sum, w) => sum + (w - mean) ** 2, 0)) / n
+  assert.ok(error < 0.1, `error ${error}`)
+  assert.ok(Math.abs(mean - 1) < 5 * error, `${mean} ± ${error}`)
+})
+
 test('the mode is the draw with the highest density', async () => {
   const [{ samples }] = await draw(1e6)
   const mode = modeOfDraws(samples, 'momentum')
