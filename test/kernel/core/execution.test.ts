@@ -248,3 +248,42 @@ test('require, import.meta and their like are those of the notebook', async () =
     "'string'",
   )
 })
+
+test("a cell's names hide those of the language and of Node from cells only", async () => {
+  await resultOf(
+    'import { setTimeout, setInterval } from "node:timers/promises"\nconst waited = await setTimeout(5, "waited")',
+  )
+  assert.equal(
+    await resultOf('const again = await setTimeout(1, waited); (globalThis.setTimeout as unknown) === setTimeout'),
+    'false',
+  )
+  assert.equal(await resultOf('again'), "'waited'")
+  await resultOf(
+    'class Map { size = 7; static make() { return new Map() } }\nconst performance = { now: 1 }, { process = 3 } = {} as { process?: number }',
+  )
+  assert.equal(
+    await resultOf(
+      'const Event = Map.make(); [Event.size, performance.now, process, { process }.process, Map.name].join()',
+    ),
+    "'7,1,3,3,Map'",
+  )
+  await resultOf(
+    'function fetch(x: number): number { return x ? fetch(x - 1) + 1 : 0 }\nenum Proxy { A, B = A + 5 }\nlet window = 1; window += 1',
+  )
+  assert.equal(
+    await resultOf('for (const process of [1]) { window += process }\n[fetch(3), Proxy.B, Proxy[0], window].join()'),
+    "'3,5,A,3'",
+  )
+  assert.equal(
+    await resultOf(
+      'const require1 = require("node:module"); typeof (globalThis as any).window + new globalThis.Map().size',
+    ),
+    "'undefined0'",
+  )
+  assert.equal(
+    await resultOf(
+      'import { Buffer } from "node:buffer"; let Promise = 1; console.log("still"); Buffer.from("a").length',
+    ),
+    '1',
+  )
+})

@@ -47,10 +47,10 @@ const PROGRAMS: string[][] = [
   ],
   [
     'var counter = (() => { let k = 0; return { up: () => ++k, get now() { return k } } })()',
-    'if (counter.up()) { var inner: string = "from a block" }',
+    'if (counter.up()) { var inner: any = "from a block" }',
     'for (var i = 0, limit = 3; i < limit; i++) counter.up()',
     'try { throw new Error("e") } catch (e) { var caught = (e as Error).message }',
-    'label: { if (i === 3) break label; var skipped = 1 }',
+    'label: { if (i === 3) break label; var skipped: any = 1 }',
     'out.push(inner, i, limit, caught, typeof skipped, counter.now)',
   ],
   [

@@ -12,6 +12,7 @@ import { inspect } from './inspection.ts'
 import { compilerOptions } from './options.ts'
 import { withOwnSpecifiers } from './ownName.ts'
 import { refusalsIn } from './refusals.ts'
+import { realmName, shadowingEdits } from './shadowing.ts'
 import { typeImports } from './typeImports.ts'
 
 const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
@@ -67,10 +68,12 @@ export function languageService(folder: string): Language {
       const refusals = check(module)
       if (refusals.length > 0) return { ok: false, refusals }
     }
-    const types = typeImports(service.getProgram(), desk.file)
+    const program = service.getProgram()
+    const types = typeImports(program, desk.file)
+    const renames = shadowingEdits(program, desk.file, module)
     const cell = ++last
     prepared.set(cell, source)
-    return { ok: true, cell, ...compile(source, (name) => types.has(name)) }
+    return { ok: true, cell, ...compile(source, { isType: (name) => types.has(name), realmName, renames }) }
   }
 
   /** Puts a code with all names in sight on the desk and asks about an offset in it. */

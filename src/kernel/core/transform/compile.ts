@@ -1,6 +1,6 @@
 import type { Positions } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
-import type { IsType } from './imports.ts'
+import type { Knowledge } from './imports.ts'
 import { originsOf, textOf } from './pieces.ts'
 import { rewrite } from './rewrite.ts'
 import { decodeMappings } from './sourceMap.ts'
@@ -41,9 +41,9 @@ const dropLocals: ts.TransformerFactory<ts.SourceFile> = (context) => (source) =
 /** What the cell's function, `(async () => {…})` in a statement, stands in. */
 const topOf = (arrow: ts.Node): ts.Node => arrow.parent.parent.parent
 
-/** Compiles a cell that parses without errors; types are not looked at. */
-export function compile(source: ts.SourceFile, isType: IsType): Compiled {
-  const { pieces, names } = rewrite(source, isType)
+/** Compiles a cell that parses without errors; types are looked at only as far as the checker tells. */
+export function compile(source: ts.SourceFile, knowledge: Knowledge): Compiled {
+  const { pieces, names } = rewrite(source, knowledge)
   const text = textOf(pieces)
   const { outputText, sourceMapText } = ts.transpileModule(text, {
     compilerOptions: OPTIONS,

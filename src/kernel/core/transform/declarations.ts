@@ -1,6 +1,9 @@
 import ts from '../typescript.cjs'
 import { boundNames } from './bindings.ts'
+import type { Knowledge } from './imports.ts'
 import type { Edit } from './pieces.ts'
+
+type RealmName = Knowledge['realmName']
 
 /** Takes the type away from a declaration, and gives it a value when it has none. */
 function bareDeclaration(declaration: ts.VariableDeclaration, empty: string): Edit[] {
@@ -48,11 +51,14 @@ const modifierEdits = (node: ts.HasModifiers, kept: readonly ts.SyntaxKind[]): E
     .map((modifier) => ({ start: modifier.getStart(), end: modifier.end, text: '' }))
 
 /** `async function f(…) {…}` becomes `;(f = async function (…) {…});`, which has the name but does not shadow the variable. */
-export function functionEdits(statement: ts.FunctionDeclaration & { name: ts.Identifier }): Edit[] {
+export function functionEdits(
+  statement: ts.FunctionDeclaration & { name: ts.Identifier },
+  realmName: RealmName,
+): Edit[] {
   const { name } = statement
   const start = statement.getStart()
   return [
-    { start, end: start, text: `;(${name.text} = ` },
+    { start, end: start, text: `;(${realmName(name.text)} = ` },
     ...modifierEdits(statement, [ts.SyntaxKind.AsyncKeyword]),
     { start: name.getStart(), end: name.end, text: '' },
     { start: statement.end, end: statement.end, text: ');' },
@@ -60,19 +66,23 @@ export function functionEdits(statement: ts.FunctionDeclaration & { name: ts.Ide
 }
 
 /** `abstract class A {…}` becomes `;(A = class A {…});`. */
-export function classEdits(statement: ts.ClassDeclaration & { name: ts.Identifier }): Edit[] {
+export function classEdits(statement: ts.ClassDeclaration & { name: ts.Identifier }, realmName: RealmName): Edit[] {
   const start = statement.getStart()
   return [
-    { start, end: start, text: `;(${statement.name.text} = ` },
+    { start, end: start, text: `;(${realmName(statement.name.text)} = ` },
     ...modifierEdits(statement, []),
     { start: statement.end, end: statement.end, text: ');' },
   ]
 }
 
 /** `export enum E {…}` loses its `export`, and starts afresh unless something of its name was declared above. */
-export function spaceEdits(statement: ts.EnumDeclaration | ts.ModuleDeclaration, fresh: boolean): Edit[] {
+export function spaceEdits(
+  statement: ts.EnumDeclaration | ts.ModuleDeclaration,
+  fresh: boolean,
+  realmName: RealmName,
+): Edit[] {
   const start = statement.getStart()
-  const reset = fresh ? [{ start, end: start, text: `${statement.name.text} = undefined;` }] : []
+  const reset = fresh ? [{ start, end: start, text: `${realmName(statement.name.text)} = undefined;` }] : []
   return [...reset, ...modifierEdits(statement, [ts.SyntaxKind.ConstKeyword])]
 }
 

@@ -15,7 +15,7 @@ export interface Edit {
 
 export const inserted = (text: string, at: number): Piece => ({ text, at, copied: false })
 
-/** The source[start, end) with the edits that lie inside it applied; edits must not overlap. */
+/** The source[start, end) with the edits that lie inside it applied; what lies within a replaced stretch is replaced with it. */
 export function edited(source: string, start: number, end: number, edits: readonly Edit[]): Piece[] {
   const inside = edits.filter((edit) => edit.start >= start && edit.end <= end).sort((a, b) => a.start - b.start)
   const pieces: Piece[] = []
@@ -24,6 +24,7 @@ export function edited(source: string, start: number, end: number, edits: readon
   }
   let reached = start
   for (const edit of inside) {
+    if (edit.start < reached) continue
     copy(reached, edit.start)
     if (edit.text) pieces.push(inserted(edit.text, edit.start))
     reached = Math.max(reached, edit.end)

@@ -1,5 +1,5 @@
 import ts from '../typescript.cjs'
-import { HELPERS, type IsType } from './imports.ts'
+import { HELPERS, type Knowledge } from './imports.ts'
 import { type Edit, edited, inserted, type Piece } from './pieces.ts'
 import { type Rewrite, rewriteStatement } from './statements.ts'
 
@@ -42,18 +42,18 @@ function resultEdits(source: ts.SourceFile): Edit[] {
  * Makes one async function of a cell: top-level names become assignments to variables of the realm, imports become awaited,
  * and the last expression is returned.
  */
-export function rewrite(source: ts.SourceFile, isType: IsType): Rewritten {
+export function rewrite(source: ts.SourceFile, knowledge: Knowledge): Rewritten {
   const declared = new Set<string>()
   const rewrites: { statement: ts.Statement; done: Rewrite }[] = []
   for (const statement of source.statements) {
-    const done = rewriteStatement(statement, isType, declared)
+    const done = rewriteStatement(statement, knowledge, declared)
     rewrites.push({ statement, done })
     for (const name of done.names) declared.add(name)
   }
   const result = resultEdits(source)
   const metas = metaEdits(source)
   const range = (statement: ts.Statement, edits: readonly Edit[]) => [
-    ...edited(source.text, statement.getStart(), statement.end, [...edits, ...metas]),
+    ...edited(source.text, statement.getStart(), statement.end, [...edits, ...metas, ...knowledge.renames]),
     inserted('\n', statement.end),
   ]
   const of = (turn: Rewrite['turn']) => rewrites.filter(({ done }) => done.turn === turn)
@@ -63,6 +63,6 @@ export function rewrite(source: ts.SourceFile, isType: IsType): Rewritten {
     const isResult = result.length > 0 && result[0].start === statement.getStart()
     return range(statement, isResult ? result : done.edits)
   })
-  const names = [...declared].filter((name) => !OWN.includes(name))
+  const names = [...declared].filter((name) => !OWN.includes(name)).map(knowledge.realmName)
   return { pieces: [inserted(`${HEAD}\n`, 0), ...moved, ...body, inserted('})', source.text.length)], names }
 }

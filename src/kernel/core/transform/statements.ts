@@ -9,7 +9,7 @@ import {
   usingEdits,
   variableEdits,
 } from './declarations.ts'
-import { type IsType, importCode, importEqualsCode, reexportCode } from './imports.ts'
+import { importCode, importEqualsCode, type Knowledge, reexportCode } from './imports.ts'
 import type { Edit } from './pieces.ts'
 
 /** What becomes of one statement of the top level. */
@@ -30,11 +30,11 @@ const replaced = (statement: ts.Statement, text: string): Edit[] => [
 const withName = <Node extends { name?: ts.Identifier }>(node: Node): node is Node & { name: ts.Identifier } =>
   node.name !== undefined
 
-function importRewrite(statement: ts.ImportDeclaration, isType: IsType): Rewrite {
+function importRewrite(statement: ts.ImportDeclaration, knowledge: Knowledge): Rewrite {
   const names = importedNames(statement.importClause)
-    .filter(({ name, typeOnly }) => !typeOnly && !isType(name))
+    .filter(({ name, typeOnly }) => !typeOnly && !knowledge.isType(name))
     .map(({ name }) => name)
-  return { edits: replaced(statement, importCode(statement, isType)), names, turn: 'imports' }
+  return { edits: replaced(statement, importCode(statement, knowledge)), names, turn: 'imports' }
 }
 
 function variableRewrite(statement: ts.VariableStatement): Rewrite {
@@ -63,13 +63,18 @@ function otherRewrite(statement: ts.Statement): Rewrite {
  * What becomes of a statement of a cell's top level.
  * @param declared the names that statements above it declared
  */
-export function rewriteStatement(statement: ts.Statement, isType: IsType, declared: ReadonlySet<string>): Rewrite {
+export function rewriteStatement(
+  statement: ts.Statement,
+  knowledge: Knowledge,
+  declared: ReadonlySet<string>,
+): Rewrite {
+  const { realmName } = knowledge
   if (isAmbient(statement)) return rest(replaced(statement, ''))
   if (ts.isVariableStatement(statement)) return variableRewrite(statement)
-  if (ts.isImportDeclaration(statement)) return importRewrite(statement, isType)
+  if (ts.isImportDeclaration(statement)) return importRewrite(statement, knowledge)
   if (ts.isImportEqualsDeclaration(statement)) {
     const names = statement.isTypeOnly ? [] : [statement.name.text]
-    return { edits: replaced(statement, importEqualsCode(statement)), names, turn: 'imports' }
+    return { edits: replaced(statement, importEqualsCode(statement, knowledge)), names, turn: 'imports' }
   }
   if (ts.isExportDeclaration(statement)) {
     return { edits: replaced(statement, reexportCode(statement)), names: [], turn: 'imports' }
@@ -77,14 +82,16 @@ export function rewriteStatement(statement: ts.Statement, isType: IsType, declar
   if (ts.isExportAssignment(statement)) return defaultRewrite(statement)
   if (ts.isFunctionDeclaration(statement)) {
     if (!withName(statement)) return defaultRewrite(statement)
-    return { edits: functionEdits(statement), names: [statement.name.text], turn: 'functions' }
+    return { edits: functionEdits(statement, realmName), names: [statement.name.text], turn: 'functions' }
   }
   if (ts.isClassDeclaration(statement)) {
-    return withName(statement) ? rest(classEdits(statement), [statement.name.text]) : defaultRewrite(statement)
+    return withName(statement)
+      ? rest(classEdits(statement, realmName), [statement.name.text])
+      : defaultRewrite(statement)
   }
   if (ts.isEnumDeclaration(statement) || ts.isModuleDeclaration(statement)) {
     const { text } = statement.name
-    return rest(spaceEdits(statement, !declared.has(text)), [text])
+    return rest(spaceEdits(statement, !declared.has(text), realmName), [text])
   }
   return otherRewrite(statement)
 }
