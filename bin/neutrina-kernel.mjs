@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What a kernelspec starts: node bin/neutrina-kernel.mjs CONNECTION_FILE
-import { register } from 'tsx/esm/api'
+import { kernelModule } from '../src/kernel/bundle.mjs'
 
-register()
-await import('../src/kernel/main.ts')
+const { main } = await import(await kernelModule())
+await main(process.argv[2])

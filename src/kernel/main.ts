@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { register } from 'tsx/esm/api'
 import { createMeter, spend } from './backpressure.ts'
 import { serveCells } from './cells.ts'
 import { languageClient } from './core/index.ts'
@@ -21,7 +22,7 @@ export interface LanguageData {
 }
 
 /** The kernel's process: this thread runs cells, one speaks ZeroMQ, one knows TypeScript. */
-async function main(connectionFile: string): Promise<void> {
+export async function main(connectionFile: string): Promise<void> {
   // before any other thread opens files
   const native = captureNativeOutput()
   const fail = (what: string) => (error: unknown) => {
@@ -41,28 +42,30 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
   const meter = createMeter()
   const [ours, theirs] = [new MessageChannel(), new MessageChannel()]
   const wireData: WireData = { connectionFile, meter, native, language: theirs.port1 }
-  const wire = thread('worker.ts', wireData, [theirs.port1], fail)
+  const wire = thread('worker.mjs', wireData, [theirs.port1], fail)
   const languageData: LanguageData = { folder: process.cwd(), ports: [ours.port2, theirs.port2] }
-  thread('languageWorker.ts', languageData, languageData.ports, fail)
+  thread('languageWorker.mjs', languageData, languageData.ports, fail)
 
+  // for what cells import
+  register()
   // the wire thread hears signals itself where it can; without a listener here they would end the process
   process.on('SIGINT', () => post({ type: 'signal' }))
   const post = (message: FromCells) => wire.postMessage(message)
-  const take = await serveCells({
+  const opened = serveCells({
     folder: process.cwd(),
     language: languageClient(ours.port1),
     post,
     spend: (characters) => spend(meter, characters),
     exit: () => process.exit(0),
   })
-  wire.on('message', (message: ToCells) => take(message))
+  // a worker's messages are lost on those who listen later
+  wire.on('message', async (message: ToCells) => (await opened)(message))
+  await opened
 }
 
-function thread(module: string, data: object, transferList: MessagePort[], fail: Fail): Worker {
-  const entry = new URL(module, import.meta.url).href
-  const worker = new Worker(new URL('thread.mjs', import.meta.url), { workerData: { ...data, entry }, transferList })
+/** Starts a module of the bundle (bundle.mjs), which this module is in too. */
+function thread(module: string, workerData: object, transferList: MessagePort[], fail: Fail): Worker {
+  const worker = new Worker(new URL(module, import.meta.url), { workerData, transferList })
   worker.on('error', fail(module))
   return worker
 }
-
-await main(process.argv[2] ?? '')

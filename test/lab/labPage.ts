@@ -28,6 +28,7 @@ type LabWindow = { jupyterapp: any }
 /** Opens a notebook in JupyterLab, and waits until its kernel answers. */
 export async function openNotebook(browser: Browser, { url, token }: LabServer, name: string): Promise<LabPage> {
   const page = await browser.newPage({ viewport: { width: 1200, height: 1600 } })
+  page.setDefaultTimeout(2 * WAIT.timeout)
   const errors: string[] = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(error.message))
