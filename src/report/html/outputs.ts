@@ -2,9 +2,10 @@ import { isFields, type Metadata, type MimeBundle, type StoredOutput, settled } 
 import { highlight } from './code.ts'
 import { type EmbeddedKind, kindOf } from './embedded.ts'
 import { escapeHtml, escapeJson } from './escape.ts'
-import { imageData, pngSize } from './images.ts'
+import { imageData } from './images.ts'
 import { markdownHtml, outputHtml, type TextSource } from './markdown.ts'
 import { renderMaths } from './maths.ts'
+import { stillOf } from './still.ts'
 import { terminalHtml } from './terminal.ts'
 
 /** What outputs are rendered with. */
@@ -71,20 +72,17 @@ function plain(data: MimeBundle): string {
 /** An output that the page's script draws; until then, and without JavaScript, its picture. */
 function embedded(kind: EmbeddedKind, value: unknown, data: MimeBundle, { used }: OutputSource): string {
   const prepared = kind.prepare(value)
-  const still = stillOf(data)
+  const still = stillBlock(data)
   if ('leftOut' in prepared) return `${still}<p class="left-out">${escapeHtml(prepared.leftOut)}</p>`
   used.add(kind)
   const json = escapeJson(prepared.data)
   return `<figure data-kind="${kind.name}"><div class="still">${still}</div><script type="application/json">${json}</script></figure>`
 }
 
-function stillOf(data: MimeBundle): string {
+function stillBlock(data: MimeBundle): string {
   const png = data['image/png']
-  if (typeof png !== 'string') return plain(data)
-  // pictures of charts have two pixels for each of the page's
-  const size = pngSize(png)
-  const half = size && { width: size.width / 2, height: size.height / 2 }
-  return image('image/png', png, half, altOf(data)) ?? ''
+  const still = typeof png === 'string' ? stillOf(png) : undefined
+  return still ? (image('image/png', still.png, still, altOf(data)) ?? '') : plain(data)
 }
 
 const altOf = (data: MimeBundle): string => String(data['text/plain'] ?? '').replace(/^\[chart: (.*)\]$/s, '$1')
