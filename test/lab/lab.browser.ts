@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { launch } from './browser.ts'
 import { type LabPage, openNotebook } from './labPage.ts'
-import { notebookOf, writeNotebook } from './notebook.ts'
+import { type Notebook, notebookOf, writeNotebook } from './notebook.ts'
 import { type LabServer, startLab } from './server.ts'
 
 const PYTHON = fileURLToPath(new URL('../../.venv-jupyter/bin/python', import.meta.url))
+const NOTEBOOK = fileURLToPath(new URL('../../notebooks/01-single-neutrino.ipynb', import.meta.url))
 const CHART = `import { chart } from './chart.ts'
 chart([1, 3, 2])`
 /** A chart as src/plots sends it, so that a failure here is not one of the plots. */
@@ -42,7 +43,14 @@ comm.onMessage((data) => { answer = data })`,
 
 /** What the tests touch of JupyterLab's objects in the page. */
 interface FrontEnd {
-  jupyterapp: { shell: { currentWidget: { sessionContext: { session: { kernel: FrontEndKernel } } } } }
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        sessionContext: { session: { kernel: FrontEndKernel } }
+        content: { model: { toJSON(): { cells: { outputs?: { output_type: string; data?: object }[] }[] } } }
+      }
+    }
+  }
   opened: unknown
 }
 interface FrontEndKernel {
@@ -209,6 +217,45 @@ test('the notebook is saved, highlighted as TypeScript, and exported to HTML', a
   const page = await fetch(`${server.url}/nbconvert/html/fixture.ipynb?token=${server.token}`)
   assert.equal(page.status, 200)
   assert.match(await page.text(), /printed/)
+})
+
+test('notebook 01 runs, with every chart drawn and no error', { timeout: 300_000 }, async (context) => {
+  if (!existsSync(NOTEBOOK)) return context.skip('notebooks/01-single-neutrino.ipynb is not there')
+  const notebook = JSON.parse(readFileSync(NOTEBOOK, 'utf8')) as Notebook
+  const parameters = notebook.cells.findIndex(({ metadata }) => metadata.tags?.includes('parameters'))
+  notebook.cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code' ? { ...cell, outputs: [], execution_count: null } : cell,
+  )
+  notebook.cells[parameters]!.source = String([notebook.cells[parameters]!.source].flat().join('')).replace(
+    /^const size(.*) = .*$/m,
+    "const size$1 = 'ci'",
+  )
+  writeNotebook(server.folder, '01.ipynb', notebook)
+  const first = await openNotebook(browser, server, '01.ipynb')
+  await first.runAll(280_000)
+  const saved = await first.page.evaluate(() =>
+    (globalThis as unknown as FrontEnd).jupyterapp.shell.currentWidget.content.model.toJSON(),
+  )
+  const outputs = saved.cells.flatMap(({ outputs = [] }) => outputs)
+  assert.deepEqual(
+    outputs.filter(({ output_type }) => output_type === 'error'),
+    [],
+  )
+  const charts = outputs.filter(({ data = {} }) => 'application/vnd.vegalite.v5+json' in data).length
+  assert.ok(charts > 5, `${charts} charts`)
+  const drawn = await first.page.evaluate(async () => {
+    // cells out of sight are drawn when they are scrolled to
+    let drawn = 0
+    for (const cell of document.querySelectorAll('.jp-Notebook .jp-Cell')) {
+      cell.scrollIntoView()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    for (const canvas of document.querySelectorAll('.jp-RenderedVegaCommon5 canvas.marks'))
+      if (canvas.clientWidth > 50) drawn++
+    return drawn
+  })
+  assert.equal(drawn, charts)
+  await first.close()
 })
 
 test('the console of the page stayed clean', () => {
