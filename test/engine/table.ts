@@ -142,6 +142,102 @@ function luRow([rows, D]: number[], inverse: boolean): Row {
   }
 }
 
+const FLOW_BINS = 4
+const FLOW_WIDTHS = [12, 9]
+
+interface SplineStep {
+  kind: 'spline'
+  columns: number[]
+  bins: number
+  bound: number
+  logitScale: number
+  activations: string[]
+  skips: number[]
+}
+
+/** LU, a coupling of columns 0 and 1, LU, a coupling of column 2 without context, in one call. */
+function flowRow(rows: number, repeat: number, inverse: boolean): Row {
+  const floats: Arrays = { x: draws([rows, 3], 1.5), context: draws([rows / repeat, 4]) }
+  const spline = { kind: 'spline', bins: FLOW_BINS, bound: 4, logitScale: 0.3 } as const
+  const activations = ['leakyRelu', 'silu', 'identity']
+  const skips = [-1, -1, -1]
+  const steps: ({ kind: 'lu' } | SplineStep)[] = [
+    { kind: 'lu' },
+    { ...spline, columns: [0, 1], activations, skips },
+    { kind: 'lu' },
+    { ...spline, columns: [2], activations: ['leakyRelu', 'leakyRelu', 'identity'], skips: [-1, 1, -1] },
+  ]
+  steps.forEach((step, i) => {
+    const arrays =
+      step.kind === 'lu' ? luArrays(3) : networkArrays(3 - step.columns.length, step.columns.length, i === 1)
+    for (const [name, array] of Object.entries(arrays)) floats[`${i}.${name}`] = array
+  })
+  return {
+    kernel: 'SplineFlow',
+    name: `${rows} rows, ${repeat} a context, ${inverse ? 'inverse' : 'forward'}`,
+    floats,
+    attrs: { steps, inverse, repeat },
+    outputs: (given) => {
+      let value = given.x
+      const logDet = value.map(() => 0)
+      const order = steps.map((_, i) => (inverse ? steps.length - 1 - i : i))
+      for (const i of order) {
+        const own = (name: string) => given[`${i}.${name}`]
+        const step = steps[i]
+        let log: number[]
+        if (step.kind === 'lu') {
+          const [lower, upper, diagonal, bias] = ['lower', 'upper', 'diagonal', 'bias'].map((name) => flat(own(name)))
+          const [y, [shared]] = oracle.luLinear({ x: value, lower, upper, diagonal, bias }, inverse)
+          value = y
+          log = logDet.map(() => shared)
+        } else {
+          const { columns, skips: around, activations: kinds } = step
+          const passed = value.map((row) => row.filter((_, c) => !columns.includes(c)))
+          const into = [passed]
+          kinds.forEach((activation, l) => {
+            const weight = own(`contextWeight${l}`)
+            into.push(
+              oracle.denseLayer({
+                ...{ x: into[l], weight: own(`weight${l}`), bias: flat(own(`bias${l}`)), activation },
+                ...(l < 2 && { gain: flat(own(`gain${l}`)), shift: flat(own(`shift${l}`)) }),
+                ...(around[l] > 0 && { residual: into[around[l]] }),
+                ...(weight && { shared: oracle.product(given.context, weight) }),
+                owner: oracle.owners(rows, undefined, repeat),
+              }),
+            )
+          })
+          ;[value, log] = oracle.splineCoupling(value, into[3], { ...step, inverse })
+        }
+        log.forEach((v, row) => {
+          logDet[row] += v
+        })
+      }
+      return [value, logDet]
+    },
+  }
+}
+
+const luArrays = (D: number): Arrays => ({
+  ...{ lower: draws([(D * (D - 1)) / 2], 0.5), upper: draws([(D * (D - 1)) / 2], 0.5) },
+  ...{ diagonal: draws([D], 0.3), bias: draws([D], 0.3) },
+})
+
+function networkArrays(inputs: number, columns: number, takesContext: boolean): Arrays {
+  const [first, second] = takesContext ? FLOW_WIDTHS : [FLOW_WIDTHS[0], FLOW_WIDTHS[0]]
+  const widths = [inputs, first, second, columns * (3 * FLOW_BINS - 1)]
+  const arrays: Arrays = {}
+  for (let l = 0; l < 3; l++) {
+    // steep splines one after the other would only multiply roundings
+    const scale = l < 2 ? 1 : 0.3
+    arrays[`weight${l}`] = draws([widths[l], widths[l + 1]], scale / Math.sqrt(widths[l]))
+    arrays[`bias${l}`] = draws([widths[l + 1]], scale)
+    if (l < 2) arrays[`gain${l}`] = draws([widths[l + 1]])
+    if (l < 2) arrays[`shift${l}`] = draws([widths[l + 1]])
+  }
+  if (takesContext) arrays.contextWeight0 = draws([4, first], 0.5)
+  return arrays
+}
+
 function attentionRow(columns: number, heads: number, keyCounts: number[]): Row {
   const keys = offsetsOf(keyCounts)
   const offsets = { queryOffsets: OFFSETS, keyOffsets: keys }
@@ -240,6 +336,11 @@ export const table: Row[] = [
     luRow([3, 6], inverse),
     luRow([1, 2], inverse),
     luRow([5, 1], inverse),
+    flowRow(8, 1, inverse),
+    flowRow(45, 1, inverse),
+    flowRow(45, 15, inverse),
+    flowRow(64, 32, inverse),
+    flowRow(1, 1, inverse),
   ]),
   {
     ...{ kernel: 'SegmentWeightedSum', name: 'two heads', attrs: {}, ints: { offsets: OFFSETS } },

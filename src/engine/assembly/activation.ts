@@ -7,12 +7,12 @@ export const LEAKY_RELU: i32 = 1
 export const RELU: i32 = 2
 export const SILU: i32 = 3
 
-const SLOPE: f32 = 0.1
+export const SLOPE: f32 = 0.1
 
 // @ts-ignore: decorator
 @inline
 export function activate(z: v128, kind: i32): v128 {
-  if (kind == LEAKY_RELU) return v128.bitselect(f32x4.mul(z, f32x4.splat(SLOPE)), z, f32x4.lt(z, f32x4.splat(0)))
+  if (kind == LEAKY_RELU) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(SLOPE)))
   if (kind == RELU) return f32x4.pmax(z, f32x4.splat(0))
   if (kind == SILU) return f32x4.mul(z, sigmoid4(z))
   return z

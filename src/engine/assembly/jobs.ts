@@ -6,16 +6,20 @@ import { denseChunk } from './denseLayer'
 import { denseBackChunk } from './denseLayerBack'
 import { dropoutBackChunk, dropoutChunk } from './dropout'
 import { binaryChunk, unaryChunk } from './elementwise'
+import { flowChunk } from './flow'
+import { flowBackChunk } from './flowBack'
 import * as kind from './kinds'
 import { layerNormChunk } from './layerNorm'
 import { luBackChunk, luChunk } from './luLinear'
 import { matmulChunk } from './matmul'
 import { mmdChunk } from './mmd'
+import { networkBackChunk, networkChunk } from './network'
 import { randomChunk } from './random'
 import { reduceChunk, softmaxChunk, sumColumnsChunk } from './reduce'
 import { repeatRowsChunk, segmentSumChunk, weightedSumBackChunk, weightedSumChunk } from './segment'
 import { splineChunk } from './spline'
 import { splineBackChunk } from './splineBack'
+import { weightGradientsChunk } from './weightGradients'
 
 /** Computes one chunk of a job with the arguments in place. */
 export function run(job: i32, chunk: i32): void {
@@ -53,5 +57,10 @@ export function run(job: i32, chunk: i32): void {
     case kind.DROPOUT: return dropoutChunk(chunk)
     case kind.DROPOUT_BACK: return dropoutBackChunk(chunk)
     case kind.MMD: return mmdChunk(chunk)
+    case kind.NETWORK: return networkChunk(chunk)
+    case kind.NETWORK_BACK: return networkBackChunk(chunk)
+    case kind.FLOW: return flowChunk(chunk)
+    case kind.FLOW_BACK: return flowBackChunk(chunk)
+    case kind.WEIGHT_GRADIENTS: return weightGradientsChunk(chunk)
   }
 }

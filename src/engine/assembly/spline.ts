@@ -1,17 +1,23 @@
-import { integer, pointer } from './frame'
+import { float, integer, pointer, scratch } from './frame'
 import { log4 } from './math'
 import {
-  BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, SLOPE0, SLOPE1, solveTheta, UP, WIDTH, within,
+  BIN_END, BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, setSpline, SLOPE0, SLOPE1, solveTheta, UP, WIDTH,
+  within,
 } from './splineBin'
 import { fma } from './vector'
 
-/** The job of a spline coupling, either direction; a chunk is some rows. Argument 12: the log-determinants. */
+/**
+ * The job of a spline coupling, either direction; a chunk is some rows. Arguments of the spline jobs: x, columns of x, raw,
+ * transformed columns (as numbers), how many, bins, bound, logit scale, inverse, rows, rows a chunk, out; then those of each
+ * job: here the log-determinants.
+ */
 export function splineChunk(chunk: i32): void {
   const size = integer(10)
   const first = chunk * size
   const last = min(integer(9), first + size)
   const columns = integer(1)
   const bytes = <usize>columns << 2
+  setSpline(integer(5), float(6), float(7))
   memory.copy(pointer(11) + <usize>first * bytes, pointer(0) + <usize>first * bytes, <usize>(last - first) * bytes)
   for (let row = first; row < last; row += 4) {
     const rows = min(4, last - row)
@@ -27,14 +33,43 @@ function transform(row: i32, rows: i32, c: i32): v128 {
   const x = gather(pointer(0), integer(1), row, rows, column)
   const inside = within(x)
   if (!v128.any_true(inside)) return f32x4.splat(0)
-  loadRaw(row, rows, c)
-  const inverse = integer(8) != 0
+  loadRaw(rawOf(row, c), rawBytes(), rows)
+  const y = mapLanes(x, inside, integer(8) != 0)
+  scatter(pointer(11), integer(1), row, rows, column, y)
+  return logDetOfLanes()
+}
+
+/** Bytes of a row of raw numbers. */
+// @ts-ignore: decorator
+@inline
+export function rawBytes(): usize {
+  return <usize>((3 * integer(5) - 1) * integer(4)) << 2
+}
+
+/** The raw numbers of a row for transformed column c. */
+// @ts-ignore: decorator
+@inline
+export function rawOf(row: i32, c: i32): usize {
+  return pointer(2) + <usize>row * rawBytes() + (<usize>(c * (3 * integer(5) - 1)) << 2)
+}
+
+const LOG_DET: usize = BIN_END
+
+/** What the last `mapLanes` found: the log-determinants of its direction. */
+// @ts-ignore: decorator
+@inline
+export function logDetOfLanes(): v128 {
+  return v128.load(scratch(LOG_DET))
+}
+
+/** Four numbers through the spline whose raw numbers were taken; those that are not `inside` stay. */
+export function mapLanes(x: v128, inside: v128, inverse: bool): v128 {
   findBin(x, inverse)
   const theta = inverse ? solveTheta() : f32x4.div(bin(UP), bin(WIDTH))
   const y = inverse ? fma(theta, bin(WIDTH), bin(LEFT)) : value(theta)
-  scatter(pointer(11), integer(1), row, rows, column, v128.bitselect(y, x, inside))
   const logDet = logSlope(theta)
-  return v128.and(inverse ? f32x4.neg(logDet) : logDet, inside)
+  v128.store(scratch(LOG_DET), v128.and(inverse ? f32x4.neg(logDet) : logDet, inside))
+  return v128.bitselect(y, x, inside)
 }
 
 /** y = bottom + h (Δθ² + d₀ θ(1 − θ)) / (Δ + (d₀ + d₁ − 2Δ) θ(1 − θ)). */

@@ -1,10 +1,11 @@
 import { float, integer, pointer, scratch } from './frame'
 import { sigmoid4 } from './math'
-import {
-  BIN_END, bin, findBin, gather, HEIGHT, HEIGHT_SUM, heightNumerator, INDEX, loadRaw, MINIMUM, RAW0, RAW1, scatter,
-  SLOPE0, SLOPE1, solveTheta, UP, WIDTH, WIDTH_SUM, widthNumerator, within,
-} from './splineBin'
 import { transpose4 } from './pack'
+import { rawBytes, rawOf } from './spline'
+import {
+  BIN_END, bin, bins, bound, findBin, gather, HEIGHT, HEIGHT_SUM, heightNumerator, INDEX, loadRaw, logitScale, MINIMUM,
+  RAW0, RAW1, scatter, setSpline, SLOPE0, SLOPE1, solveTheta, UP, WIDTH, WIDTH_SUM, widthNumerator, within,
+} from './splineBin'
 import { fma } from './vector'
 
 /*
@@ -18,6 +19,7 @@ export function splineBackChunk(chunk: i32): void {
   const last = min(integer(9), first + size)
   const columns = integer(1)
   const bytes = <usize>columns << 2
+  setSpline(integer(5), float(6), float(7))
   memory.copy(pointer(11) + <usize>first * bytes, pointer(12) + <usize>first * bytes, <usize>(last - first) * bytes)
   for (let row = first; row < last; row += 4) {
     const rows = min(4, last - row)
@@ -29,16 +31,26 @@ function back(row: i32, rows: i32, c: i32): void {
   const column = load<i32>(pointer(3) + (<usize>c << 2))
   const x = gather(pointer(0), integer(1), row, rows, column)
   const inside = within(x)
-  loadRaw(row, rows, c)
-  const inverse = integer(8) != 0
-  findBin(x, inverse)
+  loadRaw(rawOf(row, c), rawBytes(), rows)
   const dout = gather(pointer(12), integer(1), row, rows, column)
   const dlog = gather(pointer(13), 1, row, rows, 0)
+  const dx = backLanes(x, inside, dout, dlog, integer(8) != 0, scratch(D_RAW), 16)
+  scatter(pointer(11), integer(1), row, rows, column, dx)
+  storeRaw(row, rows, c)
+}
+
+/**
+ * Backward of `mapLanes`: returns the gradient to the four numbers; those to the raw numbers go to `draw`, `step` bytes from
+ * one to the next.
+ */
+export function backLanes(
+  x: v128, inside: v128, dout: v128, dlog: v128, inverse: bool, draw: usize, step: usize,
+): v128 {
+  findBin(x, inverse)
   const theta = inverse ? solveTheta() : f32x4.div(bin(UP), bin(WIDTH))
   const dx = backBin(theta, dout, dlog, inverse, inside)
-  scatter(pointer(11), integer(1), row, rows, column, v128.bitselect(dx, dout, inside))
-  backRaw()
-  storeRaw(row, rows, c)
+  backRaw(draw, step)
+  return v128.bitselect(dx, dout, inside)
 }
 
 /* Gradients to the numbers of the bin, in scratch. */
@@ -103,10 +115,10 @@ function backBin(theta: v128, dout: v128, dlog: v128, inverse: bool, inside: v12
 }
 
 /** From the bin to the raw numbers: both softmaxes and the softplus of the two slopes. */
-function backRaw(): void {
-  const K = integer(5)
+function backRaw(out: usize, step: usize): void {
+  const K = bins
   const index = bin(INDEX)
-  const share: f32 = <f32>2 * float(6) * (<f32>1 - MINIMUM * <f32>K) * float(7)
+  const share: f32 = <f32>2 * bound * (<f32>1 - MINIMUM * <f32>K) * logitScale
   const dLeft = v128.load(scratch(D_LEFT))
   const dWidth = v128.load(scratch(D_WIDTH))
   const dBottom = v128.load(scratch(D_BOTTOM))
@@ -120,20 +132,19 @@ function backRaw(): void {
     meanH = fma(pick(i, index, dBottom, dHeight), f32x4.mul(heightNumerator(i), perHeight), meanH)
   }
   const s = f32x4.splat(share)
-  const out = scratch(D_RAW)
   for (let i = 0; i < K; i++) {
-    const at = <usize>i << 4
+    const at = <usize>i * step
     const pw = f32x4.mul(f32x4.mul(widthNumerator(i), perWidth), s)
     v128.store(out + at, f32x4.mul(pw, f32x4.sub(pick(i, index, dLeft, dWidth), meanW)))
     const ph = f32x4.mul(f32x4.mul(heightNumerator(i), perHeight), s)
-    v128.store(out + (<usize>K << 4) + at, f32x4.mul(ph, f32x4.sub(pick(i, index, dBottom, dHeight), meanH)))
+    v128.store(out + <usize>K * step + at, f32x4.mul(ph, f32x4.sub(pick(i, index, dBottom, dHeight), meanH)))
   }
   const d0 = f32x4.mul(v128.load(scratch(D_SLOPE0)), sigmoid4(bin(RAW0)))
   const d1 = f32x4.mul(v128.load(scratch(D_SLOPE1)), sigmoid4(bin(RAW1)))
   for (let i = 0; i < K - 1; i++) {
     const right = v128.and(d1, i32x4.eq(index, i32x4.splat(i)))
     const left = v128.and(d0, i32x4.eq(index, i32x4.splat(i + 1)))
-    v128.store(out + (<usize>(2 * K + i) << 4), v128.or(left, right))
+    v128.store(out + <usize>(2 * K + i) * step, v128.or(left, right))
   }
 }
 
@@ -148,7 +159,7 @@ function pick(i: i32, index: v128, start: v128, size: v128): v128 {
 /** The lanes of draw back to their rows. */
 function storeRaw(row: i32, rows: i32, c: i32): void {
   const count = 3 * integer(5) - 1
-  const rowBytes = <usize>(count * integer(4)) << 2
+  const rowBytes = rawBytes()
   const out = pointer(14) + <usize>row * rowBytes + (<usize>(c * count) << 2)
   let i = 0
   if (rows == 4) {

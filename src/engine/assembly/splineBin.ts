@@ -1,4 +1,4 @@
-import { integer, pointer, float, scratch } from './frame'
+import { scratch } from './frame'
 import { exp4, softplus4 } from './math'
 import { packLanes } from './pack'
 import { fma } from './vector'
@@ -6,10 +6,22 @@ import { fma } from './vector'
 /*
  * The bin of a rational-quadratic spline that four numbers of four rows fall into (physics notes 3.6; arXiv 1906.04032).
  * The lanes are four rows of one column. All that a pass needs later lies in this thread's scratch.
- * Arguments of the spline jobs: x, columns of x, raw, transformed columns (as numbers), how many, bins, bound, logit scale,
- * inverse, rows, rows a chunk, out; then those of each job.
  */
 export const MINIMUM: f32 = 1e-3
+
+/** Bins, bound, and factor on the raw widths and heights of the spline at work. */
+export let bins: i32 = 0
+export let bound: f32 = 0
+export let logitScale: f32 = 0
+/** Where raw number i of the four rows lies: at rawAt + i · rawStep. */
+let rawAt: usize = 0
+let rawStep: usize = 16
+
+export function setSpline(K: i32, B: f32, scale: f32): void {
+  bins = K
+  bound = B
+  logitScale = scale
+}
 
 /** Lanes in scratch, 16 bytes each: raw numbers (up to 3·64), then the numerators of both softmaxes, then the bin. */
 const RAW: usize = 0
@@ -66,21 +78,18 @@ export function heightNumerator(i: i32): v128 {
   return v128.load(scratch(HEIGHTS) + (<usize>i << 4))
 }
 
-/** Raw number i of the four rows. */
-// @ts-ignore: decorator
-@inline
-export function rawLane(i: i32): v128 {
-  return v128.load(scratch(RAW) + (<usize>i << 4))
+/** Takes the raw numbers of up to four rows, `rowBytes` apart. */
+export function loadRaw(raw: usize, rowBytes: usize, rows: i32): void {
+  packLanes(raw, rowBytes, 3 * bins - 1, rows, scratch(RAW), 16)
+  useRaw(scratch(RAW), 16)
 }
 
-/** Loads the raw numbers of up to four rows from row `row` on for transformed column `c`, and its two softmaxes. */
-export function loadRaw(row: i32, rows: i32, c: i32): void {
-  const K = integer(5)
-  const count = 3 * K - 1
-  const rowBytes = <usize>(count * integer(4)) << 2
-  packLanes(pointer(2) + <usize>row * rowBytes + (<usize>(c * count) << 2), rowBytes, count, rows, scratch(RAW), 16)
-  v128.store(slot(WIDTH_SUM), softmax(scratch(RAW), scratch(WIDTHS), K, slot(WIDTH_LOST)))
-  v128.store(slot(HEIGHT_SUM), softmax(scratch(RAW) + (<usize>K << 4), scratch(HEIGHTS), K, slot(HEIGHT_LOST)))
+/** Takes raw numbers that lie as lanes, `step` bytes from one to the next; works out their two softmaxes. */
+export function useRaw(at: usize, step: usize): void {
+  rawAt = at
+  rawStep = step
+  v128.store(slot(WIDTH_SUM), softmax(at, scratch(WIDTHS), bins, slot(WIDTH_LOST)))
+  v128.store(slot(HEIGHT_SUM), softmax(at + <usize>bins * step, scratch(HEIGHTS), bins, slot(HEIGHT_LOST)))
 }
 
 /** What s + x lost when it was rounded to `sum`. */
@@ -93,14 +102,15 @@ function lostIn(sum: v128, s: v128, x: v128): v128 {
 
 /** Numerators of the softmax of n lanes times the job's logit scale; their sum, and at `lost` what it lost by rounding. */
 function softmax(logits: usize, out: usize, n: i32, lost: usize): v128 {
-  const scale = f32x4.splat(float(7))
+  const scale = f32x4.splat(logitScale)
+  const step = rawStep
   let most = v128.load(logits)
   // a NaN that this passes over reaches the sum
-  for (let i = 1; i < n; i++) most = f32x4.pmax(most, v128.load(logits + (<usize>i << 4)))
+  for (let i = 1; i < n; i++) most = f32x4.pmax(most, v128.load(logits + <usize>i * step))
   let sum = f32x4.splat(0)
   let rest = sum
   for (let i = 0; i < n; i++) {
-    const e = exp4(f32x4.mul(f32x4.sub(v128.load(logits + (<usize>i << 4)), most), scale))
+    const e = exp4(f32x4.mul(f32x4.sub(v128.load(logits + <usize>i * step), most), scale))
     v128.store(out + (<usize>i << 4), e)
     const next = f32x4.add(sum, e)
     rest = f32x4.add(rest, lostIn(next, sum, e))
@@ -115,10 +125,9 @@ function softmax(logits: usize, out: usize, n: i32, lost: usize): v128 {
  * −B + 2B (m i + (1 − m K) Σ_{<i} e / Σ e); the sums carry what rounding loses, for the distance from a knot has few digits.
  */
 export function findBin(x: v128, vertical: bool): void {
-  const K = integer(5)
-  const bound = f32x4.splat(float(6))
-  const unit = f32x4.splat(<f32>2 * float(6) * MINIMUM)
-  const span = f32x4.splat(<f32>2 * float(6) * (<f32>1 - MINIMUM * <f32>K))
+  const K = bins
+  const unit = f32x4.splat(<f32>2 * bound * MINIMUM)
+  const span = f32x4.splat(<f32>2 * bound * (<f32>1 - MINIMUM * <f32>K))
   const perWidth = f32x4.div(span, bin(WIDTH_SUM))
   const perHeight = f32x4.div(span, bin(HEIGHT_SUM))
   const zero = f32x4.splat(0)
@@ -133,20 +142,22 @@ export function findBin(x: v128, vertical: bool): void {
     lostH = f32x4.add(lostH, lostIn(nextH, sumH, heightNumerator(i - 1)))
     sumH = nextH
     storeSums(i, sumW, lostW, sumH, lostH)
-    const start = fma(unit, f32x4.splat(<f32>i), f32x4.neg(bound))
+    const start = fma(unit, f32x4.splat(<f32>i), f32x4.splat(-bound))
     const knot = vertical ? fma(sumH, perHeight, start) : fma(sumW, perWidth, start)
     // knots ascend: the bin is the number of those that are reached
     index = i32x4.sub(index, f32x4.ge(x, knot))
   }
   placeKnot(slot(LEFT), x, pick(SUM_W, index), pick(LOST_W, index), bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
   placeKnot(slot(BOTTOM), x, pick(SUM_H, index), pick(LOST_H, index), bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
-  v128.store(slot(WIDTH), fma(pick(WIDTHS, index), perWidth, unit))
-  v128.store(slot(HEIGHT), fma(pick(HEIGHTS, index), perHeight, unit))
+  const inWidth = pick(WIDTHS, index)
+  const inHeight = pick(HEIGHTS, index)
+  v128.store(slot(WIDTH), vertical ? fma(inWidth, perWidth, unit) : exactSize(inWidth, bin(WIDTH_SUM), bin(WIDTH_LOST)))
+  v128.store(slot(HEIGHT), vertical ? exactSize(inHeight, bin(HEIGHT_SUM), bin(HEIGHT_LOST)) : fma(inHeight, perHeight, unit))
   v128.store(slot(INDEX), index)
-  const slopes = RAW + (<usize>(2 * K) << 4)
+  const slopes = rawAt + <usize>(2 * K) * rawStep
   // at the ends any number does: the slope there is 1
-  const raw0 = pick(slopes, i32x4.max_s(i32x4.sub(index, i32x4.splat(1)), i32x4.splat(0)))
-  const raw1 = pick(slopes, i32x4.max_s(i32x4.min_s(index, i32x4.splat(K - 2)), i32x4.splat(0)))
+  const raw0 = pickAt(slopes, rawStep, i32x4.max_s(i32x4.sub(index, i32x4.splat(1)), i32x4.splat(0)))
+  const raw1 = pickAt(slopes, rawStep, i32x4.max_s(i32x4.min_s(index, i32x4.splat(K - 2)), i32x4.splat(0)))
   v128.store(slot(RAW0), raw0)
   v128.store(slot(RAW1), raw1)
   const one = f32x4.splat(1)
@@ -166,15 +177,20 @@ function storeSums(i: i32, sumW: v128, lostW: v128, sumH: v128, lostH: v128): vo
   v128.store(at + LOST_H, lostH)
 }
 
-/** Each lane from its own entry of an array of lanes. */
+/** Each lane from its own entry of an array of lanes in scratch. */
 // @ts-ignore: decorator
 @inline
 function pick(array: usize, index: v128): v128 {
-  const at = scratch() + array
-  let v = v128.load_zero<f32>(at + (<usize>i32x4.extract_lane(index, 0) << 4))
-  v = f32x4.replace_lane(v, 1, load<f32>(at + (<usize>i32x4.extract_lane(index, 1) << 4), 4))
-  v = f32x4.replace_lane(v, 2, load<f32>(at + (<usize>i32x4.extract_lane(index, 2) << 4), 8))
-  return f32x4.replace_lane(v, 3, load<f32>(at + (<usize>i32x4.extract_lane(index, 3) << 4), 12))
+  return pickAt(scratch() + array, 16, index)
+}
+
+// @ts-ignore: decorator
+@inline
+function pickAt(at: usize, step: usize, index: v128): v128 {
+  let v = v128.load_zero<f32>(at + <usize>i32x4.extract_lane(index, 0) * step)
+  v = f32x4.replace_lane(v, 1, load<f32>(at + <usize>i32x4.extract_lane(index, 1) * step, 4))
+  v = f32x4.replace_lane(v, 2, load<f32>(at + <usize>i32x4.extract_lane(index, 2) * step, 8))
+  return f32x4.replace_lane(v, 3, load<f32>(at + <usize>i32x4.extract_lane(index, 3) * step, 12))
 }
 
 /** Stores a knot, worked out in float64, and the distance of x from it if that axis was searched. */
@@ -186,6 +202,25 @@ function placeKnot(at: usize, x: v128, sum: v128, lost: v128, total: v128, total
   const upLow = f64x2.sub(f64x2.promote_low_f32x4(x), low)
   const upHigh = f64x2.sub(f64x2.promote_low_f32x4(highHalf(x)), high)
   v128.store(slot(UP), joinHalves(upLow, upHigh))
+}
+
+/** The bin's size as the distance from its start would be at its end, digit for digit: a steep inverse magnifies the rest. */
+// @ts-ignore: decorator
+@inline
+function exactSize(part: v128, total: v128, totalLost: v128): v128 {
+  const low = size64(part, total, totalLost)
+  return joinHalves(low, size64(highHalf(part), highHalf(total), highHalf(totalLost)))
+}
+
+/** 2B (m + (1 − m K) part / total) of the two low lanes. */
+// @ts-ignore: decorator
+@inline
+function size64(part: v128, total: v128, totalLost: v128): v128 {
+  const smallest: f64 = 1e-3
+  const width = 2 * <f64>bound
+  const whole = f64x2.add(f64x2.promote_low_f32x4(total), f64x2.promote_low_f32x4(totalLost))
+  const share = f64x2.div(f64x2.promote_low_f32x4(part), whole)
+  return f64x2.add(f64x2.mul(share, f64x2.splat(width * (1 - smallest * <f64>bins))), f64x2.splat(width * smallest))
 }
 
 // @ts-ignore: decorator
@@ -204,13 +239,13 @@ function joinHalves(low: v128, high: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function knot64(sum: v128, lost: v128, total: v128, totalLost: v128, index: v128): v128 {
-  const bound = <f64>float(6)
   const smallest: f64 = 1e-3
+  const width = 2 * <f64>bound
   const part = f64x2.add(f64x2.promote_low_f32x4(sum), f64x2.promote_low_f32x4(lost))
   const whole = f64x2.add(f64x2.promote_low_f32x4(total), f64x2.promote_low_f32x4(totalLost))
-  const share = f64x2.mul(f64x2.div(part, whole), f64x2.splat(2 * bound * (1 - smallest * <f64>integer(5))))
-  const least = f64x2.mul(f64x2.convert_low_i32x4_s(index), f64x2.splat(2 * bound * smallest))
-  return f64x2.sub(f64x2.add(share, least), f64x2.splat(bound))
+  const share = f64x2.mul(f64x2.div(part, whole), f64x2.splat(width * (1 - smallest * <f64>bins)))
+  const least = f64x2.mul(f64x2.convert_low_i32x4_s(index), f64x2.splat(width * smallest))
+  return f64x2.sub(f64x2.add(share, least), f64x2.splat(<f64>bound))
 }
 
 /** Number `column` of up to four rows of x, from `row` on. */
@@ -238,7 +273,7 @@ export function scatter(x: usize, columns: i32, row: i32, rows: i32, column: i32
 // @ts-ignore: decorator
 @inline
 export function within(x: v128): v128 {
-  return v128.not(f32x4.gt(f32x4.abs(x), f32x4.splat(float(6))))
+  return v128.not(f32x4.gt(f32x4.abs(x), f32x4.splat(bound)))
 }
 
 /**
@@ -251,9 +286,10 @@ export function solveTheta(): v128 {
   const slope = f32x4.div(height, bin(WIDTH))
   const d0 = bin(SLOPE0)
   const up = bin(UP)
-  const bend = f32x4.sub(f32x4.add(d0, bin(SLOPE1)), f32x4.add(slope, slope))
-  const a = fma(up, bend, f32x4.mul(height, f32x4.sub(slope, d0)))
-  const b = f32x4.sub(f32x4.mul(height, d0), f32x4.mul(up, bend))
+  // with h − up, not h d₀ − up d₀, which lets steep slopes cancel at the bin's end; a + b = Δ h
+  const beyond = f32x4.sub(bin(SLOPE1), f32x4.add(slope, slope))
+  const b = f32x4.sub(f32x4.mul(f32x4.sub(height, up), d0), f32x4.mul(up, beyond))
+  const a = f32x4.sub(f32x4.mul(slope, height), b)
   const c = f32x4.neg(f32x4.mul(slope, up))
   const discriminant = f32x4.sub(f32x4.mul(b, b), f32x4.mul(f32x4.splat(4), f32x4.mul(a, c)))
   const q = f32x4.add(f32x4.abs(b), f32x4.sqrt(f32x4.pmax(discriminant, zero)))

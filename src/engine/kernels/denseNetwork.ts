@@ -7,6 +7,7 @@ import { backward, backwardContext, backwardX } from './denseNetworkBack.ts'
 import { NAME, type NetworkPlan, planOf } from './denseNetworkShape.ts'
 import { keeps, layerForward } from './layer.ts'
 import { multiply, pack } from './product.ts'
+import { stripForward, suitsStrips } from './stripNetwork.ts'
 
 /**
  * A chain of dense layers in one call. Inputs x [N, in], `weight0`, `bias0`, … of each layer, optional `gain0`, `shift0`,
@@ -17,12 +18,14 @@ export const denseNetwork: FusedKernel = {
   name: NAME,
   run: forward,
   gradient: (dy, y) => {
-    const { weights } = keptBy<NetworkPlan>(tf.backend() as SimdBackend, y).plan
-    const [dz, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y })
+    const { weights, strips, shared } = keptBy<NetworkPlan>(tf.backend() as SimdBackend, y).plan
+    const [first, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y })
     const gradients: Record<string, () => tf.Tensor> = {}
     for (let i = 0; i < weights.length; i++) gradients[weights[i]] = giving(rest[i])
-    gradients.x = () => runBack(`${NAME}GradX`, { dz, y })[0]
+    // strips give the gradient to x, layers one by one that to the first of them
+    gradients.x = strips ? giving(first) : () => runBack(`${NAME}GradX`, { dz: first, y })[0]
     gradients.context = () => {
+      if (strips && !shared.offsets && shared.repeat <= 1) return rest[weights.length]
       const terms: Inputs = { y }
       for (let i = weights.length; i < rest.length; i++) terms[`term${i - weights.length}`] = rest[i]
       return runBack(`${NAME}GradContext`, terms)[0]
@@ -35,8 +38,8 @@ export const denseNetworkGrad: FusedKernel = { name: `${NAME}Grad`, run: backwar
 export const denseNetworkGradX: FusedKernel = { name: `${NAME}GradX`, run: backwardX }
 export const denseNetworkGradContext: FusedKernel = { name: `${NAME}GradContext`, run: backwardContext }
 
-function check(inputs: Inputs, { layers, shared }: NetworkPlan): void {
-  let depth = inputs.x.shape[1]
+/** @throws EngineError when the arrays of layers do not fit each other, or x, which has `depth` columns */
+export function checkLayers(inputs: Inputs, { layers, shared }: NetworkPlan, depth: number): void {
   for (let l = 0; l < layers.length; l++) {
     const { names, columns, skip, contextWeight } = layers[l]
     checkShape(inputs, names.weight, depth, columns)
@@ -67,7 +70,8 @@ function checkShape(inputs: Inputs, name: string, first: number, second?: number
 
 function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo {
   const plan = planOf(inputs, backend, attrs)
-  check(inputs, plan)
+  checkLayers(inputs, plan, inputs.x.shape[1])
+  if (suitsStrips(inputs, plan)) return stripForward(backend, inputs, plan)
   const { layers, shared } = plan
   const last = layers.length - 1
   const y = backend.output([inputs.x.shape[0], layers[last].columns], NAME)

@@ -5,6 +5,7 @@ import { type ForBackward, type Inputs, keptBy } from '../kernel.ts'
 import { NAME, type NetworkLayer, type NetworkPlan } from './denseNetworkShape.ts'
 import { layerBackward, layerBackwardX, sumSegments } from './layer.ts'
 import { multiply, pack } from './product.ts'
+import { stripBackward } from './stripNetwork.ts'
 
 const WHO = `${NAME}Grad`
 
@@ -16,9 +17,13 @@ interface Flowing {
 
 type Gradients = Record<string, tf.TensorInfo>
 
-/** dz of the first layer, the gradients to the weights, and those to the context terms (layer by layer). */
+/**
+ * dz of the first layer (strips: the gradient to x), the gradients to the weights, and those to the context terms, layer by
+ * layer (strips: to the context of each row).
+ */
 export function backward({ dy, y }: Inputs, backend: SimdBackend): tf.TensorInfo[] {
   const kept = keptBy<NetworkPlan>(backend, y)
+  if (kept.plan.strips) return stripBackward(backend, dy, kept, kept.plan.strips)
   const { layers, weights } = kept.plan
   const gradients: Gradients = {}
   for (const name of weights) gradients[name] = backend.output(kept.inputs[name].shape, WHO)
@@ -117,11 +122,16 @@ export function backwardX({ dz, y }: Inputs, backend: SimdBackend): tf.TensorInf
   return dx
 }
 
-/** dcontext = Σ dterm Wᵀ over the layers that take it. */
+/** dcontext = Σ dterm Wᵀ over the layers that take it; from strips, the sum over the rows that share it. */
 export function backwardContext({ y, ...terms }: Inputs, backend: SimdBackend): tf.TensorInfo {
   const { inputs, plan } = keptBy<NetworkPlan>(backend, y)
   const who = `${NAME}GradContext`
   const out = backend.output(inputs.context.shape, who)
+  if (plan.strips) {
+    const [rows, columns] = terms.term0.shape
+    sumSegments(backend, who, { x: backend.at(terms.term0), rows, columns, out: backend.at(out) }, plan.shared)
+    return out
+  }
   plan.layers
     .flatMap(({ contextWeight }) => contextWeight ?? [])
     .forEach((weight, i) => {

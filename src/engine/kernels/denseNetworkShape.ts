@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import type { Attrs, Inputs } from '../kernel.ts'
 import { ACTIVATIONS, type Layer, type SharedTerm } from './layer.ts'
+import type { StripPlan } from './stripNetwork.ts'
 
 export const NAME = 'neutrina/DenseNetwork'
 
@@ -19,6 +20,8 @@ export interface NetworkPlan {
   /** The weights that are there, layer by layer: the order of their gradients. */
   weights: readonly string[]
   shared: Omit<SharedTerm, 'term'>
+  /** Where everything is, if it runs on strips. */
+  strips?: StripPlan
 }
 
 interface LayerNames {
@@ -33,16 +36,17 @@ interface LayerNames {
   statistics: string
 }
 
-const known: LayerNames[] = []
+const known = new Map<string, LayerNames[]>()
 
 /** The names of layer l's inputs; they are made once, for string keys are slow to make. */
-function namesOf(l: number): LayerNames {
-  known[l] ??= {
-    ...{ weight: `weight${l}`, bias: `bias${l}`, gain: `gain${l}`, shift: `shift${l}` },
-    ...{ contextWeight: `contextWeight${l}`, out: `out${l}`, kept: `kept${l}`, statistics: `statistics${l}` },
-  }
-  return known[l]
+function namesOf(l: number, prefix: string): LayerNames {
+  let names = known.get(prefix)
+  if (!names) known.set(prefix, (names = []))
+  names[l] ??= Object.fromEntries(FIELDS.map((field) => [field, `${prefix}${field}${l}`])) as unknown as LayerNames
+  return names[l]
 }
+
+const FIELDS = ['weight', 'bias', 'gain', 'shift', 'contextWeight', 'out', 'kept', 'statistics'] as const
 
 interface NetworkAttrs {
   activations: readonly string[]
@@ -52,10 +56,20 @@ interface NetworkAttrs {
 
 export function planOf(inputs: Inputs, backend: SimdBackend, given: Attrs): NetworkPlan {
   const { activations, skips, repeat } = given as unknown as NetworkAttrs
+  return { ...layersOf(inputs, backend, { activations, skips }), shared: sharing(inputs, backend, repeat) }
+}
+
+/** The layers of a network whose inputs' names begin with `prefix`; rows are those of x. */
+export function layersOf(
+  inputs: Inputs,
+  backend: SimdBackend,
+  { activations, skips }: Pick<NetworkAttrs, 'activations' | 'skips'>,
+  prefix = '',
+): Pick<NetworkPlan, 'layers' | 'weights'> {
   const layers: NetworkLayer[] = []
   const weights: string[] = []
   for (let l = 0; l < activations.length; l++) {
-    const names = namesOf(l)
+    const names = namesOf(l, prefix)
     const weight = inputs[names.weight]
     layers.push({
       names,
@@ -74,7 +88,7 @@ export function planOf(inputs: Inputs, backend: SimdBackend, given: Attrs): Netw
     if (inputs[names.gain]) weights.push(names.gain, names.shift)
     if (inputs[names.contextWeight]) weights.push(names.contextWeight)
   }
-  return { layers, weights, shared: sharing(inputs, backend, repeat) }
+  return { layers, weights }
 }
 
 function placeOf(info: tf.TensorInfo | undefined, backend: SimdBackend): number {
@@ -82,7 +96,7 @@ function placeOf(info: tf.TensorInfo | undefined, backend: SimdBackend): number 
 }
 
 /** How the rows of x share the rows of the context. */
-function sharing({ x, offsets }: Inputs, backend: SimdBackend, repeat = 0): Omit<SharedTerm, 'term'> {
+export function sharing({ x, offsets }: Inputs, backend: SimdBackend, repeat = 0): Omit<SharedTerm, 'term'> {
   if (offsets) return { offsets: backend.at(offsets), segments: offsets.shape[0] - 1, repeat: 0 }
   return { offsets: 0, segments: repeat ? x.shape[0] / repeat : x.shape[0], repeat }
 }

@@ -17,6 +17,7 @@ import { reductions } from './reduce.ts'
 import { repeatRows, repeatRowsGrad, segmentWeightedSum, segmentWeightedSumGrad } from './segments.ts'
 import { selfAttention, selfAttentionGrad } from './selfAttention.ts'
 import { splineCoupling, splineCouplingGrad } from './splineCoupling.ts'
+import { splineFlow, splineFlowGrad, splineFlowGradContext } from './splineFlow.ts'
 import { tokenAttention, tokenAttentionGrad } from './tokenAttention.ts'
 
 /** Our fused operations and their backward passes. */
@@ -33,6 +34,9 @@ export const fusedKernels: readonly FusedKernel[] = [
   takeColumnsGrad,
   splineCoupling,
   splineCouplingGrad,
+  splineFlow,
+  splineFlowGrad,
+  splineFlowGradContext,
   luLinear,
   luLinearGrad,
   segmentWeightedSum,

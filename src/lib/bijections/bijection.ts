@@ -18,6 +18,42 @@ export interface Domain {
   readonly outside: 'identity'
 }
 
+/** What a fused flow is told of one of its steps besides its arrays; `skips` as in `LayerChain`. */
+export type FlowStep =
+  | { readonly kind: 'lu' }
+  | ({
+      readonly kind: 'spline'
+      readonly columns: readonly number[]
+      readonly activations: readonly string[]
+      readonly skips: readonly number[]
+    } & SplineShape)
+
+/** How a bijection runs as a step of a fused flow. */
+export interface FlowLink<P extends Params = Params> {
+  readonly step: FlowStep
+  /** Its parameters by the names of the fused kernel. */
+  arrays(params: P): Readonly<Record<string, Tensor>>
+}
+
+/** A network that is nothing but a chain of dense layers. */
+export interface LayerChain<P extends Params = Params> {
+  /** One a layer. */
+  readonly activations: readonly string[]
+  /** One a layer: the layer whose input is added to the output, −1 for none. */
+  readonly skips: readonly number[]
+  /** Numbers of the widest layer. */
+  readonly widest: number
+  /** Its parameters as `weight0`, `bias0`, … */
+  arrays(params: P): Readonly<Record<string, Tensor>>
+}
+
+/** What fixes a rational-quadratic spline but its raw numbers. */
+export interface SplineShape {
+  readonly bins: number
+  readonly bound: number
+  readonly logitScale: number
+}
+
 /** Data to latent, or latent to data. */
 export type Direction = 'forward' | 'inverse'
 
@@ -33,6 +69,8 @@ export interface Bijection<P extends Params = Params> {
   readonly contextDim: number
   /** Of the columns that it transforms, both directions; left out where the map is not confined. */
   readonly domain?: Domain
+  /** Left out where no fused flow has it as a step. */
+  readonly link?: FlowLink<P>
   init(key: Key): P
   forward(params: P, x: Tensor2D, context?: Context): Mapped
   inverse(params: P, y: Tensor2D, context?: Context): Mapped
@@ -43,6 +81,8 @@ export interface Conditioner<P extends Params = Params> {
   readonly inputs: number
   readonly contextDim: number
   readonly outputs: number
+  /** Left out where it is more than a chain of dense layers. */
+  readonly layers?: LayerChain<P> | undefined
   init(key: Key): P
   apply(params: P, x: Tensor2D, context?: Context): Tensor2D
 }
@@ -52,6 +92,8 @@ export interface Transformer {
   readonly name: string
   readonly numbers: number
   readonly domain?: Domain
+  /** Left out where it is not a spline. */
+  readonly spline?: SplineShape
   /** Transforms `columns` of x [N, D] by raw [N, columns · numbers], copies the others; logDet [N]. */
   forward(x: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
   inverse(y: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped

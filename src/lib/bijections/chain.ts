@@ -1,6 +1,7 @@
 import { type Params, ShapeError, split } from '../tensor/index.ts'
-import type { Bijection, Context, Mapped } from './bijection.ts'
+import type { Bijection, Mapped } from './bijection.ts'
 import { defineBijection } from './defineBijection.ts'
+import { stretchesOf } from './fusedFlow.ts'
 
 /**
  * Bijections one after the other, the first nearest to the data; their log-determinants add. Those that take a context
@@ -10,32 +11,26 @@ import { defineBijection } from './defineBijection.ts'
 export function chain(links: readonly Bijection[]): Bijection<readonly Params[]> {
   checkLinks(links)
   const contextDim = Math.max(...links.map((link) => link.contextDim))
-  const backwards = links.map((_, i) => links.length - 1 - i)
+  const stretches = stretchesOf(links)
   return defineBijection<readonly Params[]>({
     name: `chain of ${links.length}`,
     dim: links[0].dim,
     contextDim,
     init: (key) => split(key, links.length).map((own, i) => links[i].init(own)),
     forward: (params, x, context) =>
-      through(links, (link, i, value) => link.forward(params[i], value, contextFor(link, context)), x),
+      through(stretches(), (stretch, value) => stretch(params, value, context, 'forward'), x),
     inverse: (params, y, context) =>
-      through(backwards, (i, _, value) => links[i].inverse(params[i], value, contextFor(links[i], context)), y),
+      through(stretches().toReversed(), (stretch, value) => stretch(params, value, context, 'inverse'), y),
   })
 }
 
-const contextFor = (link: Bijection, context?: Context) => (link.contextDim > 0 ? context : undefined)
-
-function through<T>(
-  steps: readonly T[],
-  apply: (step: T, i: number, x: Mapped['value']) => Mapped,
-  x: Mapped['value'],
-) {
+function through<T>(steps: readonly T[], apply: (step: T, x: Mapped['value']) => Mapped, x: Mapped['value']): Mapped {
   return steps.slice(1).reduce(
-    (done: Mapped, step, i) => {
-      const next = apply(step, i + 1, done.value)
+    (done: Mapped, step) => {
+      const next = apply(step, done.value)
       return { value: next.value, logDet: done.logDet.add(next.logDet) }
     },
-    apply(steps[0], 0, x),
+    apply(steps[0], x),
   )
 }
 

@@ -1,7 +1,8 @@
 import { DomainError, type Params, ShapeError } from '../tensor/index.ts'
-import type { Bijection, Conditioner, Context, Mapped, Transformer } from './bijection.ts'
+import type { Bijection, Conditioner, Context, FlowLink, Mapped, Transformer } from './bijection.ts'
 import { checkColumns, checkDim, otherColumns, takeColumns } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
+import { MOST_FUSED_BINS } from './splineCoupling.ts'
 
 /** Columns that a conditioner reads, and raw numbers that it supplies. */
 type Sizes = Pick<Conditioner, 'inputs' | 'outputs'>
@@ -34,15 +35,30 @@ export function coupling<P extends Params>(options: CouplingOptions<P>): Bijecti
     (apply: Transformer['forward']) =>
     (params: P, x: Mapped['value'], context?: Context): Mapped =>
       apply(x, conditioner.apply(params, takeColumns(x, passed), context), columns)
+  const link = linkOf(columns, transformer, conditioner)
   return defineBijection({
     name,
     dim,
     contextDim: conditioner.contextDim,
+    ...(link && { link }),
     ...(transformer.domain && { domain: transformer.domain }),
     init: conditioner.init,
     forward: through(transformer.forward),
     inverse: through(transformer.inverse),
   })
+}
+
+/** The fused flow holds a network's gradients in the scratch of a thread: wider layers than this go one by one. */
+const WIDEST_FUSED = 512
+
+function linkOf<P extends Params>(
+  columns: readonly number[],
+  { spline }: Transformer,
+  { layers }: Conditioner<P>,
+): FlowLink<P> | undefined {
+  if (!spline || !layers || spline.bins > MOST_FUSED_BINS || layers.widest > WIDEST_FUSED) return undefined
+  const { activations, skips, arrays } = layers
+  return { step: { kind: 'spline', columns, ...spline, activations, skips }, arrays }
 }
 
 function checkSome(columns: readonly number[], dim: number): void {

@@ -5,7 +5,17 @@ export {
   affineCoupling,
   affineCouplingReference,
 } from './affineCoupling.ts'
-export type { Bijection, Conditioner, Context, Direction, Domain, Mapped, Transformer } from './bijection.ts'
+export type {
+  Bijection,
+  Conditioner,
+  Context,
+  Direction,
+  Domain,
+  FlowLink,
+  LayerChain,
+  Mapped,
+  Transformer,
+} from './bijection.ts'
 export { chain } from './chain.ts'
 export { type ContextShiftOptions, contextShift } from './contextShift.ts'
 export { type CouplingOptions, coupling } from './coupling.ts'

@@ -31,6 +31,7 @@ export function luLinear(dim: number): Bijection<LuParams> {
     name: 'LU-linear map',
     dim,
     contextDim: 0,
+    link: { step: { kind: 'lu' }, arrays: (params) => params },
     init: () => ({
       lower: tf.zeros([pairs]),
       upper: tf.zeros([pairs]),

@@ -22,6 +22,7 @@ export function rationalQuadraticSpline({ bins, bound, logitScale = 1 }: SplineO
   return {
     name: 'rational-quadratic spline',
     numbers: 3 * bins - 1,
+    spline: shape,
     domain: { bounds: [-bound, bound], outside: 'identity' },
     forward: (x, raw, columns) => splineCoupling({ x, raw, columns, ...shape }, 'forward'),
     inverse: (x, raw, columns) => splineCoupling({ x, raw, columns, ...shape }, 'inverse'),

@@ -21,8 +21,10 @@ export function nu2Couplings(
       transformer,
       conditioner: (sizes) => {
         const network = denseNetwork({ ...sizes, contextDim, width, blocks: layers - 1, skip: false, dropout })
-        const own = dropoutKey && fold(dropoutKey, i)
-        return { ...network, apply: (params, x, given) => network.apply(params, x, given, own) }
+        const own = dropoutKey && dropout > 0 ? fold(dropoutKey, i) : undefined
+        if (!own) return network
+        // what drops is no fused flow
+        return { ...network, layers: undefined, apply: (params, x, given) => network.apply(params, x, given, own) }
       },
     }) as Bijection
   const links = Array.from({ length: couplings }, (_, i) => (lu ? [couplingOf(i), luLinear(DIM)] : [couplingOf(i)]))

@@ -1,5 +1,6 @@
+import type { LayerChain } from '../../bijections/index.ts'
 import { type Activation, dropout, fold, hasFused, type Key, split, type Tensor2D } from '../../tensor/index.ts'
-import { fusedNetwork } from './fusedNetwork.ts'
+import { arraysOf, chainOf, fusedNetwork } from './fusedNetwork.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import type { NetworkContext } from './networkContext.ts'
 
@@ -35,6 +36,8 @@ export interface DenseNetwork {
   readonly inputs: number
   readonly contextDim: number
   readonly outputs: number
+  /** What a fused flow must know of it, where it is its conditioner and nothing is dropped. */
+  readonly layers?: LayerChain<DenseNetworkParams> | undefined
   init(key: Key): DenseNetworkParams
   /** @param dropoutKey in training only: names what is dropped */
   apply(params: DenseNetworkParams, x: Tensor2D, context?: NetworkContext, dropoutKey?: Key): Tensor2D
@@ -68,6 +71,7 @@ export function denseNetwork(
     inputs,
     contextDim,
     outputs,
+    layers: { ...chainOf(shape), widest: Math.max(inputs, outputs, shape.width), arrays: arraysOf },
     init: (key) => initNetwork(key, shape),
     apply: (params, x, context, dropoutKey) => applyNetwork(params, x, { context, dropoutKey }, shape),
   }

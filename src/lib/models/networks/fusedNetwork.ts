@@ -1,4 +1,4 @@
-import { runFused, type Tensor, type Tensor2D } from '../../tensor/index.ts'
+import { type Activation, runFused, type Tensor, type Tensor2D } from '../../tensor/index.ts'
 import type { DenseNetworkParams, DenseNetworkShape } from './denseNetwork.ts'
 import type { NetworkContext } from './networkContext.ts'
 
@@ -32,17 +32,26 @@ export function fusedNetwork(
   return runFused('DenseNetwork', inputs, { activations, skips, repeat: given?.repeat ?? 0 })[0] as Tensor2D
 }
 
-function prepare({ input, blocks, output }: DenseNetworkParams, { activation, skip }: DenseNetworkShape): Prepared {
-  const layers = [input, ...blocks.flat(), output]
-  const skips = blocks.flatMap((block, b) => {
-    const first = 1 + blocks.slice(0, b).flat().length
-    return block.map((_, i) => (skip && i === block.length - 1 ? first : -1))
+function prepare(params: DenseNetworkParams, shape: DenseNetworkShape): Prepared {
+  const weights = arraysOf(params)
+  const takesContext = Object.keys(weights).some((name) => name.startsWith('contextWeight'))
+  return { weights, ...chainOf(shape), takesContext }
+}
+
+/** The arrays of all layers as `weight0`, `bias0`, … */
+export const arraysOf = ({ input, blocks, output }: DenseNetworkParams): Record<string, Tensor> =>
+  Object.fromEntries(
+    [input, ...blocks.flat(), output].flatMap((layer, l) =>
+      Object.entries(layer).map(([name, tensor]) => [name + l, tensor] as const),
+    ),
+  )
+
+/** Activations and skips of all layers; a skip is the layer whose input is added to the output, −1 for none. */
+export function chainOf({ activation, skip, blocks, layersPerBlock }: DenseNetworkShape) {
+  const hidden = Array.from({ length: blocks * layersPerBlock }, (_, i) => {
+    const place = i % layersPerBlock
+    return skip && place === layersPerBlock - 1 ? 1 + i - place : -1
   })
-  const named = layers.flatMap((layer, l) => Object.entries(layer).map(([name, tensor]) => [name + l, tensor] as const))
-  return {
-    weights: Object.fromEntries(named),
-    activations: layers.map((_, l) => (l < layers.length - 1 ? activation : 'identity')),
-    skips: [-1, ...skips, -1],
-    takesContext: layers.some((layer) => layer.contextWeight),
-  }
+  const activations: Activation[] = [activation, ...hidden.map(() => activation), 'identity']
+  return { activations, skips: [-1, ...hidden, -1] }
 }

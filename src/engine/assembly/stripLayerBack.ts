@@ -1,0 +1,136 @@
+import { activate, activateBack, IDENTITY, LEAKY_RELU, RELU, SILU, SLOPE } from './activation'
+import { transpose4 } from './pack'
+import { NUMBER } from './strip'
+import { fma } from './vector'
+
+/**
+ * From the gradient to a layer's output to that of z = x W + terms, in place. `kept` is what `finishStrip` left in z.
+ * `sums`: four lanes a number to which the gradients to bias, gain and shift are added, J each.
+ */
+export function unfinishStrip(
+  d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize,
+): void {
+  // the compiler makes one loop of each: no question is asked twice in it
+  if (kind == LEAKY_RELU) unfinish(d, kept, J, LEAKY_RELU, gain, statistics, sums)
+  else if (kind == RELU) unfinish(d, kept, J, RELU, gain, statistics, sums)
+  else if (kind == SILU) unfinish(d, kept, J, SILU, gain, statistics, sums)
+  else unfinish(d, kept, J, IDENTITY, gain, statistics, sums)
+}
+
+// @ts-ignore: decorator
+@inline
+function unfinish(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize): void {
+  if (gain) normed(d, kept, J, kind, gain, statistics, sums)
+  else plain(d, kept, J, kind, sums)
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(sums: usize, v0: v128, v1: v128): void {
+  v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(v0, v1)))
+}
+
+// @ts-ignore: decorator
+@inline
+function plain(d: usize, kept: usize, J: i32, kind: i32, sums: usize): void {
+  const end = d + (<usize>J << NUMBER)
+  while (d < end) {
+    let d0 = v128.load(d)
+    let d1 = v128.load(d, 16)
+    if (kind != IDENTITY) {
+      d0 = activateBack(d0, v128.load(kept), kind)
+      d1 = activateBack(d1, v128.load(kept, 16), kind)
+      v128.store(d, d0)
+      v128.store(d, d1, 16)
+    }
+    addTo(sums, d0, d1)
+    d += 32
+    kept += 32
+    sums += 16
+  }
+}
+
+/** x̂ from what was kept. */
+// @ts-ignore: decorator
+@inline
+function normalOf(kept: v128, mean: v128, root: v128, kind: i32): v128 {
+  return kind == SILU ? f32x4.mul(f32x4.sub(activate(kept, SILU), mean), root) : kept
+}
+
+/** dz = (g − mean g − x̂ mean(g x̂)) / σ · activation', g = dy · gain. */
+// @ts-ignore: decorator
+@inline
+function normed(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize): void {
+  const mean0 = v128.load(statistics)
+  const mean1 = v128.load(statistics, 16)
+  const root0 = v128.load(statistics, 32)
+  const root1 = v128.load(statistics, 48)
+  const bytes = <usize>J << NUMBER
+  const dGain = sums + (bytes >> 1)
+  const dShift = dGain + (bytes >> 1)
+  let g0 = f32x4.splat(0), g1 = g0, p0 = g0, p1 = g0
+  for (let at: usize = 0; at < bytes; at += 32) {
+    const d0 = v128.load(d + at)
+    const d1 = v128.load(d + at, 16)
+    const n0 = normalOf(v128.load(kept + at), mean0, root0, kind)
+    const n1 = normalOf(v128.load(kept + at, 16), mean1, root1, kind)
+    const g = v128.load32_splat(gain + (at >> 3))
+    addTo(dShift + (at >> 1), d0, d1)
+    addTo(dGain + (at >> 1), f32x4.mul(d0, n0), f32x4.mul(d1, n1))
+    const t0 = f32x4.mul(d0, g)
+    const t1 = f32x4.mul(d1, g)
+    v128.store(d + at, t0)
+    v128.store(d + at, t1, 16)
+    g0 = f32x4.add(g0, t0)
+    g1 = f32x4.add(g1, t1)
+    p0 = fma(t0, n0, p0)
+    p1 = fma(t1, n1, p1)
+  }
+  const n = f32x4.splat(1 / <f32>J)
+  centre(d, kept, bytes, kind, sums, f32x4.mul(g0, n), f32x4.mul(p0, n), mean0, root0, 0)
+  centre(d, kept, bytes, kind, sums, f32x4.mul(g1, n), f32x4.mul(p1, n), mean1, root1, 16)
+}
+
+/** From g to dz, for one half of a strip. */
+// @ts-ignore: decorator
+@inline
+function centre(
+  d: usize, kept: usize, bytes: usize, kind: i32, sums: usize, g: v128, p: v128, mean: v128, root: v128, half: usize,
+): void {
+  // where z is 0 in x̂, and what 1/σ · activation' is on both sides of it
+  const zero = f32x4.neg(f32x4.mul(mean, root))
+  const low = f32x4.mul(root, f32x4.splat(kind == RELU ? 0 : SLOPE))
+  const more = f32x4.sub(root, low)
+  const end = d + bytes
+  d += half
+  kept += half
+  while (d < end) {
+    const a = v128.load(kept)
+    const centred = f32x4.sub(f32x4.sub(v128.load(d), g), f32x4.mul(normalOf(a, mean, root, kind), p))
+    let v: v128
+    if (kind == SILU || kind == IDENTITY) v = activateBack(f32x4.mul(centred, root), a, kind)
+    else v = f32x4.mul(centred, f32x4.add(low, v128.and(more, f32x4.gt(a, zero))))
+    v128.store(d, v)
+    v128.store(sums, f32x4.add(v128.load(sums), v))
+    d += 32
+    kept += 32
+    sums += 16
+  }
+}
+
+/**
+ * A strip of J numbers as tiles of 8 numbers, each eight rows of 8: what a product that sums over rows wants. The strip must
+ * have room up to a multiple of 8 numbers; what is there is overwritten by zeros.
+ */
+export function turnStrip(strip: usize, J: i32, out: usize): void {
+  const padded = (J + 7) & ~7
+  memory.fill(strip + (<usize>J << NUMBER), 0, <usize>(padded - J) << NUMBER)
+  for (let j = 0; j < padded; j += 8) {
+    transpose4(strip, strip + 32, strip + 64, strip + 96, out, 32)
+    transpose4(strip + 16, strip + 48, strip + 80, strip + 112, out + 128, 32)
+    transpose4(strip + 128, strip + 160, strip + 192, strip + 224, out + 16, 32)
+    transpose4(strip + 144, strip + 176, strip + 208, strip + 240, out + 144, 32)
+    strip += 256
+    out += 256
+  }
+}
