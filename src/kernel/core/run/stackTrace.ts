@@ -3,11 +3,15 @@ import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CellRegistry } from './cellRegistry.ts'
 
-/** The folder of the cell core: its own frames are nobody's business. */
-const CORE = fileURLToPath(new URL('..', import.meta.url))
+/** The kernel's folder, and the one of its bundle: its own frames are nobody's business. */
+const KERNEL = fileURLToPath(new URL('../..', import.meta.url))
+const BUNDLE = `${sep}neutrina-kernel${sep}`
 
 const pathOf = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file)
-const isOurs = (file: string): boolean => pathOf(file).startsWith(CORE)
+const isOurs = (file: string): boolean => {
+  const path = pathOf(file)
+  return path.startsWith(KERNEL) || path.includes(BUNDLE)
+}
 
 /** Where a frame of a module is in its source, if a source map tells. */
 function inModule(file: string, line: number, column: number): string {
