@@ -1,6 +1,7 @@
 import { type Loader, parse, type Spec, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
 import { compile, type TopLevelSpec } from 'vega-lite'
+import { readTablesWithoutEval } from './readTables.ts'
 import { tooltipHandler } from './tooltip.ts'
 
 /** Loads nothing; links lead to web pages only, images come with the page. */
@@ -54,4 +55,5 @@ async function drawAll(): Promise<void> {
   document.documentElement.dataset.charts = 'drawn'
 }
 
+readTablesWithoutEval()
 void drawAll()
