@@ -12,7 +12,10 @@ import {
 
 /** What is unfolded, and how. */
 export interface UnfoldingStudy {
+  /** Bins of the result, and of what is reconstructed where that has no bins of its own. */
   readonly binning: Binning
+  /** Bins of what is reconstructed; finer ones lose less. */
+  readonly recoBinning?: Binning
   /** The generated observables, one column for each axis, [n]. */
   readonly truth: readonly ArrayLike<number>[]
   /** By method, the same observables as it reconstructs them, [n]; not numbers where it has no answer. */
@@ -51,15 +54,15 @@ export interface UnfoldingPrecision {
  * @throws ConfigError when the baseline is not one of the methods; and what responseMatrix throws
  */
 export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
-  const { binning, truth, methods, baseline } = study
+  const { binning, recoBinning = binning, truth, methods, baseline } = study
   if (!(baseline in methods)) {
     const wanted = `one of ${Object.keys(methods).join(', ')} as the baseline`
     throw new ConfigError({ who: 'unfoldingPrecision', wanted, got: baseline })
   }
   const trueBins = binsOf(binning, truth)
   const unfolded = Object.entries(methods).map(([name, columns]) => {
-    const shape = { truthBins: binning.bins, recoBins: binning.bins }
-    const response = responseMatrix({ ...shape, truth: trueBins, reco: binsOf(binning, columns) })
+    const shape = { truthBins: binning.bins, recoBins: recoBinning.bins }
+    const response = responseMatrix({ ...shape, truth: trueBins, reco: binsOf(recoBinning, columns) })
     return { name, response, ...precisionOf(response, study) }
   })
   const reference = unfolded.find(({ name }) => name === baseline)!.relativeError

@@ -31,7 +31,7 @@ export {
 } from './nuFlowsSettings.ts'
 export { type NuBatch, type NuNetwork, nuNetwork } from './nuNetwork.ts'
 export { openEventsFor } from './openEventsFor.ts'
-export { PAIR_AXES, type PairUnfolding, pairUnfolding } from './pairUnfolding.ts'
+export { PAIR_AXES, PAIR_RECO_AXES, type PairUnfolding, pairUnfolding } from './pairUnfolding.ts'
 export { predictNeutrinoPairs } from './predictNeutrinoPairs.ts'
 export { predictNeutrinos } from './predictNeutrinos.ts'
 export { type TopMassScan, topMassScan } from './topMassScan.ts'

@@ -7,11 +7,18 @@ import { type Axis, binning } from '../unfolding/index.ts'
 
 const QUARTERS = [0, 1, 2, 3].map((k) => (k * Math.PI) / 4)
 
+const ANGLE: Axis = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [...QUARTERS, Math.PI + 1e-6] }
+const massAxis = (...edges: number[]): Axis => ({
+  name: 'm_tt̄',
+  unit: 'GeV',
+  edges: [0, ...edges, Number.POSITIVE_INFINITY],
+})
+
 /** Bins of the double-differential distribution: m_tt̄ in GeV, |Δφ| of the leptons in rad. */
-export const PAIR_AXES: readonly [Axis, Axis] = [
-  { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, 475, 600, Number.POSITIVE_INFINITY] },
-  { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [...QUARTERS, Math.PI + 1e-6] },
-]
+export const PAIR_AXES: readonly [Axis, Axis] = [massAxis(400, 475, 600), ANGLE]
+
+/** Bins of what is reconstructed: several to each bin of m_tt̄, so that no method depends on where its edges lie. */
+export const PAIR_RECO_AXES: readonly [Axis, Axis] = [massAxis(325, 360, 390, 420, 450, 480, 520, 570, 650, 780), ANGLE]
 
 export interface PairUnfolding {
   readonly events: Events
@@ -22,20 +29,22 @@ export interface PairUnfolding {
   readonly key: Key
   readonly unfold?: number | 'inversion'
   readonly axes?: readonly [Axis, Axis]
+  readonly recoAxes?: readonly [Axis, Axis]
 }
 
 /**
  * The precision of the unfolded (m_tt̄, |Δφ_ℓℓ|) distribution at parton level, for each way of reconstructing m_tt̄.
  * @throws DomainError when the events come without their true particles; and what unfoldingPrecision throws
  */
-export function pairUnfolding({ events, masses, axes = PAIR_AXES, ...study }: PairUnfolding): UnfoldingPrecision {
+export function pairUnfolding({ events, masses, ...study }: PairUnfolding): UnfoldingPrecision {
   const { leptons } = events
+  const { axes = PAIR_AXES, recoAxes = PAIR_RECO_AXES, ...how } = study
   const measured = Float64Array.from({ length: events.count }, (_, i) =>
     Math.abs(deltaPhi(leptons.phi[2 * i], leptons.phi[2 * i + 1])),
   )
   const truth = trueColumns(events)
   const methods = Object.fromEntries(Object.entries(masses).map(([name, mass]) => [name, [mass, measured]]))
-  return unfoldingPrecision({ binning: binning(axes), truth, methods, ...study })
+  return unfoldingPrecision({ binning: binning(axes), recoBinning: binning(recoAxes), truth, methods, ...how })
 }
 
 const [TOP, POSITIVE, ANTITOP, NEGATIVE] = [0, 3, 5, 8]
