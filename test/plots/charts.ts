@@ -93,6 +93,8 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
       { x: pz, y: 'events', yLog: true },
       ...drawings.map(({ of, ...style }) => plots.histogramStep(of, style)),
     ),
+  histogramArea: () =>
+    plots.figure({ x: pz, y: 'events', yLog: true }, plots.histogramArea(ofTruth, { label: 'truth', colour: 'blue' })),
   points: () => {
     const values = { x: [1, 2, 3], y: [2, 40, 3], errors: [1, 2, Number.NaN], xErrors: [0.5, 0.5, 0.5] }
     return plots.figure({ x: 'x', y: 'y', yDomain: [0, 10] }, plots.points(values, { label: 'data', shape: 'diamond' }))
@@ -125,6 +127,11 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
     ),
   binReadout: () => plots.figure({ x: pz, y: 'events' }, plots.histogramStep(ofTruth), plots.binReadout(drawings)),
   ratioPanel: () => plots.ratioPanel(drawings, { caption: CAPTION }),
+  methodsPanel: () =>
+    plots.methodsPanel(
+      { truth: { pz: pz.values }, mode: { pz: estimate.values } },
+      { of: pz, bins, outside: 'fold', caption: CAPTION },
+    ),
   pullPanel: () => plots.pullPanel(drawings, { note: 'a note' }),
   calibrationCurve: () =>
     plots.calibrationCurve({ 'highest density': calibration(11).curve, TARP: calibration(12).curve }),

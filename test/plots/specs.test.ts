@@ -5,7 +5,16 @@ import { svgOf } from '../../src/plots/png.ts'
 import { CHARTS } from './charts.ts'
 
 /** Exported functions that do not draw. */
-const NOT_DRAWN = ['axisTitle', 'chart', 'contentTitle', 'density', 'histogram', 'histogram2d', 'histogramOfCounts']
+const NOT_DRAWN = [
+  'axisTitle',
+  'chart',
+  'columnOf',
+  'contentTitle',
+  'density',
+  'histogram',
+  'histogram2d',
+  'histogramOfCounts',
+]
 const ALSO_NOT = ['methodStyle', 'normaliseColumns', 'PlotError', 'pull', 'ratio', 'recolour', 'relativeErrors']
 
 test('every exported mark and figure has a chart in the sweep', () => {

@@ -42,7 +42,7 @@ export function associationByJets(table: AssociationTable, options: Partial<Pane
     }),
   ])
   return chart(
-    { vconcat: [above, below], spacing: 8 },
+    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
     `leptonic b-jet found, by number of jets; gain over ${baseline}`,
   )
 }

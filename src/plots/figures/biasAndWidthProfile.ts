@@ -46,5 +46,5 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
     ...drawn('median'),
   ])
   const alt = `bias and width of ${plainText(axisTitle(of))} against ${plainText(axisTitle(at))}`
-  return chart({ vconcat: [above, below], spacing: 8 }, alt)
+  return chart({ vconcat: [above, below], spacing: 14, bounds: 'flush' }, alt)
 }

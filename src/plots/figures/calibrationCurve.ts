@@ -24,7 +24,10 @@ export function calibrationCurve(curves: Named<CoverageCurve>, options: Partial<
     rule({ y: 0 }, { colour: 'muted', dash: [4, 4], width: 1 }),
     ...all.flatMap(({ of, ...style }) => drawn(of, 1, style)),
   ])
-  return chart({ vconcat: [above, below], spacing: 8 }, `coverage against credibility: ${all.map((one) => one.label)}`)
+  return chart(
+    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
+    `coverage against credibility: ${all.map((one) => one.label)}`,
+  )
 }
 
 /** The curve with its band, less `tilt` times the diagonal. */

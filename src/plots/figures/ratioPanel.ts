@@ -80,7 +80,7 @@ function stacked(drawings: readonly Drawing[], lower: readonly Mark[], options: 
     },
     lower,
   )
-  return chart({ vconcat: [above, below], spacing: 8 }, alt ?? altOf(shared))
+  return chart({ vconcat: [above, below], spacing: 14, bounds: 'flush' }, alt ?? altOf(shared))
 }
 
 /** What the height of a histogram means. */

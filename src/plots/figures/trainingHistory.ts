@@ -39,7 +39,7 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
     line({ x: epoch, y: of('learningRate') }, { colour: 'purple' }),
   ])
   return chart(
-    { vconcat: [above, below], spacing: 8 },
+    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
     `losses of ${history.length} epochs; the best is epoch ${best.epoch}`,
   )
 }

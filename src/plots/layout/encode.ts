@@ -3,21 +3,27 @@ import type { Layer, Style, View } from './mark.ts'
 /** Numbers of a specification have this many digits: more than a screen shows, few enough to keep it small. */
 const DIGITS = 5
 
-/** A row as JSON has it: numbers rounded, those that are not finite left out. */
-export const rounded = (value: number): number => Number(value.toPrecision(DIGITS))
+const rounded = (value: number): number => Number(value.toPrecision(DIGITS))
 
-/** Rows of a layer; a row with a number that is not finite is left out, as it has no place. */
-export const rows = (all: Iterable<Readonly<Record<string, number | string>>>): Layer => ({
-  data: {
-    values: Array.from(all)
-      .filter((row) => Object.values(row).every((value) => typeof value === 'string' || Number.isFinite(value)))
-      .map((row) =>
-        Object.fromEntries(
-          Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? rounded(value) : value]),
-        ),
-      ),
-  },
-})
+type Cell = number | string
+
+/**
+ * The data of a layer, as CSV: a third of the size of JSON, also in a notebook file, which has a line for each value of JSON.
+ * All rows have the columns of the first; a row with a number that is not finite is left out, as it has no place.
+ */
+export function rows(all: Iterable<Readonly<Record<string, Cell>>>): Layer {
+  const kept = Array.from(all).filter((row) =>
+    Object.values(row).every((cell) => typeof cell === 'string' || Number.isFinite(cell)),
+  )
+  if (kept.length === 0) return { data: { values: [] } }
+  const columns = Object.keys(kept[0])
+  const numbers = columns.filter((name) => typeof kept[0][name] === 'number')
+  const lines = kept.map((row) => columns.map((name) => csv(row[name])).join(','))
+  const parse = Object.fromEntries(numbers.map((name) => [name, 'number']))
+  return { data: { values: [columns.join(','), ...lines].join('\n'), format: { type: 'csv', parse } } }
+}
+
+const csv = (cell: Cell) => (typeof cell === 'number' ? rounded(cell) : `"${cell.replaceAll('"', '""')}"`)
 
 /** The horizontal channels of a field, on the panel's scale. */
 export const xOf = (view: View, field: string): Layer => ({

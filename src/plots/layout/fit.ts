@@ -35,26 +35,26 @@ export interface Fitted {
   readonly y: number
 }
 
-/** The lowest upper end of the vertical range at which the legend at the left or right covers no mark. */
+/** The corner where the legend covers no mark; where none is free, the one for which the range has to grow least. */
 export function fitLegend({ outlines, x, y, log, width, height, block, atRight }: Room): Fitted {
   const spread = (value: number) => (log ? Math.log(value) : value)
   const [low, high] = y.map(spread)
-  const lefts = [width - block.width - MARGIN, ...(atRight ? [] : [MARGIN])]
-  const places = lefts.map((left) => {
-    const from = x[0] + ((x[1] - x[0]) * (left - MARGIN)) / width
-    const to = x[0] + ((x[1] - x[0]) * (left + block.width + MARGIN)) / width
-    const under = spread(highest(outlines, from, to, log) ?? y[0])
-    const free = height - block.height - 2 * MARGIN
-    return { left, top: Math.max(high, low + ((under - low) * height) / free) }
+  const needed = block.height + 2 * MARGIN
+  const corners = [width - block.width - MARGIN, ...(atRight ? [] : [MARGIN])].flatMap((left) => {
+    const at = (px: number) => x[0] + ((x[1] - x[0]) * px) / width
+    const reach = between(outlines, at(left - MARGIN), at(left + block.width + MARGIN), log) ?? [y[0], y[0]]
+    const [least, most] = reach.map(spread)
+    const above = { left, top: MARGIN - 3, end: Math.max(high, low + ((most - low) * height) / (height - needed)) }
+    const isFree = (height * (least - low)) / (high - low) >= needed
+    return isFree ? [above, { left, top: height - block.height - MARGIN, end: high }] : [above]
   })
-  // at the right, unless the left is clearly better
-  const best = places.reduce((a, b) => (b.top < a.top - 0.02 * (a.top - low) ? b : a))
-  const top = log ? Math.exp(best.top) : best.top
-  return { domain: [y[0], top], x: best.left, y: MARGIN - 3 }
+  // the first, at the top right, unless another is clearly better
+  const best = corners.reduce((a, b) => (b.end < a.end - 0.02 * (a.end - low) ? b : a))
+  return { domain: [y[0], log ? Math.exp(best.end) : best.end], x: best.left, y: best.top }
 }
 
-/** The highest point of the outlines between two places; a straight line joins each point to the next. */
-function highest(outlines: readonly Outline[], from: number, to: number, log: boolean): number | undefined {
+/** The lowest and highest point of the outlines between two places; a straight line joins each point to the next. */
+function between(outlines: readonly Outline[], from: number, to: number, log: boolean): Domain | undefined {
   const heights = outlines.map(({ x, y }) =>
     Array.from(x as ArrayLike<number>).flatMap((_, i) => {
       const next = Math.min(i + 1, x.length - 1)
@@ -64,5 +64,5 @@ function highest(outlines: readonly Outline[], from: number, to: number, log: bo
       return [at(Math.max(a, from)), at(Math.min(b, to))]
     }),
   )
-  return extent(heights, log)?.[1]
+  return extent(heights, log)
 }

@@ -1,5 +1,6 @@
 import { COLOURS, TEXT } from '../theme.ts'
 import type { Axis } from './axis.ts'
+import { rows } from './encode.ts'
 import type { Layer, View } from './mark.ts'
 import { richText } from './richText.ts'
 import { type Line, textLayers } from './text.ts'
@@ -44,10 +45,9 @@ interface Sides {
 }
 
 function ticksOf({ ticks }: Axis, from: (value: number) => number, { across, along, near, far }: Sides): Layer[] {
-  const tenth = (value: number) => Math.round(10 * value) / 10
   const values = [
-    ...ticks.major.map(({ value }) => ({ at: tenth(from(value)), size: LONG })),
-    ...ticks.minor.map((value) => ({ at: tenth(from(value)), size: SHORT })),
+    ...ticks.major.map(({ value }) => ({ at: from(value), size: LONG })),
+    ...ticks.minor.map((value) => ({ at: from(value), size: SHORT })),
   ]
   const place = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
   const inwards = near < far ? '+' : '-'
@@ -59,7 +59,7 @@ function ticksOf({ ticks }: Axis, from: (value: number) => number, { across, alo
     mark: { type: 'rule', color: COLOURS.ink, strokeWidth: 1, tooltip: null },
     encoding: { [across]: place('at'), [along]: place('start'), [`${along}2`]: { field: 'end' } },
   })
-  return [{ data: { values }, layer: [side(near, inwards), side(far, inwards === '+' ? '-' : '+')] }]
+  return [{ ...rows(values), layer: [side(near, inwards), side(far, inwards === '+' ? '-' : '+')] }]
 }
 
 /** Titles of the horizontal axis stand under its right end. */

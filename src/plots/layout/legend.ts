@@ -37,10 +37,18 @@ export function legendLayers(entries: readonly LegendEntry[], x: number, y: numb
     mark: { ...(layer.mark as Layer), cursor: 'pointer' },
     ...(entries.length > 1 && { params: [CHOICE] }),
   }))
-  return [...entries.flatMap((entry, i) => symbol(entry, x, y + ROW * i + 8.5)), ...texts]
+  const { width, height } = legendBlock(entries)
+  return [paper(x, y, width, height), ...entries.flatMap((entry, i) => symbol(entry, x, y + ROW * i + 8.5)), ...texts]
 }
 
-function symbol({ symbol: kind, colour, dash, label }: LegendEntry, x: number, y: number): Layer[] {
+/** A sheet of paper behind a text, so that lines that cross it do not hinder reading. */
+export const paper = (x: number, y: number, width: number, height: number): Layer => ({
+  data: { values: [{ label: '' }] },
+  mark: { type: 'rect', color: COLOURS.paper, opacity: 0.8, tooltip: null },
+  encoding: { x: { value: x - 4 }, x2: { value: x + width + 4 }, y: { value: y - 1 }, y2: { value: y + height + 2 } },
+})
+
+function symbol({ symbol: kind, colour, dash, shape = 'circle', label }: LegendEntry, x: number, y: number): Layer[] {
   const data = { values: [{ label: plainText(label) }] }
   const color = COLOURS[colour]
   const ends = { x: { value: x }, x2: { value: x + SYMBOL }, y: { value: y } }
@@ -56,7 +64,7 @@ function symbol({ symbol: kind, colour, dash, label }: LegendEntry, x: number, y
   })
   const point = {
     data,
-    mark: { type: 'point', filled: true, color, size: 44, opacity: 1 },
+    mark: { type: 'point', filled: true, shape, color, size: 44, opacity: 1 },
     encoding: { x: { value: x + SYMBOL / 2 }, y: { value: y } },
   }
   return {

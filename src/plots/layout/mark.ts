@@ -18,6 +18,8 @@ export interface LegendEntry {
   readonly colour: Colour
   readonly symbol: 'line' | 'band' | 'point' | 'box'
   readonly dash?: readonly number[]
+  /** Of a point, as Vega names it. */
+  readonly shape?: string
 }
 
 /** Points of the plane that a mark wants to be seen, in the units of the axes; those that are not numbers are ignored. */

@@ -4,8 +4,9 @@ import { COLOURS, TEXT } from '../theme.ts'
 import { axis, type Domain } from './axis.ts'
 import { extent, fitLegend } from './fit.ts'
 import { type FrameOptions, frameLayers } from './frame.ts'
-import { type LegendBlock, legendBlock, legendLayers } from './legend.ts'
+import { type LegendBlock, legendBlock, legendLayers, paper } from './legend.ts'
 import type { Layer, Mark, Outline, View } from './mark.ts'
+import { richText } from './richText.ts'
 import { textLayers } from './text.ts'
 import type { Ticks } from './ticks.ts'
 
@@ -55,10 +56,19 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
     layer: [
       ...marks.flatMap((mark) => mark.layers(view)),
       ...frameLayers(view, options),
-      ...(note ? textLayers([{ text: note, x: 12, y: 21, size: TEXT.legend }]) : []),
+      ...(note ? noteLayers(note) : []),
       ...(entries.length > 0 ? legendLayers(entries, fitted.x, fitted.y) : []),
     ],
   }
+}
+
+/** A note at the top left, readable on a map too. */
+function noteLayers(note: string): Layer[] {
+  const [x, y] = [12, 21]
+  return [
+    paper(x, y - 14, richText(note, TEXT.legend).width, 18),
+    ...textLayers([{ text: note, x, y, size: TEXT.legend }]),
+  ]
 }
 
 interface Space {

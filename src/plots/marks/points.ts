@@ -30,10 +30,10 @@ export function points(of: Points, style: PointStyle = {}): Mark {
   const { values, computed } = table(of)
   return {
     outline: { x: [...Array.from(of.x), ...Array.from(of.x)], y: [...low, ...high] },
-    ...legendOf(style, 'point'),
+    ...named(legendOf(style, 'point'), SHAPES[shape]),
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
-      const named = { transform: [...computed, ...transform] }
+      const prepared = { transform: [...computed, ...transform] }
       const color = COLOURS[colour]
       const bar = (encoding: Layer) => ({
         mark: { type: 'rule', color, strokeWidth: 1.2, clip: true },
@@ -45,11 +45,13 @@ export function points(of: Points, style: PointStyle = {}): Mark {
       }
       const vertical = withErrors ? [bar({ x: xOf(view, 'x'), y: yOf(view, 'low'), y2: { field: 'high' } })] : []
       const level = of.xErrors ? [bar({ x: xOf(view, 'x1'), x2: { field: 'x2' }, y: yOf(view, 'y') })] : []
-      const layer = { ...rows(values), ...named, layer: [...vertical, ...level, dot] }
+      const layer = { ...rows(values), ...prepared, layer: [...vertical, ...level, dot] }
       return [layer, ...arrows(view, of, color).map((arrow) => ({ ...arrow, transform }))]
     },
   }
 }
+
+const named = ({ legend }: Pick<Mark, 'legend'>, shape: string) => (legend ? { legend: { ...legend, shape } } : {})
 
 /** The rows, and what the browser computes from them: symmetric errors are written once. */
 function table({ x, y, errors, low, high, xErrors }: Points) {
