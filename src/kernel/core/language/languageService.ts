@@ -1,7 +1,8 @@
-import { setImmediate } from 'node:timers'
+import { setImmediate, setTimeout } from 'node:timers'
 import type { Language, PreparedCell, Refusal, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
-import { jsxRefusal, parseCell, syntaxErrors } from '../transform/parse.ts'
+import type { Knowledge } from '../transform/imports.ts'
+import { parseCell, syntaxRefusals } from '../transform/parse.ts'
 import ts from '../typescript.cjs'
 import { type CellModule, createCellModules } from './cellModules.ts'
 import { completeness } from './completeness.ts'
@@ -15,10 +16,27 @@ import { refusalsIn } from './refusals.ts'
 import { realmName, shadowingEdits } from './shadowing.ts'
 import { typeImports } from './typeImports.ts'
 
+/** When nobody has asked for so long, completion is warmed too. */
+const IDLE_MS = 500
+
+interface Judgement {
+  refusals: Refusal[]
+  knowledge: Knowledge
+}
+
 const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
 
 /** No such module; no such file of JSON. */
 const MISSING_MODULE = new Set([2307, 2732])
+
+/** A checker that fails, on types too deep for it, say, must not keep a cell from running. */
+function orUnjudged(judge: () => Judgement): Judgement {
+  try {
+    return judge()
+  } catch {
+    return { refusals: [], knowledge: { isType: () => false, realmName, renames: [] } }
+  }
+}
 
 /**
  * A language service over the cells of a notebook, each a module of its own, with the types of the packages and the project
@@ -33,20 +51,6 @@ export function languageService(folder: string): Language {
   const prepared = new Map<number, ts.SourceFile>()
   let last = 0
 
-  const refused = (code: string, source: ts.SourceFile): RefusedCell | undefined => {
-    const errors = syntaxErrors(source)
-    if (errors.length === 0) return undefined
-    const jsx = jsxRefusal(code)
-    if (jsx) return { ok: false, refusals: [jsx] }
-    const refusals = errors.map(({ code, messageText, start, length }) => ({
-      code,
-      message: ts.flattenDiagnosticMessageText(messageText, '\n'),
-      start,
-      end: start + length,
-    }))
-    return { ok: false, refusals }
-  }
-
   /** Checks what is on the desk; where a module is missing, it looks again whether that has been installed since. */
   const check = (module: CellModule): Refusal[] => {
     const once = () =>
@@ -58,22 +62,26 @@ export function languageService(folder: string): Language {
     return once()
   }
 
-  const prepare = (code: string): PreparedCell | RefusedCell => {
-    const source = parseCell(code)
-    const syntax = refused(code, source)
-    if (syntax) return syntax
-    const module = modules.make(source, 'mentioned')
-    desk.put(module.text)
-    if (!UNCHECKED.test(code)) {
-      const refusals = check(module)
-      if (refusals.length > 0) return { ok: false, refusals }
-    }
+  /** What the checker says of the cell on the desk. */
+  const judge = (code: string, module: CellModule): Judgement => {
+    const refusals = UNCHECKED.test(code) ? [] : check(module)
     const program = service.getProgram()
     const types = typeImports(program, desk.file)
     const renames = shadowingEdits(program, desk.file, module)
+    return { refusals, knowledge: { isType: (name) => types.has(name), realmName, renames } }
+  }
+
+  const prepare = (code: string): PreparedCell | RefusedCell => {
+    const source = parseCell(code)
+    const errors = syntaxRefusals(code, source)
+    if (errors.length > 0) return { ok: false, refusals: errors }
+    const module = modules.make(source, 'mentioned')
+    desk.put(module.text)
+    const { refusals, knowledge } = orUnjudged(() => judge(code, module))
+    if (refusals.length > 0) return { ok: false, refusals }
     const cell = ++last
     prepared.set(cell, source)
-    return { ok: true, cell, ...compile(source, { isType: (name) => types.has(name), realmName, renames }) }
+    return { ok: true, cell, ...compile(source, knowledge) }
   }
 
   /** Puts a code with all names in sight on the desk and asks about an offset in it. */
@@ -97,7 +105,8 @@ export function languageService(folder: string): Language {
     isComplete: completeness,
     warm() {
       prepare('const warm = [1].map((x) => x + 1)\nwarm.length')
-      complete(atDesk('pro'), 3)
+      // a cell that waits goes first
+      setTimeout(() => complete(atDesk('pro'), 3), IDLE_MS).unref()
     },
   }
 }

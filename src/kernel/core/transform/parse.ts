@@ -17,7 +17,7 @@ const hasJsx = (node: ts.Node): boolean =>
   !!ts.forEachChild(node, (child) => hasJsx(child) || undefined)
 
 /** Where a cell that does not parse as TypeScript would parse as JSX, that is said instead. */
-export function jsxRefusal(code: string): Refusal | undefined {
+function jsxRefusal(code: string): Refusal | undefined {
   if (!/<[A-Za-z>]/.test(code)) return undefined
   const source = ts.createSourceFile('cell.tsx', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX)
   if (syntaxErrors(source).length > 0 || !hasJsx(source)) return undefined
@@ -29,4 +29,18 @@ export function jsxRefusal(code: string): Refusal | undefined {
   const start = element?.getStart() ?? 0
   const message = 'JSX has no meaning in a cell; build markup with html`…`, or import a .tsx module.'
   return { code: 17004, message, start, end: element?.end ?? start + 1 }
+}
+
+/** Why a cell cannot be parsed; nothing when it can. */
+export function syntaxRefusals(code: string, source: ts.SourceFile): Refusal[] {
+  const errors = syntaxErrors(source)
+  if (errors.length === 0) return []
+  const jsx = jsxRefusal(code)
+  if (jsx) return [jsx]
+  return errors.map(({ code: number, messageText, start, length }) => ({
+    code: number,
+    message: ts.flattenDiagnosticMessageText(messageText, '\n'),
+    start,
+    end: start + length,
+  }))
 }
