@@ -5,9 +5,14 @@ const LONGEST_WAIT_MS = 20_000
 /** Makes the memory that both ends count in. */
 export const createMeter = (): Int32Array => new Int32Array(new SharedArrayBuffer(4))
 
+/** Counts output on its way. */
+export function count(meter: Int32Array, characters: number): void {
+  Atomics.add(meter, 0, characters)
+}
+
 /** Counts output on its way, and blocks the cells' thread while there is too much of it. */
 export function spend(meter: Int32Array, characters: number): void {
-  Atomics.add(meter, 0, characters)
+  count(meter, characters)
   const deadline = Date.now() + LONGEST_WAIT_MS
   for (let waiting = Atomics.load(meter, 0); waiting > MOST && Date.now() < deadline; waiting = Atomics.load(meter, 0))
     Atomics.wait(meter, 0, waiting, 100)

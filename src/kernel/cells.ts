@@ -27,8 +27,9 @@ export async function serveCells({
   let answered: ((text: string) => void) | undefined
 
   const sink = (output: Output) => {
-    post(outputMessage(output, cause))
-    spend(output.type === 'stream' ? output.text.length : 0)
+    const message = outputMessage(output, cause)
+    post(message)
+    spend((message.type === 'stream' ? message.text : message.content).length)
   }
   const sendComm = ({ data, metadata = {}, ...output }: CommOutput) => {
     const { type, id, target } = output
@@ -96,7 +97,7 @@ export async function serveCells({
   }
 }
 
-function outputMessage(output: Output, id: number): FromCells {
+function outputMessage(output: Output, id: number): FromCells & { type: 'stream' | 'output' } {
   switch (output.type) {
     case 'stream':
       return { type: 'stream', id, name: output.name, text: output.text }

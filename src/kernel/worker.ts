@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { parentPort, workerData } from 'node:worker_threads'
-import { repay } from './backpressure.ts'
+import { count, repay } from './backpressure.ts'
 import { languageClient } from './core/index.ts'
 import { onInterruptSignal } from './interruptSignal.ts'
 import type { WireData } from './main.ts'
@@ -47,6 +47,10 @@ const server = await serve({
   exit,
   log,
 })
-if (native) drain = readNativeOutput(native, server.nativeText)
+if (native)
+  drain = readNativeOutput(native, (name, text) => {
+    count(meter, text.length)
+    server.nativeText(name, text)
+  })
 hears = onInterruptSignal(server.interrupt)
 onOrphaned(kill)
