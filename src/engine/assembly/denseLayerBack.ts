@@ -5,7 +5,7 @@ import { loadPart, storePart, sumLanes } from './vector'
 /**
  * The job of a dense layer's backward pass up to dz; a chunk is some rows.
  * Arguments: dy, what forward kept (rows × out), mean and 1/σ of each row, gain or 0, out, rows, rows a chunk, activation,
- * dz, dz in panels, sums of each chunk (dbias, dgain, dshift).
+ * dz or 0, dz in panels, sums of each chunk (dbias, dgain, dshift).
  */
 export function denseBackChunk(chunk: i32): void {
   const kind = integer(7)
@@ -34,10 +34,11 @@ function rowsBack(chunk: i32, kind: i32): void {
     const dy = pointer(0) + at
     const kept = pointer(1) + at
     const panel = pointer(9) + (<usize>i << 5)
+    const dz = pointer(8) ? pointer(8) + at : 0
     if (gain) {
       const statistics = pointer(2) + (<usize>i << 3)
-      normedRow(dy, kept, statistics, gain, bytes, pointer(8) + at, panel, panelBytes, sums, kind)
-    } else plainRow(dy, kept, bytes, pointer(8) + at, panel, panelBytes, sums, kind)
+      normedRow(dy, kept, statistics, gain, bytes, dz, panel, panelBytes, sums, kind)
+    } else plainRow(dy, kept, bytes, dz, panel, panelBytes, sums, kind)
     if (out & 4 || out & 3) zeroPanelEnd(panel, panelBytes, out)
   }
 }
@@ -48,7 +49,7 @@ function zeroPanelEnd(panel: usize, panelBytes: usize, out: i32): void {
   if (used == 4) v128.store(panel + <usize>(out >> 3) * panelBytes, f32x4.splat(0), 16)
 }
 
-/** dz = dy · activation', to its row and to its panels; added to the sums of dbias. */
+/** dz = dy · activation', to its row if wanted and to its panels; added to the sums of dbias. */
 // @ts-ignore: decorator
 @inline
 function plainRow(
@@ -58,14 +59,14 @@ function plainRow(
   let at: usize = 0
   for (; at < whole; at += 16) {
     const d = activateBack(v128.load(dy + at), v128.load(kept + at), kind)
-    v128.store(dz + at, d)
+    if (dz) v128.store(dz + at, d)
     v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
     v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
   }
   const rest = <i32>(bytes - whole) >> 2
   if (rest) {
     const d = v128.and(activateBack(loadPart(dy + at, rest), loadPart(kept + at, rest), kind), laneMask(rest))
-    storePart(dz + at, d, rest)
+    if (dz) storePart(dz + at, d, rest)
     v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
     v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
   }

@@ -105,7 +105,9 @@ function backward({ dy, y }: Inputs, backend: SimdBackend, attrs: Attrs): tf.Ten
   const layer = layerOf(inputs, backend, attrs)
   const { rows, depth, columns, gain } = layer
   const who = `${NAME}Grad`
-  const dz = backend.output([rows, columns], who)
+  // without activation and normalisation z is what comes out
+  const same = layer.activation === 0 && !gain
+  const dz = same ? backend.share(dy, dy.shape) : backend.output([rows, columns], who)
   const weight = backend.output([depth, columns], who)
   const vectors = (gain ? [0, 1, 2] : [0]).map(() => backend.output([columns], who))
   layerBackward(backend, who, layer, {
@@ -113,7 +115,7 @@ function backward({ dy, y }: Inputs, backend: SimdBackend, attrs: Attrs): tf.Ten
     x: backend.at(inputs.x),
     kept: blocks.kept?.ptr ?? backend.at(y),
     statistics: blocks.statistics?.ptr ?? 0,
-    dz: backend.at(dz),
+    dz: same ? 0 : backend.at(dz),
     weight: backend.at(weight),
     vectors: vectors.map((vector) => backend.at(vector)),
   })

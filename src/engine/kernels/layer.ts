@@ -69,6 +69,7 @@ export interface LayerBack {
   x: number
   kept: number
   statistics: number
+  /** 0: not wanted. */
   dz: number
   weight: number
   vectors: readonly number[]

@@ -29,6 +29,15 @@ function copyRows(who: string, backend: SimdBackend, { from, fromStep, to, toSte
   run({ who, kind: kinds.COPY_ROWS, args, chunks: chunksOf(rows, each), work: (rows * bytes) / 8 })
 }
 
+/** Where parts begin that lie side by side in a row. */
+function placesOf(parts: readonly number[]): { start: number; bytes: number }[] {
+  let end = 0
+  return parts.map((bytes) => {
+    end += bytes
+    return { start: end - bytes, bytes }
+  })
+}
+
 const identity: Kernel = { name: tf.Identity, run: ({ x }, backend) => backend.share(x, x.shape) }
 
 const reshape: Kernel = {
@@ -107,19 +116,12 @@ const concat: Kernel = {
     const out = backend.output(shape, tf.Concat, dtype)
     const inner = size(shape.slice(axis + 1)) * 4
     const rows = size(shape.slice(0, axis))
-    let to = backend.at(out)
-    for (const t of inputs) {
-      const bytes = t.shape[axis] * inner
-      copyRows(tf.Concat, backend, {
-        from: backend.at(t),
-        fromStep: bytes,
-        to,
-        toStep: shape[axis] * inner,
-        bytes,
-        rows,
-      })
-      to += bytes
-    }
+    const to = backend.at(out)
+    const toStep = shape[axis] * inner
+    placesOf(inputs.map((t) => t.shape[axis] * inner)).forEach(({ start, bytes }, i) => {
+      const from = backend.at(inputs[i])
+      copyRows(tf.Concat, backend, { from, fromStep: bytes, to: to + start, toStep, bytes, rows })
+    })
     return out
   },
 }
@@ -134,20 +136,12 @@ const split: Kernel = {
     if (!NUMBERS.includes(x.dtype)) return cpu(tf.SplitV)({ inputs, backend, attrs })
     const inner = size(x.shape.slice(axis + 1)) * 4
     const rows = size(x.shape.slice(0, axis))
-    let from = backend.at(x)
-    return sizes.map((n) => {
-      const shape = x.shape.map((d, i) => (i === axis ? n : d))
+    const from = backend.at(x)
+    const fromStep = x.shape[axis] * inner
+    return placesOf(sizes.map((n) => n * inner)).map(({ start, bytes }, i) => {
+      const shape = x.shape.map((d, j) => (j === axis ? sizes[i] : d))
       const out = backend.output(shape, tf.SplitV, x.dtype)
-      const bytes = n * inner
-      copyRows(tf.SplitV, backend, {
-        from,
-        fromStep: x.shape[axis] * inner,
-        to: backend.at(out),
-        toStep: bytes,
-        bytes,
-        rows,
-      })
-      from += bytes
+      copyRows(tf.SplitV, backend, { from: from + start, fromStep, to: backend.at(out), toStep: bytes, bytes, rows })
       return out
     })
   },
