@@ -9,6 +9,12 @@ interface Call {
 
 type Reply = { id: number; value: unknown } | { id: number; error: string }
 
+const NAMES = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const satisfies (keyof Language)[]
+
+/** A client whose every function is made by its name. */
+const clientOf = (call: (name: keyof Language) => unknown): LanguageClient =>
+  Object.fromEntries(NAMES.map((name) => [name, call(name)])) as unknown as LanguageClient
+
 /** Answers the calls that a `languageClient` sends through the other end of the port. */
 export function serveLanguage(language: Language, port: MessagePort): void {
   port.on('message', ({ id, name, words }: Call) => {
@@ -42,8 +48,7 @@ export function languageClient(port: MessagePort): LanguageClient {
         waiting.set(id, { resolve, reject })
         port.postMessage({ id, name, words } satisfies Call)
       })
-  const names = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const satisfies (keyof Language)[]
-  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as LanguageClient
+  return clientOf(call)
 }
 
 /** A language of this thread behind the interface of one that may live elsewhere; made when it is first asked. */
@@ -56,6 +61,5 @@ export function languageHere(make: () => Promise<Language>): LanguageClient {
       const method = (await made)[name] as (...words: unknown[]) => unknown
       return method(...words)
     }
-  const names = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const
-  return Object.fromEntries(names.map((name) => [name, call(name)])) as unknown as LanguageClient
+  return clientOf(call)
 }

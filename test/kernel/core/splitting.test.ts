@@ -67,7 +67,7 @@ const PROGRAMS: string[][] = [
     'abstract class Base<T> { protected abstract make(): T; get() { return this.make() } }',
     'class Real extends Base<string> { protected make() { return "made" } }',
     'const tagged = (strings: TemplateStringsArray, ...values: unknown[]) => strings.join("|") + values.length',
-    'out.push(shapes satisfies Shape[], new Real().get(), tagged`a${1}b${2}c`, `${shapes[0]!.name}`)',
+    `out.push(shapes satisfies Shape[], new Real().get(), tagged\`a\${1}b\${2}c\`, \`\${shapes[0]!.name}\`)`,
   ],
   [
     'const log: string[] = []',

@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 type StreamName = 'stdout' | 'stderr'
 type Done = (error?: Error | null) => void
 
-/** What the process printed before somebody listened. */
+/** Takes each text as it is written. */
 type Listener = (name: StreamName, text: string) => void
 
 function capture(name: StreamName, listener: Listener): () => void {
