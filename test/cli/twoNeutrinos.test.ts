@@ -45,7 +45,7 @@ test('a training with dropout that is killed and resumed ends with the bytes of 
   assert.equal(await killAfterEpoch(train('killed'), 3), 'SIGKILL')
   const resumed = await neutrina(...train('killed', '--resume'))
   assert.equal(resumed.code, 0, resumed.stderr)
-  for (const file of ['params.safetensors', 'history.json', 'model.json', 'state.safetensors']) {
+  for (const file of ['params.safetensors', 'history.json', 'model.json', 'state.safetensors', 'calibration.json']) {
     assert.deepEqual(readFileSync(join(at('killed'), file)), readFileSync(join(at('whole'), file)), file)
   }
 })

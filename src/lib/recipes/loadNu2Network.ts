@@ -29,8 +29,9 @@ export const loadNu2Network = async (folder: string): Promise<TrainedNu2Network>
  * @throws FileError when something is damaged, or of another model
  */
 export function nu2NetworkFrom(saved: Pick<SavedModel, 'model' | 'params'>, folder: string): TrainedNu2Network {
-  const { network: kind, settings, preprocessing } = parseNu2Description(saved.model, `${folder}/model.json`)
-  const network = nu2Network(kind, settings)
+  const path = `${folder}/model.json`
+  const { network: kind, settings, preprocessing, latentWidth } = parseNu2Description(saved.model, path)
+  const network = nu2Network(kind, settings, latentWidth)
   return { neutrinos: 2, network, params: restoreParams(network, saved.params, folder), settings, preprocessing }
 }
 

@@ -57,6 +57,8 @@ export interface ReadDescription<N extends string> {
   readonly weights: number
   readonly settings: Record<string, Json>
   readonly preprocessing: Record<string, Json>
+  /** What was fitted after the training; empty where nothing was. */
+  readonly calibration: Record<string, Json>
 }
 
 /** The format that a description names, if it names one. */
@@ -85,7 +87,9 @@ export function readDescription<N extends string>(
     refuseModel(path, 'a seed and a number of weights', 'others')
   }
   const settings = asRecord(record.settings, path, 'settings')
-  return { network, seed, weights, settings, preprocessing: asRecord(record.preprocessing, path, 'preprocessing') }
+  const preprocessing = asRecord(record.preprocessing, path, 'preprocessing')
+  const calibration = asRecord(record.calibration ?? {}, path, 'calibration')
+  return { network, seed, weights, settings, preprocessing, calibration }
 }
 
 /**

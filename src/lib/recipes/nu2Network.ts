@@ -47,13 +47,14 @@ type Fixed = Pick<Nu2FlowsSettings, 'profile' | 'frame'>
 
 /**
  * Builds the network of a profile, for the inputs of a frame.
+ * @param latentWidth of a trained flow; 1 in training
  * @throws ConfigError when there is no profile of that name
  */
-export function nu2Network(kind: 'nu2-flows', settings: Fixed): Nu2FlowNetwork
-export function nu2Network(kind: Nu2NetworkName, settings: Fixed): Nu2Network
-export function nu2Network(kind: Nu2NetworkName, settings: Fixed): Nu2Network {
+export function nu2Network(kind: 'nu2-flows', settings: Fixed, latentWidth?: number): Nu2FlowNetwork
+export function nu2Network(kind: Nu2NetworkName, settings: Fixed, latentWidth?: number): Nu2Network
+export function nu2Network(kind: Nu2NetworkName, settings: Fixed, latentWidth = 1): Nu2Network {
   const shape = nu2FlowsShape(settings.profile, nu2InputWidths(settings.frame))
-  return kind === 'nu2-flows' ? flowNetwork(nu2Flows(shape)) : regressionNetwork(nu2FeedForward(shape))
+  return kind === 'nu2-flows' ? flowNetwork(nu2Flows(shape, latentWidth)) : regressionNetwork(nu2FeedForward(shape))
 }
 
 function flowNetwork(model: Nu2Flows): Nu2FlowNetwork {

@@ -17,7 +17,12 @@ export interface NuDescription {
 /** @throws FileError for another format or fields that do not fit */
 export function parseNuDescription(json: Json, path: string): NuDescription {
   const networks = ['nu-flows', 'nu-ff'] as const
-  const { settings, preprocessing: parts, ...rest } = readDescription(json, path, { format: NU_FORMAT, networks })
+  const {
+    settings,
+    preprocessing: parts,
+    calibration: _,
+    ...rest
+  } = readDescription(json, path, { format: NU_FORMAT, networks })
   const standards = (name: string) => readStandards(parts[name], path, name)
   return {
     ...rest,

@@ -16,7 +16,7 @@ export type { EpochRecord } from './history.ts'
 export { type HostArray, type NamedArrays, restore, snapshot } from './hostArrays.ts'
 export type { Json } from './json.ts'
 export { type MmdKernel, mmd, mmdReference } from './mmd.ts'
-export { loadModel, type SavedModel, saveModel } from './modelFolder.ts'
+export { loadModel, type SavedModel, saveModel, writeCalibration } from './modelFolder.ts'
 export type { Progress } from './progress.ts'
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts'
 export {

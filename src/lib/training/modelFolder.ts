@@ -13,13 +13,17 @@ export const FILES = {
   model: 'model.json',
   history: 'history.json',
   state: 'state.safetensors',
+  calibration: 'calibration.json',
 } as const
 
 /** What a model's folder holds. */
 export interface SavedModel {
   /** The best parameters, by name. */
   params: NamedArrays
-  /** What is needed to build the model again: architecture, preprocessing, units, seed, versions, data fingerprint. */
+  /**
+   * What is needed to build the model again: architecture, preprocessing, units, seed, versions, data fingerprint; as
+   * `calibration` what was fitted after the training, if anything was.
+   */
   model: Json
   history: readonly EpochRecord[]
 }
@@ -86,9 +90,19 @@ export async function loadModel(folder: string): Promise<SavedModel> {
   const [params, model, history] = [await read(FILES.params), await read(FILES.model), await read(FILES.history)]
   return {
     params: decodeSafetensors(params, join(folder, FILES.params)).arrays,
-    model: readJson(model, join(folder, FILES.model)),
+    model: await calibrated(readJson(model, join(folder, FILES.model)), folder),
     history: readHistory(history, join(folder, FILES.history)),
   }
+}
+
+/** Keeps what was fitted after a training beside the model; `loadModel` gives it back as the description's `calibration`. */
+export const writeCalibration = (folder: string, calibration: Json): Promise<void> =>
+  writeWhole(join(folder, FILES.calibration), toText(calibration))
+
+async function calibrated(model: Json, folder: string): Promise<Json> {
+  const path = join(folder, FILES.calibration)
+  const held = await readIfThere(path)
+  return held ? { ...(model as Record<string, Json>), calibration: readJson(held, path) } : model
 }
 
 /** The bytes of a file, or undefined when there is none. */

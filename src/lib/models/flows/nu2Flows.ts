@@ -36,8 +36,12 @@ const EVENTS = 1
 const EMBEDDING = 2
 const FLOW = 3
 
-/** The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos. */
-export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
+/**
+ * The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos.
+ * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training, and of no use to a
+ * uniform latent
+ */
+export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
   const events = nu2Events(shape)
   const embedding = embeddingOf(events.outputs, shape)
   const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
@@ -45,7 +49,7 @@ export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
     return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
   }
   const posterior: Nu2Flows['posterior'] = (params, value, dropoutKey) =>
-    flowOf(shape, dropoutKey && fold(dropoutKey, FLOW)).given(params.flow, value)
+    flowOf(shape, latentWidth, dropoutKey && fold(dropoutKey, FLOW)).given(params.flow, value)
   return {
     shape,
     init: (key) => {
@@ -53,7 +57,7 @@ export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
       return {
         events: events.init(forEvents),
         embedding: embedding.init(forEmbedding),
-        flow: flowOf(shape).init(forFlow),
+        flow: flowOf(shape, latentWidth).init(forFlow),
       }
     },
     context,
@@ -83,7 +87,11 @@ function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsSh
   }
 }
 
-function flowOf({ flow, context }: Nu2FlowsShape, dropoutKey?: Key): Distribution<readonly Params[]> {
+function flowOf(
+  { flow, context }: Nu2FlowsShape,
+  latentWidth: number,
+  dropoutKey?: Key,
+): Distribution<readonly Params[]> {
   if (flow.kind === 'box') return pushforward(uniformBox(DIM, 1), nu2Box(flow, context))
-  return pushforward(standardNormal(DIM), nu2Couplings(flow, context, dropoutKey))
+  return pushforward(standardNormal(DIM, latentWidth), nu2Couplings(flow, context, dropoutKey))
 }
