@@ -27,14 +27,14 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
   const halves = Array.from({ length: n }, (_, j) => (edges[j + 1] - edges[j]) / 2)
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const top = Math.max(...shown.flatMap((values) => Array.from(values)))
-  const yDomain = options.yDomain ?? ([0.8, 1.15 * top] as const)
+  const yDomain = options.yDomain ?? ([0, 1.8 * top] as const)
   const panels = Array.from({ length: first.edges.length - 1 }, (_, i) => {
     const drawn = options.methods.map((name, k) => {
       const y = methods[name].overBaseline.slice(i * n, (i + 1) * n)
       const x = centres.map((centre, j) => centre + 0.14 * (k - (shown.length - 1) / 2) * halves[j])
       return points({ x, y, xErrors: halves }, methodStyle(name, k))
     })
-    const frame = { width: 250, height: 190, xDomain: [edges[0], edges[n]] as const, yDomain, yLog: true }
+    const frame = { width: 250, height: 190, xDomain: [edges[0], edges[n]] as const, yDomain }
     const note = `${number(first.edges[i])}–${number(first.edges[i + 1])} ${first.unit}`
     const y = 'error / error with true ν'
     const caption = i === 0 ? (options.caption ?? '') : null
