@@ -54,13 +54,16 @@ test('halves: every finite one comes back, others are rounded to the nearest', (
   )
 })
 
-test('a moved lepton keeps its mass; the missing momentum moves alone', () => {
+test('moved leptons and jets keep their masses; the missing momentum moves alone', () => {
   const [event] = flow.events
   const mass = ({ energy, pt, eta }: { energy: number; pt: number; eta: number }) =>
     energy ** 2 - (pt * Math.cosh(eta)) ** 2
   const there = moved(event, 1, { pt: 80, eta: 1 })
   assert.ok(Math.abs(mass(there.leptons[0]) - Math.max(0, mass(event.leptons[0]))) < 1e-3)
   assert.deepEqual([there.leptons[0].pt, there.leptons[0].phi], [80, event.leptons[0].phi])
+  const jet = moved(event, 2, { pt: 50 })
+  assert.ok(Math.abs(mass(jet.jets[0]) / mass(event.jets[0]) - 1) < 1e-6)
+  assert.deepEqual([jet.jets[0].pt, jet.jets.slice(1), jet.leptons], [50, event.jets.slice(1), event.leptons])
   assert.deepEqual(moved(event, 0, { phi: 1 }), { ...event, met: { ...event.met, phi: 1 } })
 })
 

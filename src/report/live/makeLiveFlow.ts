@@ -18,7 +18,7 @@ export interface LiveOptions {
 const MOST_EVENTS = 20
 
 /**
- * A posterior that answers: in a report, the reader moves an event's leptons or missing momentum, and the trained flow draws
+ * A posterior that answers: in a report, the reader moves an event's leptons, jets or missing momentum, and the trained flow draws
  * again, in the page. Its weights travel in half precision.
  * @throws FileError when the model cannot be read; ConfigError for more than 20 events
  */

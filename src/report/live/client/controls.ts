@@ -1,6 +1,6 @@
 import type { LiveEvent } from '../liveFlow.ts'
 import { element } from './dom.ts'
-import { type Handle, handlesOf } from './handles.ts'
+import { type Handle, handleNames, handlesOf } from './handles.ts'
 
 /** The buttons and sliders under the pictures. */
 export interface Controls {
@@ -48,12 +48,11 @@ export function controls(events: readonly LiveEvent[], actions: Actions): Contro
     root: element('div', { class: 'controls' }, ...rows, words),
     say: (text) => words.replaceChildren(text),
     show(event, selected) {
-      const handles = handlesOf(event)
-      const names = handles.map(({ name }) => (name === 'missing' ? 'missing momentum' : `lepton ${name}`))
-      if (what.options.length !== names.length)
-        what.replaceChildren(...names.map((name) => element('option', {}, name)))
+      const names = handleNames(event)
+      const same = [...what.options].map(({ text }) => text).join() === names.join()
+      if (!same) what.replaceChildren(...names.map((name) => element('option', {}, name)))
       what.selectedIndex = selected
-      const { pt, phi, eta } = handles[selected]
+      const { pt, phi, eta } = handlesOf(event)[selected]
       sliders.pt.set(pt)
       sliders.phi.set(phi)
       sliders.eta.set(eta)

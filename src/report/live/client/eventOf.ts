@@ -1,8 +1,9 @@
 import type { Events } from '../../../lib/events/index.ts'
 import type { LiveEvent, LiveFlow, LiveObject } from '../liveFlow.ts'
 
-/** One event in the library's columns. */
-export function eventsOf(layout: LiveFlow['layout'], { met, leptons, jets, njets, nbjets }: LiveEvent): Events {
+/** One event in the library's columns; its jets by falling transverse momentum, wherever they were moved. */
+export function eventsOf(layout: LiveFlow['layout'], { met, leptons, njets, nbjets, ...event }: LiveEvent): Events {
+  const jets = [...event.jets].sort((a, b) => b.pt - a.pt)
   const charges = leptons.map(({ charge }) => charge).filter((charge) => charge !== undefined)
   return {
     layout,

@@ -49,6 +49,7 @@ async function start(figure: HTMLElement): Promise<void> {
   function choose(index: number): void {
     measured = flow.events[index]
     event = measured
+    selected = 0
     const drawn = draw(measured)
     for (const { neutrino, axis, reference } of panels) {
       reference(column(drawn, neutrino, axis), measured.truth[neutrino]?.[axis])

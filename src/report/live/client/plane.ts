@@ -7,7 +7,7 @@ import { type Handle, handlesOf } from './handles.ts'
 const HALF = 190
 const EDGE = 170
 
-/** The event seen along the beam: what was measured as arrows, the draws as points. */
+/** The event seen along the beam: what was measured as arrows that can be dragged, the draws as points. */
 export interface Plane {
   readonly root: SVGSVGElement
   /** Takes another event, and sets the scale to it. */
@@ -17,7 +17,7 @@ export interface Plane {
   cloud(draws: Drawn): void
 }
 
-/** The transverse plane, whose arrows of leptons and missing momentum the reader drags. */
+/** The transverse plane, whose arrows the reader drags. */
 export function plane(onDrag: (handle: number, pt: number, phi: number) => void): Plane {
   const rings = drawn('g', { class: 'rings' })
   const points = drawn('g', { class: 'cloud' })
@@ -39,7 +39,7 @@ export function plane(onDrag: (handle: number, pt: number, phi: number) => void)
     return [pt * scale * Math.cos(phi), -pt * scale * Math.sin(phi)]
   }
 
-  function arrow({ name, pt, phi, className }: Handle, index: number | undefined, selected: boolean): SVGGElement {
+  function arrow({ name, pt, phi, className }: Handle, index: number, selected: boolean): SVGGElement {
     const [x, y] = at(pt, phi)
     const size = Math.hypot(x, y) || 1
     const label = drawn('text', { x: x + (13 * x) / size, y: y + (13 * y) / size + 4 }, name)
@@ -48,7 +48,6 @@ export function plane(onDrag: (handle: number, pt: number, phi: number) => void)
       { class: `arrow ${className}${selected ? ' selected' : ''}` },
       ...[drawn('line', { x1: 0, y1: 0, x2: x, y2: y }), label],
     )
-    if (index === undefined) return group
     const tip = drawn('circle', { cx: x, cy: y, r: 6, class: 'tip' })
     tip.addEventListener('pointerdown', (event) => {
       event.preventDefault()
@@ -69,18 +68,13 @@ export function plane(onDrag: (handle: number, pt: number, phi: number) => void)
   for (const end of ['pointerup', 'pointercancel'] as const) root.addEventListener(end, () => (dragged = undefined))
 
   function move(event: LiveEvent, selected: number): void {
-    const jets = event.jets.map(({ pt, phi, isTagged }) => ({
-      ...{ name: isTagged ? 'b' : 'j', pt, phi, className: isTagged ? 'jet tagged' : 'jet' },
-    }))
     const truth = event.truth.map(([x, y], k) => {
-      const [at_x, at_y] = [x * scale, -y * scale]
       return drawn('path', {
-        d: `M${at_x - 5} ${at_y - 5}l10 10m0 -10l-10 10`,
+        d: `M${x * scale - 5} ${-y * scale - 5}l10 10m0 -10l-10 10`,
         class: `true-neutrino ${k === 0 ? 'nu' : 'anti'}`,
       })
     })
     arrows.replaceChildren(
-      ...jets.map((jet) => arrow(jet, undefined, false)),
       ...handlesOf(event).map((handle, index) => arrow(handle, index, index === selected)),
       ...truth,
     )
@@ -90,7 +84,7 @@ export function plane(onDrag: (handle: number, pt: number, phi: number) => void)
     root,
     move,
     show(event) {
-      const farthest = Math.max(...[...handlesOf(event), ...event.jets].map(({ pt }) => pt), 80)
+      const farthest = Math.max(...handlesOf(event).map(({ pt }) => pt), 80)
       scale = EDGE / (1.15 * farthest)
       const step = farthest > 250 ? 100 : 50
       const radii = Array.from({ length: Math.floor(HALF / (step * scale)) }, (_, i) => (i + 1) * step)
