@@ -1,5 +1,6 @@
 """What computes wrongly, slowly or not at all in other TypeScript kernels, and how long things take."""
 
+import os
 import statistics
 import subprocess
 import tempfile
@@ -105,6 +106,7 @@ class InTheProject(unittest.TestCase):
         self.assertIn('&lt;b&gt;', html)
 
 
+@unittest.skipUnless(os.environ.get('NEUTRINA_TIMES'), 'times are judged on a quiet machine, with NEUTRINA_TIMES=1')
 class Times(unittest.TestCase):
     def test_start_to_first_result(self):
         seconds = []
