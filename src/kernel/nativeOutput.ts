@@ -17,8 +17,7 @@ export interface NativeOutput {
 /**
  * Puts named pipes in the place of this process's descriptors 1 and 2, so that what native addons and child processes
  * print can be read. It relies on `open` giving the lowest free descriptor, so it must run before any other thread opens
- * files. Undefined where it cannot be done (Windows, no `mkfifo`, a stderr that cannot be opened again): such text then
- * goes where it always went.
+ * files. Undefined where it cannot be done (Windows, no `mkfifo`): such text then goes where it always went.
  */
 export function captureNativeOutput(): NativeOutput | undefined {
   if (process.platform === 'win32') return undefined
@@ -26,12 +25,21 @@ export function captureNativeOutput(): NativeOutput | undefined {
   try {
     const paths = [join(folder, 'stdout'), join(folder, 'stderr')] as const
     if (spawnSync('mkfifo', ['-m', '600', ...paths]).status !== 0) return undefined
-    const log = openSync('/dev/fd/2', constants.O_WRONLY | constants.O_APPEND)
+    const log = openLog()
     return { stdout: replace(1, paths[0]), stderr: replace(2, paths[1]), log }
   } catch {
     return undefined
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The stderr from before; nowhere if it is a socket, which cannot be opened again. */
+function openLog(): number {
+  try {
+    return openSync('/dev/fd/2', constants.O_WRONLY | constants.O_APPEND)
+  } catch {
+    return openSync('/dev/null', constants.O_WRONLY)
   }
 }
 
