@@ -106,7 +106,10 @@ class InTheProject(unittest.TestCase):
         self.assertIn('&lt;b&gt;', html)
 
 
-@unittest.skipUnless(os.environ.get('NEUTRINA_TIMES'), 'times are judged on a quiet machine, with NEUTRINA_TIMES=1')
+measured = unittest.skipUnless(os.environ.get('NEUTRINA_MEASURE'), 'measured on a quiet machine, with NEUTRINA_MEASURE=1')
+
+
+@measured
 class Times(unittest.TestCase):
     def test_start_to_first_result(self):
         seconds = []
@@ -142,8 +145,8 @@ class Times(unittest.TestCase):
         self.assertLess(completion, 0.15)
 
 
+@measured
 class Memory(unittest.TestCase):
-    @unittest.skipUnless((ROOT / 'src' / 'plots' / 'index.ts').exists(), 'src/plots is not there')
     def test_plotting_five_hundred_times_does_not_grow(self):
         kernel = Kernel(ROOT / 'test' / 'kernel')
         resident = lambda: int(kernel.run('collect(); collect(); process.memoryUsage.rss()').value) / 1e6
