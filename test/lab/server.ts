@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,11 @@ export interface LabServer {
 /** Starts JupyterLab from the project's virtual environment, with settings and folders that nobody else uses. */
 export async function startLab(): Promise<LabServer> {
   mkdirSync(join(ROOT, 'runs'), { recursive: true })
-  const folder = mkdtempSync(join(ROOT, 'runs', 'lab-'))
+  const base = mkdtempSync(join(ROOT, 'runs', 'lab-'))
+  // beside it the data, as beside the project's notebooks
+  const folder = join(base, 'notebooks')
+  mkdirSync(folder)
+  symlinkSync(join(ROOT, 'data'), join(base, 'data'))
   const own = mkdtempSync(join(tmpdir(), 'neutrina-lab-'))
   const [port, token] = [await freePort(), randomBytes(16).toString('hex')]
   const words = [
@@ -47,7 +51,7 @@ export async function startLab(): Promise<LabServer> {
   const stop = async () => {
     await fetch(`${url}/api/shutdown?token=${token}`, { method: 'POST' }).catch(() => {})
     await new Promise((resolve) => (server.exitCode === null ? server.once('close', resolve) : resolve(undefined)))
-    for (const used of [folder, own]) rmSync(used, { recursive: true, force: true })
+    for (const used of [base, own]) rmSync(used, { recursive: true, force: true })
   }
   return { url, token, folder, stop }
 }
