@@ -55,14 +55,32 @@ test('axes map their range onto their length, and refuse one that does not rise 
   assert.throws(() => axis({ quantity, domain: [0, 1], length: 9, log: true }), /positive/)
 })
 
-test('the legend stands where it covers nothing: at the free side, or above everything', () => {
+test('the legend covers no mark: it stands in a free corner, or the range grows', () => {
   const space = { x: [0, 1] as const, y: [0, 10] as const, log: false, width: 400, height: 300, atRight: false }
   const block = { width: 120, height: 60 }
-  const falling = { x: [0, 0.5, 1], y: [10, 2, 0] }
-  assert.deepEqual(fitLegend({ ...space, block, outlines: [falling] }).domain, [0, 10])
-  const rising = fitLegend({ ...space, block, outlines: [{ x: [0, 0.5, 1], y: [0, 2, 10] }] })
-  assert.ok(rising.x < 50 && rising.domain[1] === 10)
-  const flat = fitLegend({ ...space, block, outlines: [{ x: [0, 1], y: [10, 10] }] })
-  // the top of the marks, in px from the top, is below the legend
-  assert.ok(300 * (1 - 10 / flat.domain[1]) >= flat.y + block.height)
+  const shapes = {
+    falling: { x: [0, 0.5, 1], y: [10, 2, 0], grows: false },
+    rising: { x: [0, 0.5, 1], y: [0, 2, 10], grows: false },
+    high: { x: [0, 1], y: [10, 10], grows: false },
+    low: { x: [0, 1], y: [1, 1], grows: false },
+    // up and down over the whole width: no corner is free
+    full: { x: [0, 0.1, 0.2, 0.3, 0.7, 0.8, 0.9, 1], y: [0, 10, 0, 10, 10, 0, 10, 0], grows: true },
+  }
+  for (const [name, { grows, ...outline }] of Object.entries(shapes)) {
+    const { domain, x, y } = fitLegend({ ...space, block, outlines: [outline] })
+    assert.equal(domain[1] > 10, grows, name)
+    for (let px = x; px <= x + block.width; px++) {
+      const mark = space.height * (1 - heightAt(outline, px / space.width) / domain[1])
+      assert.ok(mark < y || mark > y + block.height, `${name}: the mark at ${px} px is under the legend`)
+    }
+  }
 })
+
+/** The height of a broken line at a place. */
+function heightAt({ x, y }: { x: number[]; y: number[] }, place: number): number {
+  const next = Math.max(
+    1,
+    x.findIndex((end) => end >= place),
+  )
+  return y[next - 1] + ((y[next] - y[next - 1]) * (place - x[next - 1])) / (x[next] - x[next - 1])
+}
