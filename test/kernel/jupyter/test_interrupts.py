@@ -73,6 +73,7 @@ class Interrupts(unittest.TestCase):
         self.assertEqual(statuses, ['error', 'aborted'])
 
     def test_an_interrupt_of_an_idle_kernel_does_nothing(self):
+        self.kernel.run('1')
         for _ in range(5):
             self.kernel.manager.interrupt_kernel()
         # they travel on another socket than the cell, which they may stop when they come after it
