@@ -13,9 +13,13 @@ export interface Interrupter {
 
 /**
  * Asks the cells' thread to give up the running cell. A thread that does not hear is in a loop: it is terminated, and
- * asked again, until it answers. So a thread that only waits never loses a callback to a termination.
+ * asked again, until it answers. So a thread that only waits never loses a callback to a termination. While no cell runs there
+ * is nothing to give up.
  */
-export function createInterrupter({ post, terminate }: Pick<CellsLink, 'post' | 'terminate'>): Interrupter {
+export function createInterrupter(
+  { post, terminate }: Pick<CellsLink, 'post' | 'terminate'>,
+  isRunning: () => boolean,
+): Interrupter {
   let attempt = 0
   let timer: NodeJS.Timeout | undefined
   const ask = (left: number) => {
@@ -28,7 +32,9 @@ export function createInterrupter({ post, terminate }: Pick<CellsLink, 'post' | 
       }, PATIENCE_MS)
   }
   return {
-    interrupt: () => ask(ATTEMPTS),
+    interrupt: () => {
+      if (isRunning()) ask(ATTEMPTS)
+    },
     heard: (which) => {
       if (which === attempt) clearTimeout(timer)
     },
