@@ -13,13 +13,9 @@ export interface Interrupter {
 
 /**
  * Asks the cells' thread to give up the running cell. A thread that does not hear is in a loop: it is terminated, and
- * asked again, until it answers. So a thread that only waits never loses a callback to a termination. While no cell runs there
- * is nothing to give up.
+ * asked again, until it answers. So a thread that only waits never loses a callback to a termination.
  */
-export function createInterrupter(
-  { post, terminate }: Pick<CellsLink, 'post' | 'terminate'>,
-  isRunning: () => boolean,
-): Interrupter {
+export function createInterrupter({ post, terminate }: Pick<CellsLink, 'post' | 'terminate'>): Interrupter {
   let attempt = 0
   let timer: NodeJS.Timeout | undefined
   const ask = (left: number) => {
@@ -32,9 +28,7 @@ export function createInterrupter(
       }, PATIENCE_MS)
   }
   return {
-    interrupt: () => {
-      if (isRunning()) ask(ATTEMPTS)
-    },
+    interrupt: () => ask(ATTEMPTS),
     heard: (which) => {
       if (which === attempt) clearTimeout(timer)
     },

@@ -69,7 +69,7 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
     track,
     reply: (request, content) => respond(queues.shell, request, content),
   })
-  const interrupter = createInterrupter(cells, () => executions.running() !== undefined)
+  const interrupter = createInterrupter(cells)
   const comms = createCommRegistry()
   const close = () => {
     open = false

@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import time
+import uuid
 
 from jupyter_client.manager import KernelManager
 
@@ -41,6 +42,8 @@ class Kernel:
 
     def connect(self, wait=True):
         self.client = self.manager.client()
+        # the manager counts its own messages in the session that it shares with its client: two would have one id
+        self.client.session.session = uuid.uuid4().hex
         self.client.start_channels()
         if wait:
             self.client.wait_for_ready(timeout=60)
