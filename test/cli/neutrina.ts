@@ -21,3 +21,14 @@ export function neutrina(...args: string[]): Promise<Ended> {
     child.on('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }))
   })
 }
+
+/** Kills `neutrina` without warning as soon as its output tells that an epoch has ended. */
+export function killAfterEpoch(args: readonly string[], epoch: number): Promise<NodeJS.Signals | null> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => text.includes(`epoch ${epoch} of`) && child.kill('SIGKILL'))
+    child.on('close', (_, signal) => resolve(signal))
+  })
+}

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { File, ready } from 'h5wasm/node'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { BIN, neutrina } from './neutrina.ts'
+import { killAfterEpoch, neutrina } from './neutrina.ts'
 
 const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
@@ -25,17 +24,6 @@ before(async () => {
   writeEvents(first, takeEvents(events, rows(0, 500)))
   writeEvents(second, takeEvents(events, rows(500, 800)))
 })
-
-/** Kills `neutrina` without warning as soon as its output tells that an epoch has ended. */
-function killAfterEpoch(args: readonly string[], epoch: number): Promise<NodeJS.Signals | null> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
-    child.stderr
-      .setEncoding('utf8')
-      .on('data', (text: string) => text.includes(`epoch ${epoch} of`) && child.kill('SIGKILL'))
-    child.on('close', (_, signal) => resolve(signal))
-  })
-}
 
 test('a training with dropout that is killed and resumed ends with the bytes of one that never stopped', async () => {
   const whole = await neutrina(...train('whole'))
