@@ -1,4 +1,4 @@
-import { decodeNeutrinos } from './nu2Coordinates.ts'
+import { decodeNeutrinos, turnedEvent } from './nu2Coordinates.ts'
 import type { Nu2FlowsFeatures } from './nu2FlowsFeatures.ts'
 import type { Nu2Preprocessing } from './nu2FlowsPreprocessing.ts'
 
@@ -27,11 +27,13 @@ export function nu2Momenta(
   const logDet = new Float64Array(rows).fill(constant)
   const [means, scales] = [sixOf(mean), sixOf(scale)]
   const coordinates = new Float64Array(DIM)
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < DIM; k++) coordinates[k] = standardised[DIM * row + k] * scales[k] + means[k]
-    const out = momenta.subarray(DIM * row, DIM * row + DIM)
-    if (guides) logDet[row] += decodeNeutrinos(coordinates, { turns, guides }, first + Math.floor(row / draws), out)
-    else out.set(coordinates)
+  for (let at = 0, i = first; at < momenta.length; i++) {
+    const event = guides && turnedEvent({ turns, guides }, i)
+    for (const end = at + DIM * draws; at < end; at += DIM) {
+      for (let k = 0; k < DIM; k++) coordinates[k] = standardised[at + k] * scales[k] + means[k]
+      if (event) logDet[at / DIM] += decodeNeutrinos(coordinates, event, momenta, at)
+      else momenta.set(coordinates, at)
+    }
   }
   return { momenta, logDet }
 }
