@@ -70,7 +70,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
       const { pngOf } = await import('./png.ts')
       return {
         [VEGA_LITE_MIME]: spec,
-        'image/png': (await pngOf(spec)).toString('base64'),
+        'image/png': Buffer.from(await pngOf(spec)).toString('base64'),
         'text/plain': `[chart: ${alt}]`,
       }
     },

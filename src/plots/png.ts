@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 import * as vega from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
+import { indexedPng } from './indexed.ts'
 import type { Layer } from './layout/mark.ts'
 import { textWidth } from './layout/textWidth.ts'
 
@@ -38,7 +39,7 @@ export async function svgOf(spec: Layer, onWarning: (message: string) => void = 
 }
 
 /** A Vega-Lite specification as a PNG picture; text is set in Arimo, which comes along. */
-export async function pngOf(spec: Layer, { scale = 2, onWarning }: PictureOptions = {}): Promise<Buffer> {
+export async function pngOf(spec: Layer, { scale = 2, onWarning }: PictureOptions = {}): Promise<Uint8Array> {
   const svg = await svgOf(spec, onWarning)
   const picture = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
@@ -49,7 +50,8 @@ export async function pngOf(spec: Layer, { scale = 2, onWarning }: PictureOption
       sansSerifFamily: 'Arimo',
     },
   })
-  return picture.render().asPng()
+  const { width, height, pixels } = picture.render()
+  return indexedPng({ width, height, rgba: new Uint8Array(pixels) })
 }
 
 function loggerOf(onWarning: (message: string) => void) {

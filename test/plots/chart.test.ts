@@ -27,6 +27,7 @@ test('a chart is shown as Vega-Lite 5, as a picture twice its size, and as one l
   assert.match(String(bundle['text/plain']), /^\[chart: [^\n]+\]$/)
   const png = Buffer.from(String(bundle['image/png']), 'base64')
   assert.equal(png.toString('latin1', 1, 4), 'PNG')
+  assert.equal(png[25], 3, 'with a palette')
   const width = Number(/width="(\d+)"/.exec(await svgOf(chart.spec))?.[1])
   assert.ok(Math.abs(png.readUInt32BE(16) - 2 * width) <= 2)
   assert.ok(width >= 420 && width < 560, `${width} px: text is measured, not guessed`)
