@@ -1,8 +1,9 @@
 import type { Events, Objects } from '../events/index.ts'
+import { type FourVectors, mass } from '../kinematics/index.ts'
 import { type Column, fillRows, type Matrix, zeros } from './matrix.ts'
 import { encodeNeutrinos, GUIDE_WIDTH, type Nu2Guides } from './nu2Coordinates.ts'
 import { type Nu2Turns, turnedEta, turnedPhi } from './nu2Frame.ts'
-import { type Momentum, topEllipse } from './topEllipse.ts'
+import { topEllipse } from './topEllipse.ts'
 
 const gev = (...names: string[]): Column[] => names.map((name) => ({ name, unit: 'GeV' }))
 const plain = (...names: string[]): Column[] => names.map((name) => ({ name, unit: '1' }))
@@ -50,7 +51,7 @@ export function turnedFeatures(events: Events, turns: Nu2Turns, jets: { offsets:
       out.set([guides[GUIDE_WIDTH * i], guides[GUIDE_WIDTH * i + 1], Math.log(events.met.pt[i] + SMALLEST_MASS)])
     }),
     leptons: fillRows(zeros(LEPTON, 2 * count), (row, out) => {
-      const { px, py } = leptons[row]
+      const [, px, py] = leptons[row]
       const place = turns.leptons[row]
       const eta = turnedEta(turns, row >> 1, events.leptons.eta[place])
       out.set([px, py, Math.log(events.leptons.pt[place]), eta, events.leptons.type[place], row % 2])
@@ -58,22 +59,23 @@ export function turnedFeatures(events: Events, turns: Nu2Turns, jets: { offsets:
     jets: jetMatrix(events, turns, leptons, jets.places),
     misc: fillRows(zeros(MISC, count), (i, out) => {
       const [first, second] = [leptons[2 * i], leptons[2 * i + 1]]
-      let scalarSum = events.met.pt[i] + Math.hypot(first.px, first.py) + Math.hypot(second.px, second.py)
+      let scalarSum = events.met.pt[i] + Math.hypot(first[1], first[2]) + Math.hypot(second[1], second[2])
       for (let j = jets.offsets[i]; j < jets.offsets[i + 1]; j++) scalarSum += events.jets.pt[jets.places[j]]
-      const [eta, phi] = [guides[GUIDE_WIDTH * i + 4], Math.atan2(second.py, second.px)]
+      const [eta, phi] = [guides[GUIDE_WIDTH * i + 4], Math.atan2(second[2], second[1])]
       out.set([events.njets[i], events.nbjets[i], turns.etaSign[i] * turns.etaShift[i], eta, phi])
-      out.set([logMass(first, second), Math.log(scalarSum)], 5)
+      out.set([logPairMass(first, second), Math.log(scalarSum)], 5)
     }),
     ...(neutrinos && { target: targetMatrix(neutrinos, { turns, guides }, count) }),
   }
 }
 
-function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: Nu2Turns, i: number): Momentum {
+/** (E, px, py, pz) of an object in the turned axes, GeV. */
+function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: Nu2Turns, i: number): FourVectors {
   const [turned, azimuth] = [turnedEta(turns, i, eta[at]), turnedPhi(turns, i, phi[at])]
   const [px, py, pz] = [pt[at] * Math.cos(azimuth), pt[at] * Math.sin(azimuth), pt[at] * Math.sinh(turned)]
   // the energy after the boost: the mass stays
   const mass2 = Math.max(0, energy[at] ** 2 - (pt[at] * Math.cosh(eta[at])) ** 2)
-  return { px, py, pz, energy: Math.sqrt(px * px + py * py + pz * pz + mass2) }
+  return Float64Array.of(Math.sqrt(px * px + py * py + pz * pz + mass2), px, py, pz)
 }
 
 function guidesOf({ count, met, leptons }: Events, turns: Nu2Turns): Nu2Guides {
@@ -90,23 +92,29 @@ function guidesOf({ count, met, leptons }: Events, turns: Nu2Turns): Nu2Guides {
   return guides
 }
 
-function logMass(a: Momentum, b: Momentum): number {
-  const square = (a.energy + b.energy) ** 2 - (a.px + b.px) ** 2 - (a.py + b.py) ** 2 - (a.pz + b.pz) ** 2
-  return Math.log(Math.sqrt(Math.max(0, square)) + SMALLEST_MASS)
-}
+const logMass = (e: number, px: number, py: number, pz: number): number =>
+  Math.log(Math.max(0, mass(e, px, py, pz)) + SMALLEST_MASS)
 
-function jetMatrix(events: Events, turns: Nu2Turns, leptons: readonly Momentum[], places: readonly number[]): Matrix {
+const logPairMass = (p: FourVectors, q: FourVectors): number =>
+  logMass(p[0] + q[0], p[1] + q[1], p[2] + q[2], p[3] + q[3])
+
+function jetMatrix(
+  events: Events,
+  turns: Nu2Turns,
+  leptons: readonly FourVectors[],
+  places: readonly number[],
+): Matrix {
   const { jets } = events
   return fillRows(zeros(JET, places.length), (row, out) => {
     const at = places[row]
     const i = Math.floor(at / jets.perEvent)
     const jet = momentumOf(jets, at, turns, i)
-    const mass2 = jet.energy ** 2 - jet.px ** 2 - jet.py ** 2 - jet.pz ** 2
-    const logOwnMass = Math.log(Math.sqrt(Math.max(0, mass2)) + SMALLEST_MASS)
-    out.set([jet.px, jet.py, turnedEta(turns, i, jets.eta[at]), Math.log(jets.pt[at]), logOwnMass, jets.isTagged[at]])
+    const [e, px, py, pz] = jet
+    const eta = turnedEta(turns, i, jets.eta[at])
+    out.set([px, py, eta, Math.log(jets.pt[at]), logMass(e, px, py, pz), jets.isTagged[at]])
     for (let k = 0; k < 2; k++) {
       const lepton = leptons[2 * i + k]
-      out[6 + k] = logMass(jet, lepton)
+      out[6 + k] = logPairMass(jet, lepton)
       putEllipse(topEllipse(lepton, jet), out.subarray(8 + ELLIPSE.length * k))
     }
   })

@@ -17,7 +17,6 @@ export {
   eventCurves,
   type SolutionChoice,
 } from './dilepton/ellipseMethod.ts'
-export { type Ellipse, neutrinoEllipse, pointOn } from './dilepton/neutrinoEllipse.ts'
 export { checkPairs, type NeutrinoPairs, solvedEvents, trueNeutrinoPairs } from './dilepton/neutrinoPairs.ts'
 export {
   DEFAULT_ETAS,
@@ -29,7 +28,6 @@ export {
 export { pairMasses } from './dilepton/pairMass.ts'
 export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
-export { type AssumedMasses, DILEPTON_TOP_MASS, type TopSide, topSide } from './dilepton/topSide.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
 export { type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'

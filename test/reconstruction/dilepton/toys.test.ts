@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { masses, sum } from '../../../src/lib/kinematics/index.ts'
+import { masses, pointOn, sum } from '../../../src/lib/kinematics/index.ts'
 import {
   closestApproach,
   dileptonTops,
@@ -8,7 +8,6 @@ import {
   ellipseSolutions,
   eventCurves,
   nuWeighting,
-  pointOn,
   solvedEvents,
   transverseCurves,
 } from '../../../src/lib/reconstruction/index.ts'

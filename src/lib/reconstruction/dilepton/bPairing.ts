@@ -1,11 +1,17 @@
 import type { Events } from '../../events/index.ts'
-import { type FourVectors, fromMomenta, fromPtEtaPhiEnergy, mass, sum } from '../../kinematics/index.ts'
+import {
+  DILEPTON_TOP_MASS,
+  type FourVectors,
+  fromMomenta,
+  fromPtEtaPhiEnergy,
+  mass,
+  sum,
+} from '../../kinematics/index.ts'
 import { ConfigError } from '../../tensor/index.ts'
 import { requireDileptonic } from '../require.ts'
 import { type BPair, emptyBPair } from './bPair.ts'
 import { chargedLeptons } from './dileptonObjects.ts'
 import { checkPairs, type NeutrinoPairs } from './neutrinoPairs.ts'
-import { DILEPTON_TOP_MASS } from './topSide.ts'
 
 /**
  * The b of t and t̄ without neutrinos: of all ordered pairs of jets with the most b-tags the one of the least m_bℓ⁺ + m_b̄ℓ⁻,

@@ -1,5 +1,5 @@
+import { type Ellipse, pointOn } from '../../kinematics/index.ts'
 import type { Pair } from './ellipseCrossings.ts'
-import { type Ellipse, pointOn } from './neutrinoEllipse.ts'
 
 /** Where two curves come closest to the missing momentum. */
 export interface Approach {

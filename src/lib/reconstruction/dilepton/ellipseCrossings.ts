@@ -1,4 +1,4 @@
-import { type Ellipse, pointOn } from './neutrinoEllipse.ts'
+import { type Ellipse, pointOn } from '../../kinematics/index.ts'
 import { type TrigonometricPolynomial, trigonometricRoots } from './trigonometricRoots.ts'
 
 /** Momenta of ν and ν̄, (px, py, pz) of each, GeV. */

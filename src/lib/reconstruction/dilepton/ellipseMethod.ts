@@ -1,12 +1,18 @@
-import { type FourVectors, W_MASS } from '../../kinematics/index.ts'
+import {
+  type AssumedMasses,
+  DILEPTON_TOP_MASS,
+  type Ellipse,
+  type FourVectors,
+  neutrinoEllipse,
+  topSide,
+  W_MASS,
+} from '../../kinematics/index.ts'
 import { ConfigError } from '../../tensor/index.ts'
 import { closestApproach } from './closestApproach.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 import { ellipseCrossings, type Pair } from './ellipseCrossings.ts'
-import { type Ellipse, neutrinoEllipse } from './neutrinoEllipse.ts'
 import type { NeutrinoPairs } from './neutrinoPairs.ts'
 import type { Pairings } from './nuWeighting.ts'
-import { type AssumedMasses, DILEPTON_TOP_MASS, topSide } from './topSide.ts'
 
 /** Which of several solutions is kept: the one of the least m_tt̄, or of the least |p_ν| + |p_ν̄|. */
 export type SolutionChoice = 'leastMass' | 'leastMomentum'
@@ -72,9 +78,11 @@ function curvesOf(
 ): EventCurves | undefined {
   const [ofTop, ofAntitop]: FourVectors[] = swapped ? [bbar, b] : [b, bbar]
   const nu = neutrinoEllipse(topSide(positive, ofTop, i, masses))
-  const nubar = nu && neutrinoEllipse(topSide(negative, ofAntitop, i, masses))
-  return nubar && { nu, nubar, swapped }
+  const nubar = neutrinoEllipse(topSide(negative, ofAntitop, i, masses))
+  return isCurve(nu) && isCurve(nubar) ? { nu, nubar, swapped } : undefined
 }
+
+const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && !Number.isNaN(squared)
 
 const missingOf = ({ missing }: DileptonObjects, i: number) => [missing[2 * i], missing[2 * i + 1]] as const
 

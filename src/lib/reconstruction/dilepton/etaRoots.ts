@@ -1,4 +1,4 @@
-import type { TopSide } from './topSide.ts'
+import type { TopSide } from '../../kinematics/index.ts'
 
 /** Neutrino momenta of a scan, filled one by one, GeV. */
 export interface Roots {

@@ -1,10 +1,9 @@
-import { type FourVectors, W_MASS } from '../../kinematics/index.ts'
+import { DILEPTON_TOP_MASS, type FourVectors, topSide, W_MASS } from '../../kinematics/index.ts'
 import { ConfigError, type Key } from '../../tensor/index.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 import { type EtaGrid, emptyRoots, etaGrid, etaRoots, type Roots } from './etaRoots.ts'
 import type { NeutrinoPairs } from './neutrinoPairs.ts'
 import { smearedObjects } from './smearing.ts'
-import { DILEPTON_TOP_MASS, topSide } from './topSide.ts'
 import { beginScan, type Scan, weighPairs } from './weighPairs.ts'
 
 /** Which way round the two b are tried. */

@@ -1,10 +1,8 @@
-import { W_MASS } from '../../kinematics/index.ts'
+import { DILEPTON_TOP_MASS, pointOn, topSide, W_MASS } from '../../kinematics/index.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 import type { EventCurves } from './ellipseMethod.ts'
 import { emptyRoots, etaGrid, etaRoots } from './etaRoots.ts'
-import { pointOn } from './neutrinoEllipse.ts'
 import { DEFAULT_ETAS, type NuWeightingOptions } from './nuWeighting.ts'
-import { DILEPTON_TOP_MASS, topSide } from './topSide.ts'
 import { beginScan, weighPairs } from './weighPairs.ts'
 
 /** Places in the plane of the neutrino's transverse momentum, GeV. */

@@ -7,6 +7,8 @@ export interface Ellipse {
   readonly second: readonly number[]
   /** The square of the second half axis, GeV²: negative where no momentum fulfils both conditions, and the axes are 0. */
   readonly squared: number
+  /** The sign of the energy that both conditions ask for: no neutrino has a negative one. */
+  readonly energySign: number
 }
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
@@ -24,9 +26,8 @@ const scaled = (a: readonly number[], by: number) => a.map((x) => x * by)
  * the top's mass leaves the plane n·p = κ_b − κ_ℓ E_b/E_ℓ with n = ℓ E_b/E_ℓ − b. In the plane, x along the lepton's
  * projection ℓ_x, d the distance from the origin, ℓ_n the lepton along the normal and K = κ_ℓ + d ℓ_n:
  * (E_ℓ² − ℓ_x²)(x − x₀)² + E_ℓ² y² = E_ℓ² Q, x₀ = K ℓ_x/(E_ℓ² − ℓ_x²), Q = K²/(E_ℓ² − ℓ_x²) − d².
- * @returns nothing where the conditions demand a negative energy
  */
-export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): Ellipse | undefined {
+export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): Ellipse {
   const energy = lepton[0]
   const [l, ratio] = [[lepton[1], lepton[2], lepton[3]], b[0] / energy]
   const normal = [ratio * l[0] - b[1], ratio * l[1] - b[2], ratio * l[2] - b[3]]
@@ -41,10 +42,10 @@ export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): El
   // E_ℓ² − ℓ_x², written so that it does not cancel
   const rest = energy * energy - dot(l, l) + along * along
   const squared = (k * k) / rest - distance * distance
-  if (!(k > 0) || Number.isNaN(squared)) return undefined
   const half = Math.sqrt(Math.max(squared, 0))
   const centre = unit.map((u, c) => distance * u + ((k * projected) / rest) * x[c])
-  return { centre, first: scaled(x, (half * energy) / Math.sqrt(rest)), second: scaled(cross(unit, x), half), squared }
+  const first = scaled(x, (half * energy) / Math.sqrt(rest))
+  return { centre, first, second: scaled(cross(unit, x), half), squared, energySign: Math.sign(k) }
 }
 
 /** The momentum at angle `t`. */

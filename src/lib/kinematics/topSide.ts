@@ -1,13 +1,10 @@
-import type { FourVectors } from '../../kinematics/index.ts'
+import type { FourVectors } from './fourVectors.ts'
 
-/** The masses that the classical methods impose, GeV. */
+/** The masses that a decay is taken to have, GeV. */
 export interface AssumedMasses {
   readonly topMass: number
   readonly wMass: number
 }
-
-/** m_t of the dileptonic samples, GeV. */
-export const DILEPTON_TOP_MASS = 172.5
 
 /**
  * One half of a decay, t → bℓν, as two linear conditions on the massless neutrino (E, p):
