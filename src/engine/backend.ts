@@ -18,19 +18,21 @@ class HeapRecord implements TensorRecord {
   dtype: tf.DataType
   length: number
   view: HostValues | undefined
-  private readonly memory: WebAssembly.Memory
+  private readonly machine: Machine
 
-  constructor(memory: WebAssembly.Memory, dtype: tf.DataType, length: number) {
-    this.memory = memory
+  constructor(machine: Machine, dtype: tf.DataType, length: number) {
+    this.machine = machine
     this.dtype = dtype
     this.length = length
   }
 
   get values(): HostValues | undefined {
     if (!this.block) return this.host
+    this.machine.finish()
     const { view } = this
-    if (view && !Array.isArray(view) && view.buffer === this.memory.buffer) return view
-    this.view = viewOf(this.memory.buffer, this.block.ptr, this.length, this.dtype)
+    const { buffer } = this.machine.heap.memory
+    if (view && !Array.isArray(view) && view.buffer === buffer) return view
+    this.view = viewOf(buffer, this.block.ptr, this.length, this.dtype)
     return this.view
   }
 
@@ -90,7 +92,7 @@ export class SimdBackend extends tf.KernelBackend {
 
   private create(dtype: tf.DataType, length: number): HeapRecord {
     this.ids++
-    return new HeapRecord(this.machine.heap.memory, dtype, length)
+    return new HeapRecord(this.machine, dtype, length)
   }
 
   private place(record: HeapRecord, who: string): Block {
@@ -143,8 +145,10 @@ export class SimdBackend extends tf.KernelBackend {
     if (record.cast?.dtype === dtype) return record.cast.block
     if (record.cast) this.machine.heap.free(record.cast.block)
     const block = this.machine.heap.allocate(record.length * bytesOf(dtype), `a cast to ${dtype}`)
+    const { values } = record
+    this.machine.finish()
     const view = viewOf(this.machine.heap.memory.buffer, block.ptr, record.length, dtype) as Float32Array
-    view.set(record.values as Float32Array)
+    view.set(values as Float32Array)
     record.cast = { dtype, block }
     return block
   }

@@ -12,8 +12,9 @@ export interface Heap {
   /** A block of at least `bytes`, aligned to 64; `who` is named when the heap is full. */
   allocate(bytes: number, who: string): Block
   free(block: Block): void
-  /** Views of the whole memory as it is now. */
+  /** Views of the whole memory as it is now, when no job is at work on it. */
   floats(): Float32Array
+  doubles(): Float64Array
   ints(): Int32Array
   bytes(): Uint8Array
   /** Whether an array lies in this heap. */
@@ -41,11 +42,17 @@ export function sizeClass(bytes: number): number {
   return Math.ceil(bytes / step) * step
 }
 
-/**
- * A heap on a memory, from `start` on.
- * @param limit bytes that the memory may grow to
- */
-export function createHeap(memory: WebAssembly.Memory, start: number, limit: number): Heap {
+export interface HeapOptions {
+  /** Where it begins, in bytes. */
+  start: number
+  /** Bytes that the memory may grow to. */
+  limit: number
+  /** Called before JavaScript looks at the memory. */
+  beforeAccess?: () => void
+}
+
+/** A heap on a memory. */
+export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAccess }: HeapOptions): Heap {
   const free = new Map<number, Block[]>()
   const buffers = new WeakSet<ArrayBufferLike>()
   let views = viewsOf(memory)
@@ -53,6 +60,11 @@ export function createHeap(memory: WebAssembly.Memory, start: number, limit: num
   let rooms: [number, number][] = [[Math.ceil(start / ALIGNMENT) * ALIGNMENT, memory.buffer.byteLength]]
   let used = 0
   buffers.add(memory.buffer)
+
+  function access() {
+    beforeAccess?.()
+    return refresh()
+  }
 
   function refresh() {
     if (views.bytes.buffer === memory.buffer && views.bytes.byteLength === memory.buffer.byteLength) return views
@@ -114,9 +126,10 @@ export function createHeap(memory: WebAssembly.Memory, start: number, limit: num
       if (list) list.push(block)
       else free.set(block.bytes, [block])
     },
-    floats: () => refresh().floats,
-    ints: () => refresh().ints,
-    bytes: () => refresh().bytes,
+    floats: () => access().floats,
+    doubles: () => access().doubles,
+    ints: () => access().ints,
+    bytes: () => access().bytes,
     owns: (array) => buffers.has(array.buffer),
     usage: () => ({ used, size: memory.buffer.byteLength, limit }),
   }
@@ -124,7 +137,12 @@ export function createHeap(memory: WebAssembly.Memory, start: number, limit: num
 
 function viewsOf(memory: WebAssembly.Memory) {
   const { buffer } = memory
-  return { floats: new Float32Array(buffer), ints: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
+  return {
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+    ints: new Int32Array(buffer),
+    bytes: new Uint8Array(buffer),
+  }
 }
 
 function joinRooms(rooms: [number, number][]): [number, number][] {

@@ -15,11 +15,16 @@ export interface MachineOptions {
 }
 
 /** The functions of the compiled kernels; the numbers of jobs are among its exports too. */
-interface Kernels {
+interface Kernels extends HostKernels {
   setScratch(at: number): void
   runAlone(kind: number, chunks: number): void
   share(kind: number, first: number, chunks: number, epoch: number): void
+  help(): void
   finished(chunks: number, turns: number): number
+}
+
+/** What the main thread computes by itself, at once. */
+interface HostKernels {
   packPanels(b: number, ldb: number, depth: number, columns: number, out: number): void
   packTransposed(b: number, ldb: number, depth: number, columns: number, out: number): void
   sumParts(parts: number, count: number, stride: number, n: number, out: number): void
@@ -30,12 +35,17 @@ export interface Machine {
   readonly binary: Binary
   readonly threads: number
   readonly heap: Heap
-  readonly kernels: Kernels
+  readonly kernels: HostKernels
   readonly pool: Pool | undefined
   /** The jobs by name. */
   readonly kinds: Readonly<Record<string, number>>
-  /** Runs a job: `args` are 32-bit numbers, `work` about the number of arithmetic operations. */
+  /**
+   * Runs a job: `args` are 32-bit numbers, `work` about the number of arithmetic operations. With several threads it may
+   * return while others compute; whatever reads or writes the heap from here, the next job too, waits for the end.
+   */
   run(job: Job): void
+  /** Waits for the job at work. */
+  finish(): void
   stop(): Promise<void>
 }
 
@@ -68,7 +78,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const scratchBytes = constant('SCRATCH_BYTES')
   const scratch = (thread: number) => 65536 + thread * scratchBytes
   kernels.setScratch(scratch(0))
-  const heap = createHeap(memory, scratch(threads), limit)
+  const heap = createHeap(memory, { start: scratch(threads), limit, beforeAccess: finish })
   const pool =
     threads > 1 ? startPool({ binary, memory, count: threads - 1, scratch: (i) => scratch(i + 1) }) : undefined
   const kinds = Object.fromEntries(
@@ -79,6 +89,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const argumentsAt = constant('ARGUMENTS') / 4
   const patience = options.patience ?? 20_000
   let epoch = 0
+  let atWork: { who: string; chunks: number } | undefined
 
   function run({ who, kind, args, chunks, work }: Job): void {
     const ints = heap.ints()
@@ -91,20 +102,45 @@ export function createMachine(options: MachineOptions = {}): Machine {
     for (let first = 0; first < chunks; first += kinds.MOST_CHUNKS) {
       const count = Math.min(chunks - first, kinds.MOST_CHUNKS)
       epoch = (epoch + 1) & 0x3ff
+      finish()
       kernels.share(kind, first, count, epoch)
-      if (!kernels.finished(count, TURNS)) waitFor(who, count, pool)
+      atWork = { who, chunks: count }
     }
   }
 
-  function waitFor(who: string, chunks: number, { check }: Pool): void {
+  function finish(): void {
+    if (!atWork) return
+    const { who, chunks } = atWork
+    atWork = undefined
+    kernels.help()
+    if (!kernels.finished(chunks, TURNS)) waitFor(who, chunks)
+  }
+
+  function waitFor(who: string, chunks: number): void {
     const start = performance.now()
     while (!kernels.finished(chunks, TURNS)) {
-      check(who)
+      pool?.check(who)
       if (performance.now() - start > patience) throw lostWorker(who, `no answer within ${patience} ms`)
     }
   }
 
-  return { binary, threads, heap, kernels, pool, kinds, run, stop: async () => pool?.stop() }
+  return {
+    ...{ binary, threads, heap, pool, kinds, run, finish },
+    kernels: {
+      packPanels: after(finish, kernels.packPanels),
+      packTransposed: after(finish, kernels.packTransposed),
+      sumParts: after(finish, kernels.sumParts),
+    },
+    stop: async () => pool?.stop(),
+  }
+}
+
+/** A function that does something else first. */
+function after<A extends unknown[]>(first: () => void, then: (...args: A) => void): (...args: A) => void {
+  return (...args) => {
+    first()
+    then(...args)
+  }
 }
 
 function createMemory(shared: boolean, limit: number): WebAssembly.Memory {

@@ -7,7 +7,7 @@ const PAGE = 65536
 
 function heap(pages: number, most: number) {
   const memory = new WebAssembly.Memory({ initial: pages })
-  return createHeap(memory, 128, most * PAGE)
+  return createHeap(memory, { start: 128, limit: most * PAGE })
 }
 
 test('size classes hold what is asked for and waste at most a quarter', () => {

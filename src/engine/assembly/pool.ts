@@ -56,7 +56,7 @@ export function runAlone(kind: i32, count: i32): void {
   for (let i = 0; i < count; i++) run(kind, i)
 }
 
-/** Offers chunks `first` … `first + count − 1` to all threads and takes part; `finished` tells when the others are done. */
+/** Offers chunks `first` … `first + count − 1` to the other threads; `help` takes part, `finished` tells when all is done. */
 export function share(kind: i32, first: i32, count: i32, epoch: i32): void {
   if (!ASC_FEATURE_THREADS) return
   store<i32>(KIND, kind)
@@ -67,6 +67,11 @@ export function share(kind: i32, first: i32, count: i32, epoch: i32): void {
     atomic.add<i32>(WAKE, 1)
     atomic.notify(WAKE, -1)
   }
+}
+
+/** Takes chunks of the job at work until none is left. */
+export function help(): void {
+  if (!ASC_FEATURE_THREADS) return
   while (take()) {}
 }
 
