@@ -21,18 +21,35 @@ function powerOfTwo(n: v128): v128 {
 export function exp4(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, splat(89)), splat(-105))
   const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341)))
-  let r = fnma(n, splat(0.693359375), x)
-  r = fnma(n, splat(-2.12194440e-4), r)
+  const p = expOfRest(fnma(n, splat(-2.12194440e-4), fnma(n, splat(0.693359375), x)))
+  // two factors: 2ⁿ alone is not a float at either end of the range
+  const whole = i32x4.trunc_sat_f32x4_s(n)
+  const half = i32x4.shr_s(whole, 1)
+  return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
+}
+
+/** eˣ for x ≤ 0, where 10⁻³⁸ may stand for anything smaller; keeps NaN. */
+// @ts-ignore: decorator
+@inline
+export function expFalling4(x: v128): v128 {
+  x = f32x4.pmax(x, splat(-87))
+  // adding it rounds to integers, and leaves n + 127 in the lowest bits
+  const rounder = splat(12583039)
+  const t = fma(x, splat(1.44269504088896341), rounder)
+  const n = f32x4.sub(t, rounder)
+  return f32x4.mul(expOfRest(fnma(n, splat(-2.12194440e-4), fnma(n, splat(0.693359375), x))), i32x4.shl(t, 23))
+}
+
+/** eʳ for |r| ≤ ½ ln 2. */
+// @ts-ignore: decorator
+@inline
+function expOfRest(r: v128): v128 {
   let p = fma(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
   p = fma(p, r, splat(8.3334519073e-3))
   p = fma(p, r, splat(4.1665795894e-2))
   p = fma(p, r, splat(1.6666665459e-1))
   p = fma(p, r, splat(5.0000001201e-1))
-  p = fma(p, f32x4.mul(r, r), f32x4.add(r, splat(1)))
-  // two factors: 2ⁿ alone is not a float at either end of the range
-  const whole = i32x4.trunc_sat_f32x4_s(n)
-  const half = i32x4.shr_s(whole, 1)
-  return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
+  return fma(p, f32x4.mul(r, r), f32x4.add(r, splat(1)))
 }
 
 /** ln x; −∞ at 0, NaN below, right for subnormals. */

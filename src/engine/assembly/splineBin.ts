@@ -1,5 +1,5 @@
 import { scratch } from './frame'
-import { exp4, softplus4 } from './math'
+import { expFalling4, softplus4 } from './math'
 import { packLanes } from './pack'
 import { fma } from './vector'
 
@@ -28,13 +28,12 @@ const RAW: usize = 0
 const WIDTHS: usize = 3 * 64 * 16
 const HEIGHTS: usize = WIDTHS + 64 * 16
 const BIN: usize = HEIGHTS + 64 * 16
-/** Sums of the numerators before bin i, widths and heights, and what they lost by rounding. */
+/** Sums of the numerators before bin i, widths and heights, each with what they lost by rounding LOST bytes after. */
+const LOST: usize = 64 * 16
 const SUM_W: usize = BIN + 16 * 16
-const LOST_W: usize = SUM_W + 64 * 16
-const SUM_H: usize = LOST_W + 64 * 16
-const LOST_H: usize = SUM_H + 64 * 16
+const SUM_H: usize = SUM_W + 2 * LOST
 /** Scratch from here on is free for the caller. */
-export const BIN_END: usize = LOST_H + 64 * 16
+export const BIN_END: usize = SUM_H + 2 * LOST
 
 // @ts-ignore: decorator
 @inline
@@ -88,8 +87,8 @@ export function loadRaw(raw: usize, rowBytes: usize, rows: i32): void {
 export function useRaw(at: usize, step: usize): void {
   rawAt = at
   rawStep = step
-  v128.store(slot(WIDTH_SUM), softmax(at, scratch(WIDTHS), bins, slot(WIDTH_LOST)))
-  v128.store(slot(HEIGHT_SUM), softmax(at + <usize>bins * step, scratch(HEIGHTS), bins, slot(HEIGHT_LOST)))
+  v128.store(slot(WIDTH_SUM), softmax(at, scratch(WIDTHS), scratch(SUM_W), slot(WIDTH_LOST)))
+  v128.store(slot(HEIGHT_SUM), softmax(at + <usize>bins * step, scratch(HEIGHTS), scratch(SUM_H), slot(HEIGHT_LOST)))
 }
 
 /** What s + x lost when it was rounded to `sum`. */
@@ -100,17 +99,24 @@ function lostIn(sum: v128, s: v128, x: v128): v128 {
   return f32x4.add(f32x4.sub(s, f32x4.sub(sum, added)), f32x4.sub(x, added))
 }
 
-/** Numerators of the softmax of n lanes times the job's logit scale; their sum, and at `lost` what it lost by rounding. */
-function softmax(logits: usize, out: usize, n: i32, lost: usize): v128 {
+/**
+ * Numerators of the softmax of as many lanes as there are bins, times the job's logit scale. At `sums` those before each,
+ * and what they lost by rounding; the sum of all is returned, what it lost goes to `lost`.
+ */
+function softmax(logits: usize, out: usize, sums: usize, lost: usize): v128 {
   const scale = f32x4.splat(logitScale)
   const step = rawStep
+  const n = bins
   let most = v128.load(logits)
   // a NaN that this passes over reaches the sum
   for (let i = 1; i < n; i++) most = f32x4.pmax(most, v128.load(logits + <usize>i * step))
   let sum = f32x4.splat(0)
   let rest = sum
   for (let i = 0; i < n; i++) {
-    const e = exp4(f32x4.mul(f32x4.sub(v128.load(logits + <usize>i * step), most), scale))
+    v128.store(sums, sum)
+    v128.store(sums, rest, LOST)
+    sums += 16
+    const e = expFalling4(f32x4.mul(f32x4.sub(v128.load(logits + <usize>i * step), most), scale))
     v128.store(out + (<usize>i << 4), e)
     const next = f32x4.add(sum, e)
     rest = f32x4.add(rest, lostIn(next, sum, e))
@@ -130,25 +136,17 @@ export function findBin(x: v128, vertical: bool): void {
   const span = f32x4.splat(<f32>2 * bound * (<f32>1 - MINIMUM * <f32>K))
   const perWidth = f32x4.div(span, bin(WIDTH_SUM))
   const perHeight = f32x4.div(span, bin(HEIGHT_SUM))
-  const zero = f32x4.splat(0)
-  let sumW = zero, lostW = zero, sumH = zero, lostH = zero
-  let index = zero
-  storeSums(0, zero, zero, zero, zero)
+  const per = vertical ? perHeight : perWidth
+  let sums = vertical ? scratch(SUM_H) : scratch(SUM_W)
+  let index = f32x4.splat(0)
   for (let i = 1; i < K; i++) {
-    const nextW = f32x4.add(sumW, widthNumerator(i - 1))
-    lostW = f32x4.add(lostW, lostIn(nextW, sumW, widthNumerator(i - 1)))
-    sumW = nextW
-    const nextH = f32x4.add(sumH, heightNumerator(i - 1))
-    lostH = f32x4.add(lostH, lostIn(nextH, sumH, heightNumerator(i - 1)))
-    sumH = nextH
-    storeSums(i, sumW, lostW, sumH, lostH)
+    sums += 16
     const start = fma(unit, f32x4.splat(<f32>i), f32x4.splat(-bound))
-    const knot = vertical ? fma(sumH, perHeight, start) : fma(sumW, perWidth, start)
     // knots ascend: the bin is the number of those that are reached
-    index = i32x4.sub(index, f32x4.ge(x, knot))
+    index = i32x4.sub(index, f32x4.ge(x, fma(v128.load(sums), per, start)))
   }
-  placeKnot(slot(LEFT), x, pick(SUM_W, index), pick(LOST_W, index), bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
-  placeKnot(slot(BOTTOM), x, pick(SUM_H, index), pick(LOST_H, index), bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
+  placeKnot(slot(LEFT), x, SUM_W, bin(WIDTH_SUM), bin(WIDTH_LOST), index, !vertical)
+  placeKnot(slot(BOTTOM), x, SUM_H, bin(HEIGHT_SUM), bin(HEIGHT_LOST), index, vertical)
   const inWidth = pick(WIDTHS, index)
   const inHeight = pick(HEIGHTS, index)
   v128.store(slot(WIDTH), vertical ? fma(inWidth, perWidth, unit) : exactSize(inWidth, bin(WIDTH_SUM), bin(WIDTH_LOST)))
@@ -165,16 +163,6 @@ export function findBin(x: v128, vertical: bool): void {
   const last = i32x4.eq(index, i32x4.splat(K - 1))
   v128.store(slot(SLOPE0), v128.bitselect(one, f32x4.add(softplus4(raw0), f32x4.splat(MINIMUM)), first))
   v128.store(slot(SLOPE1), v128.bitselect(one, f32x4.add(softplus4(raw1), f32x4.splat(MINIMUM)), last))
-}
-
-// @ts-ignore: decorator
-@inline
-function storeSums(i: i32, sumW: v128, lostW: v128, sumH: v128, lostH: v128): void {
-  const at = scratch() + (<usize>i << 4)
-  v128.store(at + SUM_W, sumW)
-  v128.store(at + LOST_W, lostW)
-  v128.store(at + SUM_H, sumH)
-  v128.store(at + LOST_H, lostH)
 }
 
 /** Each lane from its own entry of an array of lanes in scratch. */
@@ -194,7 +182,9 @@ function pickAt(at: usize, step: usize, index: v128): v128 {
 }
 
 /** Stores a knot, worked out in float64, and the distance of x from it if that axis was searched. */
-function placeKnot(at: usize, x: v128, sum: v128, lost: v128, total: v128, totalLost: v128, index: v128, searched: bool): void {
+function placeKnot(at: usize, x: v128, sums: usize, total: v128, totalLost: v128, index: v128, searched: bool): void {
+  const sum = pick(sums, index)
+  const lost = pick(sums + LOST, index)
   const low = knot64(sum, lost, total, totalLost, index)
   const high = knot64(highHalf(sum), highHalf(lost), highHalf(total), highHalf(totalLost), highHalf(index))
   v128.store(at, joinHalves(low, high))
