@@ -28,7 +28,7 @@ before(async () => {
 test('a training with dropout that is killed and resumed ends with the bytes of one that never stopped', async () => {
   const whole = await neutrina(...train('whole'))
   assert.equal(whole.code, 0, whole.stderr)
-  assert.match(whole.stdout, /^496,236 weights, best validation loss 2\d\.\d+ after epoch \d \(all epochs done\)/)
+  assert.match(whole.stdout, /^223,472 weights, best validation loss 2\d\.\d+ after epoch \d \(all epochs done\)/)
   assert.match(whole.stderr, /720 training and 80 validation events/)
   assert.equal(await killAfterEpoch(train('killed'), 3), 'SIGKILL')
   const resumed = await neutrina(...train('killed', '--resume'))

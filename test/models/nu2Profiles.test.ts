@@ -26,6 +26,10 @@ test('the profiles have the weights that their sources count', () => {
   assert.equal(weightsOf('atlas'), 2_677_068)
 })
 
+test('our profile, in its own frame, has less than a fifth of the released weights', () => {
+  assert.equal(weightsOf('neutrina', TURNED), 223_472)
+})
+
 test('the atlas profile has the weights counted from its layers, part by part', () => {
   const { events, embedding, flow } = nu2Flows(nu2FlowsShape('atlas')).init(key(1))
   const { misc, met, lepton, jet, encoder, pooling } = events as unknown as Record<string, never>

@@ -34,11 +34,11 @@ export const NU2_RECIPES = {
   neutrina: {
     profile: 'neutrina',
     frame: 'leptons',
-    epochs: 25,
+    epochs: 28,
     batchSize: 512,
     learningRate: 2e-3,
     schedule: 'warm-up-cosine',
-    cycleEpochs: 25,
+    cycleEpochs: 28,
     rise: 0.3,
     cycleBeta1: false,
     clipNorm: 10,
