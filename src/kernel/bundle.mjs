@@ -1,5 +1,5 @@
 // @ts-check
-// The kernel as plain JavaScript: its threads start in a third of the time that a TypeScript loader in each would take.
+// The kernel as plain JavaScript: it starts in a third of the time that a TypeScript loader in each of its threads would take.
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
-const ENTRIES = ['main.ts', 'worker.ts', 'languageWorker.ts']
+const THREADS = ['main.ts', 'worker.ts']
+const PROCESS = 'languageProcess.ts'
 
 /** The address of the kernel's first module; made anew when a source of the kernel has changed. */
 export async function kernelModule() {
@@ -21,7 +22,8 @@ export async function kernelModule() {
 const cacheFolder = () => process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
 
 function fingerprint() {
-  const hash = createHash('sha256').update(`${process.version} ${HERE}`)
+  const compiler = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('typescript/package.json')), 'utf8'))
+  const hash = createHash('sha256').update(`${process.version} ${HERE} ${compiler.version}`)
   for (const entry of readdirSync(HERE, { recursive: true }).map(String).sort()) {
     if (!/\.(ts|mjs|cjs)$/.test(entry)) continue
     const { mtimeMs, size } = statSync(join(HERE, entry))
@@ -40,16 +42,27 @@ async function build(places, name) {
   const folder = join(place, name)
   const temporary = `${folder}.${randomUUID()}.tmp`
   const { build: bundle } = await import('esbuild')
-  await bundle({
-    entryPoints: ENTRIES.map((entry) => join(HERE, entry)),
-    outdir: temporary,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    plugins: [inPlace],
-  })
+  /** @type {import('esbuild').BuildOptions} */
+  const common = { bundle: true, outdir: temporary, platform: 'node', target: 'node20' }
+  await Promise.all([
+    // split, so that the thread of the cells does not load TypeScript
+    bundle({
+      ...common,
+      entryPoints: THREADS.map((entry) => join(HERE, entry)),
+      format: 'esm',
+      splitting: true,
+      outExtension: { '.js': '.mjs' },
+      plugins: [packagesInPlace, inPlace],
+    }),
+    // whole, as a snapshot must be of one file
+    bundle({
+      ...common,
+      entryPoints: [join(HERE, PROCESS)],
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      plugins: [withTypeScript, inPlace],
+    }),
+  ])
   for (const old of readdirSync(place))
     if (old !== name && !old.endsWith('.tmp')) rmSync(join(place, old), { recursive: true })
   try {
@@ -71,10 +84,9 @@ function writable(folder) {
   }
 }
 
-/** Packages and `.cjs` stay where they are, and sources keep their own `import.meta.url`; but main.ts looks for threads beside the bundle. */
-const inPlace = {
-  name: 'in place',
-  /** @param {import('esbuild').PluginBuild} build */
+/** @type {import('esbuild').Plugin} */
+const packagesInPlace = {
+  name: 'packages and .cjs stay where they are',
   setup: (build) => {
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       if (kind === 'entry-point' || path.startsWith('node:')) return undefined
@@ -84,6 +96,23 @@ const inPlace = {
       path: pathToFileURL(join(resolveDir, path)).href,
       external: true,
     }))
+  },
+}
+
+/** @type {import('esbuild').Plugin} */
+const withTypeScript = {
+  name: 'with TypeScript',
+  setup: (build) => {
+    build.onResolve({ filter: /\/typescript\.cjs$/ }, () => ({
+      path: fileURLToPath(import.meta.resolve('typescript')),
+    }))
+  },
+}
+
+/** @type {import('esbuild').Plugin} */
+const inPlace = {
+  name: 'sources keep their own import.meta.url; but main.ts looks for the others beside the bundle',
+  setup: (build) => {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)

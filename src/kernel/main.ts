@@ -1,10 +1,12 @@
 import { writeSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 import { createMeter, spend } from './backpressure.ts'
 import { serveCells } from './cells.ts'
 import { languageClient } from './core/index.ts'
 import { captureNativeOutput, type NativeOutput } from './nativeOutput.ts'
+import type { LanguageData } from './startLanguage.ts'
 import type { FromCells, ToCells } from './wire/index.ts'
 
 /** What the wire thread is started with. */
@@ -12,16 +14,12 @@ export interface WireData {
   connectionFile: string
   meter: Int32Array
   native: NativeOutput | undefined
-  language: MessagePort
+  language: LanguageData
+  /** Where this thread asks about its cells. */
+  asks: MessagePort
 }
 
-/** What the language thread is started with. */
-export interface LanguageData {
-  folder: string
-  ports: MessagePort[]
-}
-
-/** The kernel's process: this thread runs cells, one speaks ZeroMQ, one knows TypeScript. */
+/** The kernel: this thread runs cells, another speaks ZeroMQ, and a process of its own knows TypeScript. */
 export async function main(connectionFile: string): Promise<void> {
   // before any other thread opens files
   const native = captureNativeOutput()
@@ -40,11 +38,10 @@ type Fail = (what: string) => (error: unknown) => void
 
 async function start(connectionFile: string, native: NativeOutput | undefined, fail: Fail): Promise<void> {
   const meter = createMeter()
-  const [ours, theirs] = [new MessageChannel(), new MessageChannel()]
-  const wireData: WireData = { connectionFile, meter, native, language: theirs.port1 }
-  const wire = thread('worker.mjs', wireData, [theirs.port1], fail)
-  const languageData: LanguageData = { folder: process.cwd(), ports: [ours.port2, theirs.port2] }
-  thread('languageWorker.mjs', languageData, languageData.ports, fail)
+  const { port1: language, port2: asks } = new MessageChannel()
+  const wireData: WireData = { connectionFile, meter, native, language: languageData(), asks }
+  const wire = new Worker(inBundle('worker.mjs'), { workerData: wireData, transferList: [asks] })
+  wire.on('error', fail('worker'))
 
   // for what cells import
   register()
@@ -53,7 +50,7 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
   const post = (message: FromCells) => wire.postMessage(message)
   const opened = serveCells({
     folder: process.cwd(),
-    language: languageClient(ours.port1),
+    language: languageClient(language),
     post,
     spend: (characters) => spend(meter, characters),
     exit: () => process.exit(0),
@@ -63,9 +60,11 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
   await opened
 }
 
-/** Starts a module of the bundle (bundle.mjs), which this module is in too. */
-function thread(module: string, workerData: object, transferList: MessagePort[], fail: Fail): Worker {
-  const worker = new Worker(new URL(module, import.meta.url), { workerData, transferList })
-  worker.on('error', fail(module))
-  return worker
-}
+/** A file of the bundle (bundle.mjs), which this module is in too. */
+const inBundle = (name: string) => new URL(name, import.meta.url)
+
+const languageData = (): LanguageData => ({
+  folder: process.cwd(),
+  program: fileURLToPath(inBundle('languageProcess.cjs')),
+  snapshot: fileURLToPath(inBundle('languageProcess.snapshot')),
+})

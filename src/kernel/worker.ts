@@ -2,17 +2,28 @@ import { writeSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { parentPort, workerData } from 'node:worker_threads'
 import { count, repay } from './backpressure.ts'
-import { languageClient } from './core/index.ts'
+import { languageClient, serveLanguage } from './core/index.ts'
 import { onInterruptSignal } from './interruptSignal.ts'
 import type { WireData } from './main.ts'
 import { readNativeOutput } from './nativeOutput.ts'
 import { onOrphaned } from './orphaned.ts'
+import { startLanguage } from './startLanguage.ts'
 import { type CellsLink, type FromCells, readConnection, serve, type ToCells } from './wire/index.ts'
 
 /** How long the cells' thread has to end by itself. */
 const GRACE_MS = 250
 
-const { connectionFile, meter, native, language } = workerData as WireData
+const { connectionFile, meter, native, language: languageData, asks } = workerData as WireData
+const log = (line: string) => writeSync(native?.log ?? 2, `neutrina kernel: ${line}\n`)
+const languagePort = startLanguage(languageData, {
+  log: native?.log ?? 2,
+  ended: (error) => {
+    throw error
+  },
+})
+const language = languageClient(languagePort)
+serveLanguage(language, asks)
+
 const main = parentPort!
 const inspector = new Session()
 inspector.connectToMainThread()
@@ -20,7 +31,6 @@ inspector.connectToMainThread()
 // in a worker process.exit ends the thread only, and the cells' thread may be in a loop
 const kill = () => process.kill(process.pid, 'SIGKILL')
 const post = (message: ToCells) => main.postMessage(message)
-const log = (line: string) => writeSync(native?.log ?? 2, `neutrina kernel: ${line}\n`)
 
 let drain = () => {}
 let hears = false
@@ -43,7 +53,7 @@ const exit = () => {
 const server = await serve({
   connection: readConnection(connectionFile),
   cells,
-  language: languageClient(language),
+  language,
   exit,
   log,
 })

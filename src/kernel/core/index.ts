@@ -1,7 +1,8 @@
 /** The cell core: checks, compiles and runs the cells of a TypeScript notebook. */
 
-export { createLanguage } from './createLanguage.ts'
-export { languageClient, serveLanguage } from './languagePort.ts'
+export { createLanguage, readOwnTypes } from './createLanguage.ts'
+export type { Documents } from './language/documents.ts'
+export { type LanguagePort, languageClient, serveLanguage } from './languagePort.ts'
 export type {
   Completeness,
   Completion,

@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads'
 import type { Language, LanguageClient } from './languageTypes.ts'
 
 interface Call {
@@ -11,30 +10,35 @@ type Reply = { id: number; value: unknown } | { id: number; error: string }
 
 const NAMES = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const satisfies (keyof Language)[]
 
+/** One end of what carries calls and answers: a port to another thread, or the channel to another process. */
+export interface LanguagePort {
+  postMessage(message: unknown): unknown
+  on(event: 'message', listener: (message: unknown) => void): unknown
+}
+
 /** A client whose every function is made by its name. */
 const clientOf = (call: (name: keyof Language) => unknown): LanguageClient =>
   Object.fromEntries(NAMES.map((name) => [name, call(name)])) as unknown as LanguageClient
 
 /** Answers the calls that a `languageClient` sends through the other end of the port. */
-export function serveLanguage(language: Language, port: MessagePort): void {
-  port.on('message', ({ id, name, words }: Call) => {
-    const answer = (): Reply => {
-      try {
-        const call = language[name] as (...words: unknown[]) => unknown
-        return { id, value: call(...words) }
-      } catch (error) {
-        return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
-      }
+export function serveLanguage(language: Language | LanguageClient, port: LanguagePort): void {
+  const answer = async ({ id, name, words }: Call): Promise<Reply> => {
+    try {
+      const call = language[name] as (...words: unknown[]) => unknown
+      return { id, value: await call(...words) }
+    } catch (error) {
+      return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     }
-    port.postMessage(answer())
-  })
+  }
+  port.on('message', async (call) => port.postMessage(await answer(call as Call)))
 }
 
 /** A language that lives at the other end of a port. */
-export function languageClient(port: MessagePort): LanguageClient {
+export function languageClient(port: LanguagePort): LanguageClient {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let calls = 0
-  port.on('message', (reply: Reply) => {
+  port.on('message', (message) => {
+    const reply = message as Reply
     const caller = waiting.get(reply.id)
     waiting.delete(reply.id)
     if ('error' in reply) caller?.reject(new Error(reply.error))

@@ -7,7 +7,7 @@ export interface Disk {
   directoryExists(path: string): boolean
   readFile(path: string): string | undefined
   realpath(path: string): string
-  /** Changes when a file of the project does. */
+  /** Changes when a file does: at once when it is one of the project. */
   versionOf(path: string): string
   snapshotOf(path: string): ts.IScriptSnapshot | undefined
   /** Forgets what it knows of packages, since one may have been installed. */
@@ -15,6 +15,28 @@ export interface Disk {
 }
 
 const inPackage = (path: string): boolean => path.includes('/node_modules/')
+
+const GONE = 'gone'
+
+/** Changes when a file does; by the time of its entry, as an archive may say when its content was written. */
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found ? `${found.ctimeMs} ${found.size}` : GONE
+}
+
+/** The text of a file, which is not read where a tree of it is known. */
+function snapshotWhenAsked(path: string): ts.IScriptSnapshot {
+  let known: string | undefined
+  const text = () => {
+    known ??= ts.sys.readFile(path) ?? ''
+    return known
+  }
+  return {
+    getText: (start, end) => text().slice(start, end),
+    getLength: () => text().length,
+    getChangeRange: () => undefined,
+  }
+}
 
 /** A function of paths that remembers its answers about packages. */
 function remembered<Value>(memory: Map<string, unknown>[], ask: (path: string) => Value): (path: string) => Value {
@@ -33,8 +55,8 @@ export function createDisk(): Disk {
   const memory: Map<string, unknown>[] = []
   const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>()
   const readFile = remembered(memory, (path) => ts.sys.readFile(path))
-  const versionOf = (path: string): string =>
-    inPackage(path) ? '0' : String(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 'gone')
+  const knownStamp = remembered(memory, stampOf)
+  const versionOf = (path: string): string => (inPackage(path) ? knownStamp(path) : stampOf(path))
 
   return {
     fileExists: remembered(memory, ts.sys.fileExists),
@@ -46,9 +68,8 @@ export function createDisk(): Disk {
       const version = versionOf(path)
       const known = snapshots.get(path)
       if (known?.version === version) return known.snapshot
-      const text = ts.sys.readFile(path)
-      if (text === undefined) return undefined
-      const snapshot = ts.ScriptSnapshot.fromString(text)
+      if (version === GONE) return undefined
+      const snapshot = snapshotWhenAsked(path)
       snapshots.set(path, { version, snapshot })
       return snapshot
     },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ts from '../typescript.cjs'
 import type { CellModules } from './cellModules.ts'
 import type { Disk } from './disk.ts'
+import { ownFile } from './ownFile.ts'
 
 /** The ambient types of `jupyter`, `display` and the other names that cells find. */
 const GLOBALS = fileURLToPath(new URL('../../display/globals.d.ts', import.meta.url))
@@ -26,15 +27,15 @@ export function createHost(
 ): { host: ts.LanguageServiceHost; desk: Desk; forget(): void } {
   const file = join(folder, '__cell_now.ts')
   let now = 'export {}'
-  let version = 0
   const virtual = (name: string): string | undefined => (name === file ? now : modules.textOf(name))
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [GLOBALS, modules.hub, file],
     getScriptVersion: (name) => {
-      if (name === file) return String(version)
-      // a cell's module never changes; the hub's text is short
+      // texts are their own versions where they are short, and known to nobody else by a number
+      if (name === file) return now
       if (name === modules.hub) return modules.textOf(name) ?? ''
+      // a cell's module never changes
       return modules.textOf(name) === undefined ? disk.versionOf(name) : 'accepted'
     },
     getScriptSnapshot: (name) => {
@@ -42,7 +43,7 @@ export function createHost(
       return text === undefined ? disk.snapshotOf(name) : ts.ScriptSnapshot.fromString(text)
     },
     getCurrentDirectory: () => folder,
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getDefaultLibFileName: () => ownFile('node_modules/typescript/lib/lib.d.ts') ?? ts.getDefaultLibFilePath(options),
     fileExists: (name) => virtual(name) !== undefined || disk.fileExists(name),
     readFile: (name) => virtual(name) ?? disk.readFile(name),
     readDirectory: ts.sys.readDirectory,
@@ -60,9 +61,7 @@ export function createHost(
       return ts.resolveModuleName(literal.text, from, settings, host, resolutions, redirect, mode)
     })
   const put = (text: string) => {
-    if (text === now) return
     now = text
-    version++
   }
   const forget = () => {
     disk.forget()

@@ -8,12 +8,13 @@ import { type CellModule, createCellModules } from './cellModules.ts'
 import { completeness } from './completeness.ts'
 import { complete } from './completion.ts'
 import { createDisk } from './disk.ts'
+import { createDocuments } from './documents.ts'
 import { createHost } from './host.ts'
 import { inspect } from './inspection.ts'
 import { compilerOptions } from './options.ts'
 import { withOwnSpecifiers } from './ownName.ts'
 import { refusalsIn } from './refusals.ts'
-import { realmName, shadowingEdits } from './shadowing.ts'
+import { createRealmName, shadowingEdits } from './shadowing.ts'
 import { typeImports } from './typeImports.ts'
 
 /** When nobody has asked for so long, completion is warmed too. */
@@ -29,24 +30,17 @@ const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
 /** No such module; no such file of JSON. */
 const MISSING_MODULE = new Set([2307, 2732])
 
-/** A checker that fails, on types too deep for it, say, must not keep a cell from running. */
-function orUnjudged(judge: () => Judgement): Judgement {
-  try {
-    return judge()
-  } catch {
-    return { refusals: [], knowledge: { isType: () => false, realmName, renames: [] } }
-  }
-}
-
 /**
  * A language service over the cells of a notebook, each a module of its own, with the types of the packages and the project
  * around a folder.
+ * @param documents what has been read already
  */
-export function languageService(folder: string): Language {
+export function languageService(folder: string, documents = createDocuments()): Language {
   const modules = createCellModules(folder)
   const disk = createDisk()
   const { host, desk, forget } = createHost(folder, compilerOptions(folder), modules, disk)
-  const service = ts.createLanguageService(host)
+  const service = ts.createLanguageService(host, documents)
+  const realmName = createRealmName()
   /** Prepared and not yet accepted. */
   const prepared = new Map<number, ts.SourceFile>()
   let last = 0
@@ -67,8 +61,17 @@ export function languageService(folder: string): Language {
     const refusals = UNCHECKED.test(code) ? [] : check(module)
     const program = service.getProgram()
     const types = typeImports(program, desk.file)
-    const renames = shadowingEdits(program, desk.file, module)
+    const renames = shadowingEdits(program, desk.file, module, realmName)
     return { refusals, knowledge: { isType: (name) => types.has(name), realmName, renames } }
+  }
+
+  /** A checker that fails, on types too deep for it, say, must not keep a cell from running. */
+  const judgeIfPossible = (code: string, module: CellModule): Judgement => {
+    try {
+      return judge(code, module)
+    } catch {
+      return { refusals: [], knowledge: { isType: () => false, realmName, renames: [] } }
+    }
   }
 
   const prepare = (code: string): PreparedCell | RefusedCell => {
@@ -77,7 +80,7 @@ export function languageService(folder: string): Language {
     if (errors.length > 0) return { ok: false, refusals: errors }
     const module = modules.make(source, 'mentioned')
     desk.put(module.text)
-    const { refusals, knowledge } = orUnjudged(() => judge(code, module))
+    const { refusals, knowledge } = judgeIfPossible(code, module)
     if (refusals.length > 0) return { ok: false, refusals }
     const cell = ++last
     prepared.set(cell, source)

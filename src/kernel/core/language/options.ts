@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from '../typescript.cjs'
+import { ownFile } from './ownFile.ts'
 
 /** What a notebook takes from the tsconfig.json of its project; the rest of it is about emitting and linting. */
 const TAKEN = [
@@ -58,11 +58,7 @@ function typeRoots(folder: string): string[] {
     roots.push(join(at, 'node_modules/@types'))
     if (at === dirname(at)) break
   }
-  const own = ts.findConfigFile(
-    fileURLToPath(import.meta.url),
-    ts.sys.fileExists,
-    'node_modules/@types/node/package.json',
-  )
+  const own = ownFile('node_modules/@types/node/package.json')
   if (own) roots.push(dirname(dirname(own)))
   return [...new Set(roots)].filter((root) => existsSync(root))
 }

@@ -16,13 +16,16 @@ const ASKED_FOR = [
   'self',
   'window',
 ]
-const GLOBAL = new Set([...Object.getOwnPropertyNames(globalThis), ...ASKED_FOR])
 
 /**
- * What a cell's variable is called in the realm: a name of the language's or of Node's own gets another, so that
- * `import { setTimeout } from 'node:timers/promises'` or `class Map {}` does not reach libraries and the kernel.
+ * Tells what a cell's variable is called in the realm: a name of the language's or of Node's own gets another, so that
+ * `import { setTimeout } from 'node:timers/promises'` or `class Map {}` does not reach libraries and the kernel. Made when
+ * the process is up: while a snapshot is built, Node has not all its names yet.
  */
-export const realmName = (name: string): string => (GLOBAL.has(name) ? `cell$${name}` : name)
+export function createRealmName(): (name: string) => string {
+  const taken = new Set([...Object.getOwnPropertyNames(globalThis), ...ASKED_FOR])
+  return (name) => (taken.has(name) ? `cell$${name}` : name)
+}
 
 /** The names of functions and classes are written anew where they are declared. */
 const isOwnName = (node: ts.Identifier): boolean =>
@@ -42,7 +45,7 @@ function symbolAt(checker: ts.TypeChecker, node: ts.Identifier): ts.Symbol | und
     : checker.getSymbolAtLocation(node)
 }
 
-function renamed(node: ts.Identifier, offset: number): Edit {
+function renamed(node: ts.Identifier, name: string, offset: number): Edit {
   const { parent } = node
   const isShort =
     ts.isShorthandPropertyAssignment(parent) ||
@@ -50,15 +53,20 @@ function renamed(node: ts.Identifier, offset: number): Edit {
       !parent.propertyName &&
       !parent.dotDotDotToken &&
       ts.isObjectBindingPattern(parent.parent))
-  const text = isShort ? `${node.text}: ${realmName(node.text)}` : realmName(node.text)
+  const text = isShort ? `${node.text}: ${name}` : name
   return { start: node.getStart() - offset, end: node.end - offset, text }
 }
 
 /** The places in a cell where a name of its own or of another cell hides one of the realm. */
-export function shadowingEdits(program: ts.Program | undefined, file: string, cell: CellModule): Edit[] {
+export function shadowingEdits(
+  program: ts.Program | undefined,
+  file: string,
+  cell: CellModule,
+  realmName: (name: string) => string,
+): Edit[] {
   const source = program?.getSourceFile(file)
   if (!program || !source) return []
-  const mentioned = new Set([...mentionedNames(source)].filter((name) => GLOBAL.has(name)))
+  const mentioned = new Set([...mentionedNames(source)].filter((name) => realmName(name) !== name))
   if (mentioned.size === 0) return []
   const checker = program.getTypeChecker()
   const flags = ts.SymbolFlags.Value | ts.SymbolFlags.Alias
@@ -73,7 +81,7 @@ export function shadowingEdits(program: ts.Program | undefined, file: string, ce
     if (ts.isIdentifier(node) && mentioned.has(node.text) && node.getStart() >= cell.start && node.end <= cell.end) {
       const symbol = symbolAt(checker, node)
       if (symbol && ours.includes(symbol) && !isOwnName(node) && !isInsideItsClass(node, symbol)) {
-        edits.push(renamed(node, cell.start))
+        edits.push(renamed(node, realmName(node.text), cell.start))
       }
     }
     ts.forEachChild(node, visit)
