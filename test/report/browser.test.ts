@@ -5,11 +5,15 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { VEGA_LITE_MIME } from '../../src/plots/index.ts'
 import { type Notebook, readNotebook, renderReport } from '../../src/report/index.ts'
+import type { MimeBundle, StoredOutput } from '../../src/report/notebook/index.ts'
 import { noChromium, openChromium } from './chromium.ts'
 import { HOSTILE_CHARTS, HOSTILE_HTML, hostileNotebook, LOADING_CHARTS } from './hostileNotebook.ts'
+import { codeCell, notebookOf } from './notebookOf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const EXAMPLE = new URL('./fixtures/example.ipynb', import.meta.url)
 
 /** A page, and what it said and asked for. */
@@ -121,6 +125,42 @@ describe('reports in a browser', { skip: noChromium }, () => {
     await page.context().close()
   })
 
+  test('of a chart that cannot be drawn the picture stays, and the reader is told', async () => {
+    const spec = { data: { values: [{ x: 1 }] }, mark: 'no such mark', encoding: { x: { field: 'x' } } }
+    const shown = (data: MimeBundle): StoredOutput => ({ output_type: 'display_data', metadata: {}, data })
+    const outputs = [
+      shown({ [VEGA_LITE_MIME]: spec, 'image/png': PNG, 'text/plain': '[chart: a mass]' }),
+      shown({ [VEGA_LITE_MIME]: spec, 'text/plain': '[chart: a mass]' }),
+    ]
+    const { page, complaints } = await open(notebookOf([{ ...codeCell('a', ''), outputs }]), 'undrawn')
+    await drawn(page)
+    assert.deepEqual(await states(page), ['still', 'still'])
+    const figures = page.locator('figure')
+    assert.equal(await figures.nth(0).locator('img').getAttribute('alt'), 'a mass')
+    assert.equal(await figures.nth(0).innerText(), 'This chart could not be drawn here; this is its picture.')
+    assert.match(await figures.nth(1).innerText(), /^\[chart: a mass\]\s+This chart could not be drawn here\.$/)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('on a narrow screen a chart becomes smaller, a wide one scrolls in its place, and the page does not', async () => {
+    const chart = (width: number): StoredOutput => ({
+      output_type: 'display_data',
+      metadata: {},
+      data: { [VEGA_LITE_MIME]: { width, height: 50, data: { values: [{ x: 1 }] }, mark: 'point' } },
+    })
+    const cell = { ...codeCell('a', ''), outputs: [chart(450), chart(900)] }
+    const { page } = await open(notebookOf([cell]), 'narrow', { viewport: { width: 390, height: 844 } })
+    await drawn(page)
+    const [small, wide] = await page.$$eval('.drawn', (places) =>
+      places.map((place) => ({ place: place.clientWidth, content: place.scrollWidth })),
+    )
+    assert.equal(small!.content, small!.place)
+    assert.ok(wide!.content > 1.2 * wide!.place, JSON.stringify(wide))
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390)
+    await page.context().close()
+  })
+
   test('of a hostile notebook nothing runs, nothing loads, nothing leaves its place', async () => {
     const { page, complaints, requests } = await open(hostileNotebook(), 'hostile')
     await drawn(page)
@@ -143,7 +183,8 @@ describe('reports in a browser', { skip: noChromium }, () => {
     assert.deepEqual(complaints, [])
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).display), 'grid')
     assert.equal((await states(page)).length, HOSTILE_CHARTS.length)
-    assert.equal(await page.locator('.left-out').count(), LOADING_CHARTS.length)
+    const notDrawn = (await states(page)).filter((state) => state === 'still').length
+    assert.equal(await page.locator('.left-out').count(), LOADING_CHARTS.length + notDrawn)
     await page.context().close()
   })
 

@@ -2,10 +2,9 @@ import { isFields, type Metadata, type MimeBundle, type StoredOutput, settled } 
 import { highlight } from './code.ts'
 import { type EmbeddedKind, kindOf } from './embedded.ts'
 import { escapeHtml, escapeJson } from './escape.ts'
-import { imageData } from './images.ts'
+import { imageData, pngSize } from './images.ts'
 import { markdownHtml, outputHtml, type TextSource } from './markdown.ts'
 import { renderMaths } from './maths.ts'
-import { stillOf } from './still.ts'
 import { terminalHtml } from './terminal.ts'
 
 /** What outputs are rendered with. */
@@ -81,8 +80,11 @@ function embedded(kind: EmbeddedKind, value: unknown, data: MimeBundle, { used }
 
 function stillBlock(data: MimeBundle): string {
   const png = data['image/png']
-  const still = typeof png === 'string' ? stillOf(png) : undefined
-  return still ? (image('image/png', still.png, still, altOf(data)) ?? '') : plain(data)
+  const size = typeof png === 'string' ? pngSize(png) : undefined
+  if (!size) return plain(data)
+  // charts' pictures have two pixels for each of the page's
+  const shown = { width: Math.round(size.width / 2), height: Math.round(size.height / 2) }
+  return image('image/png', String(png), shown, altOf(data)) ?? ''
 }
 
 const altOf = (data: MimeBundle): string => String(data['text/plain'] ?? '').replace(/^\[chart: (.*)\]$/s, '$1')

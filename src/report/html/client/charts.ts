@@ -22,7 +22,10 @@ const silent = Object.fromEntries(
 const isVega = (spec: { $schema?: unknown; marks?: unknown }): boolean =>
   String(spec.$schema ?? '').includes('/schema/vega/') || Array.isArray(spec.marks)
 
-/** Draws a chart in the place of its picture; one that cannot be drawn keeps it. */
+/** Wider than this, px, a chart keeps a readable size on a narrow screen and scrolls. */
+const WIDE = 560
+
+/** Draws a chart in the place of its picture; one that cannot be drawn keeps it, and says so. */
 async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandler>): Promise<void> {
   const place = document.createElement('div')
   place.className = 'drawn'
@@ -36,11 +39,19 @@ async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandl
     } as never)
     await view.runAsync()
     figure.querySelector('.still')?.remove()
+    place.classList.toggle('wide', Number(place.querySelector('svg')?.getAttribute('width')) > WIDE)
     figure.dataset.state = 'drawn'
   } catch {
-    place.remove()
+    place.replaceWith(notDrawn(figure.querySelector('.still img') !== null))
     figure.dataset.state = 'still'
   }
+}
+
+function notDrawn(hasPicture: boolean): HTMLElement {
+  const note = document.createElement('p')
+  note.className = 'left-out'
+  note.textContent = `This chart could not be drawn here${hasPicture ? '; this is its picture' : ''}.`
+  return note
 }
 
 async function drawAll(): Promise<void> {
