@@ -4,7 +4,10 @@ import { createLanguage, type Documents, readOwnTypes, serveLanguage } from './c
 /** Answers the process that started this one, and ends with it. */
 async function main(documents?: Documents): Promise<void> {
   const [folder] = process.argv.slice(2)
-  const say = (message: unknown) => process.send?.(message)
+  const say = (message: unknown) =>
+    process.send?.(message, undefined, undefined, (error) => {
+      if (error) process.exit()
+    })
   process.on('disconnect', () => process.exit())
   // a terminal's interrupt reaches all its processes, and is meant for the cells
   process.on('SIGINT', () => {})

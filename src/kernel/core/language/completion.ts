@@ -1,5 +1,6 @@
 import type { Completion } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
+import { withoutModules } from './cellModules.ts'
 import type { Question } from './question.ts'
 
 const PREFERENCES: ts.GetCompletionsAtPositionOptions = {
@@ -42,7 +43,7 @@ function signatureOf(checker: ts.TypeChecker, symbol: ts.Symbol, at: ts.Node): s
   const type = checker.getTypeOfSymbolAtLocation(target, at)
   const [call] = type.getCallSignatures()
   const text = call ? checker.signatureToString(call) : `: ${checker.typeToString(type)}`
-  return `${symbol.name}${text}`.replace(/import\("[^"]*"\)\./g, '')
+  return withoutModules(`${symbol.name}${text}`).replace(/import\("[^"]*"\)\./g, '')
 }
 
 /** The types of the first matches, which a reader sees. */

@@ -7,9 +7,11 @@ export interface Disk {
   directoryExists(path: string): boolean
   readFile(path: string): string | undefined
   realpath(path: string): string
-  /** Changes when a file does: at once when it is one of the project. */
+  /** Changes when a file does. */
   versionOf(path: string): string
   snapshotOf(path: string): ts.IScriptSnapshot | undefined
+  /** Looks again at the files of the project, which may have been edited. */
+  lookAgain(): void
   /** Forgets what it knows of packages, since one may have been installed. */
   forget(): void
 }
@@ -55,8 +57,14 @@ export function createDisk(): Disk {
   const memory: Map<string, unknown>[] = []
   const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>()
   const readFile = remembered(memory, (path) => ts.sys.readFile(path))
-  const knownStamp = remembered(memory, stampOf)
-  const versionOf = (path: string): string => (inPackage(path) ? knownStamp(path) : stampOf(path))
+  const versions = new Map<string, string>()
+  const versionInPackage = remembered(memory, stampOf)
+  const versionOf = (path: string): string => {
+    if (inPackage(path)) return versionInPackage(path)
+    const version = versions.get(path) ?? stampOf(path)
+    versions.set(path, version)
+    return version
+  }
 
   return {
     fileExists: remembered(memory, ts.sys.fileExists),
@@ -73,6 +81,7 @@ export function createDisk(): Disk {
       snapshots.set(path, { version, snapshot })
       return snapshot
     },
+    lookAgain: () => versions.clear(),
     forget() {
       for (const known of memory) known.clear()
     },

@@ -11,7 +11,7 @@ const GLOBALS = fileURLToPath(new URL('../../display/globals.d.ts', import.meta.
 /** The cell that is being written. */
 export interface Desk {
   file: string
-  /** Puts a text on the desk. */
+  /** Puts a text on the desk; until the next one the service takes all other files as it has found them. */
   put(text: string): void
 }
 
@@ -27,17 +27,14 @@ export function createHost(
 ): { host: ts.LanguageServiceHost; desk: Desk; forget(): void } {
   const file = join(folder, '__cell_now.ts')
   let now = 'export {}'
+  let questions = 0
   const virtual = (name: string): string | undefined => (name === file ? now : modules.textOf(name))
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
+    // else each of several looks at one program would ask for the times of all files again
+    getProjectVersion: () => `${questions} ${modules.textOf(modules.hub)}`,
     getScriptFileNames: () => [GLOBALS, modules.hub, file],
-    getScriptVersion: (name) => {
-      // texts are their own versions where they are short, and known to nobody else by a number
-      if (name === file) return now
-      if (name === modules.hub) return modules.textOf(name) ?? ''
-      // a cell's module never changes
-      return modules.textOf(name) === undefined ? disk.versionOf(name) : 'accepted'
-    },
+    getScriptVersion: (name) => virtual(name) ?? disk.versionOf(name),
     getScriptSnapshot: (name) => {
       const text = virtual(name)
       return text === undefined ? disk.snapshotOf(name) : ts.ScriptSnapshot.fromString(text)
@@ -62,6 +59,8 @@ export function createHost(
     })
   const put = (text: string) => {
     now = text
+    questions++
+    disk.lookAgain()
   }
   const forget = () => {
     disk.forget()

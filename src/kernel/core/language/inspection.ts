@@ -1,5 +1,6 @@
 import type { Inspection } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
+import { withoutModules } from './cellModules.ts'
 import type { Question } from './question.ts'
 
 const NOTHING: Inspection = { found: false, plain: '', markdown: '' }
@@ -63,13 +64,13 @@ function infoAt(question: Question, offset: number): Found | undefined {
 const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts)
 
 /** `(alias) function f(): void` and `import f` become `function f(): void`. */
-const signatureOf = (info: ts.QuickInfo): string =>
-  text(info.displayParts)
+const signatureOf = (info: ts.QuickInfo): string => {
+  const lines = text(info.displayParts)
     .split('\n')
     .filter((line) => !/^import /.test(line))
-    .join('\n')
-    .replace(/^\((?:alias|property|method|getter|setter|accessor|local var|local function|parameter)\) /, '')
-    .replace(/import\("[^"]*__cell_\w+"\)\./g, '')
+  const kind = /^\((?:alias|property|method|getter|setter|accessor|local var|local function|parameter)\) /
+  return withoutModules(lines.join('\n').replace(kind, ''))
+}
 
 function tagsOf(info: ts.QuickInfo): { name: string; text: string }[] {
   return (info.tags ?? []).map((tag) => ({ name: tag.name, text: text(tag.text).replace(/\s+/g, ' ') }))

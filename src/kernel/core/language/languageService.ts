@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from 'node:timers'
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { Language, PreparedCell, Refusal, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import type { Knowledge } from '../transform/imports.ts'
@@ -19,6 +19,9 @@ import { typeImports } from './typeImports.ts'
 
 /** When nobody has asked for so long, completion is warmed too. */
 const IDLE_MS = 500
+
+/** After so long without another cell the program takes an accepted one in. */
+const REST_MS = 30
 
 interface Judgement {
   refusals: Refusal[]
@@ -44,6 +47,7 @@ export function languageService(folder: string, documents = createDocuments()): 
   /** Prepared and not yet accepted. */
   const prepared = new Map<number, ts.SourceFile>()
   let last = 0
+  let taking: NodeJS.Timeout | undefined
 
   /** Checks what is on the desk; where a module is missing, it looks again whether that has been installed since. */
   const check = (module: CellModule): Refusal[] => {
@@ -75,6 +79,7 @@ export function languageService(folder: string, documents = createDocuments()): 
   }
 
   const prepare = (code: string): PreparedCell | RefusedCell => {
+    clearTimeout(taking)
     const source = parseCell(code)
     const errors = syntaxRefusals(code, source)
     if (errors.length > 0) return { ok: false, refusals: errors }
@@ -99,9 +104,10 @@ export function languageService(folder: string, documents = createDocuments()): 
     accept(cell) {
       const source = prepared.get(cell)
       prepared.clear()
-      if (source) modules.accept(cell, source)
-      // while the cell runs, the program takes it in
-      setImmediate(() => service.getProgram())
+      if (source) modules.accept(source)
+      // unless another cell follows at once, which brings its own change to the program
+      taking = setTimeout(() => service.getProgram(), REST_MS)
+      taking.unref()
     },
     complete: (code, cursor) => withOwnSpecifiers(complete(atDesk(code), cursor), folder, code, cursor),
     inspect: (code, cursor, detail) => inspect(atDesk(code), cursor, detail),

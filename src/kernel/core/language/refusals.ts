@@ -1,6 +1,6 @@
 import type { Refusal } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
-import type { CellModule } from './cellModules.ts'
+import { type CellModule, withoutModules } from './cellModules.ts'
 
 /** What the checker says that means nothing in a notebook. */
 const DROPPED = new Set([
@@ -11,15 +11,13 @@ const DROPPED = new Set([
 /** Assigning to a name of another cell that is not a variable there: a function, say. */
 const ASSIGNED_IMPORT = 2632
 
-const cleanMessage = (message: string): string => message.replace(/import\("[^"]*__cell_\w+"\)\./g, '')
-
 /** What the checker refuses in the cell's own code, in its offsets. */
 export function refusalsIn(module: CellModule, diagnostics: readonly ts.Diagnostic[]): Refusal[] {
   const { start: from, end: to } = module
   return diagnostics.flatMap(({ code, messageText, start = from, length = 1 }) => {
     if (DROPPED.has(code) || start < from || start > to) return []
     if (code === ASSIGNED_IMPORT) return []
-    const message = cleanMessage(ts.flattenDiagnosticMessageText(messageText, '\n'))
+    const message = withoutModules(ts.flattenDiagnosticMessageText(messageText, '\n'))
     return [{ code, message, start: start - from, end: Math.min(start + length, to) - from }]
   })
 }
