@@ -1,8 +1,10 @@
 import type { AssociationTable, Proportion } from '../../lib/evaluation/index.ts'
 import { type Chart, chart } from '../chart.ts'
+import type { Domain } from '../layout/axis.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
+import { methodStyle } from './methods.ts'
 import { type Named, named } from './named.ts'
 
 /**
@@ -29,7 +31,9 @@ export function associationByJets(table: AssociationTable, options: Partial<Pane
   ])
   const { note: _, ...plain } = shared
   const others = named(gains as Named<AssociationTable['gains'][string]>)
-  const below = panel({ y: 'gain', height: 110, ...plain, caption: null, legend: false, follow: true }, [
+  const note = `gain over ${methodStyle(baseline).label}`
+  const yDomain = withRoomAbove(Object.values(gains).flat())
+  const below = panel({ y: 'gain', height: 120, ...plain, note, yDomain, caption: null, legend: false, follow: true }, [
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),
     ...others.map(({ of, ...style }) => {
       const k = all.findIndex((one) => one.label === style.label)
@@ -51,6 +55,15 @@ const SHAPES = ['circle', 'square', 'triangle', 'diamond'] as const
 
 /** Methods stand side by side, so that their errors do not cover each other. */
 const shift = (k: number, n: number) => 0.11 * (k - (n - 1) / 2)
+
+/** A range that shows the gains with their errors, and leaves the top third to a note. */
+function withRoomAbove(gains: readonly { readonly value: number; readonly error: number }[]): Domain {
+  const shown = gains.filter(({ value, error }) => Number.isFinite(value + error))
+  const low = Math.min(0, ...shown.map(({ value, error }) => value - error))
+  const high = Math.max(0, ...shown.map(({ value, error }) => value + error))
+  const span = high - low || 1
+  return [low - 0.08 * span, high + 0.5 * span]
+}
 
 const placed = (jets: readonly number[], of: readonly Proportion[], by: number) => ({
   x: jets.map((n) => n + by),

@@ -6,6 +6,7 @@ import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
+import { binEdges, placesInBins } from './inBins.ts'
 import { methodStyle } from './methods.ts'
 
 interface ProfileOptions extends Partial<PanelOptions> {
@@ -23,25 +24,27 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
     const known = Object.keys(bins[0]?.[methods[0]] ?? {}).join(', ')
     throw new PlotError({ who: 'biasAndWidthProfile', wanted: `an observable of the report (${known})`, got: of.name })
   }
-  const x = bins.map((_, i) => (edges[i] + edges[i + 1]) / 2)
-  const halves = bins.map((_, i) => (edges[i + 1] - edges[i]) / 2)
   const drawn = (summary: 'median' | 'width') =>
     methods.map((method, k) => {
       const measured = bins.map((bin) => bin[method][of.name][summary])
-      const places = x.map((value, i) => value + 0.12 * (k - (methods.length - 1) / 2) * halves[i])
-      const values = {
-        x: places,
-        y: measured.map((m) => m.value),
-        errors: measured.map((m) => m.error),
-        xErrors: halves,
-      }
-      return points(values, methodStyle(method, k))
+      return points(
+        {
+          x: placesInBins(edges, k, methods.length),
+          y: measured.map((m) => m.value),
+          errors: measured.map((m) => m.error),
+        },
+        methodStyle(method, k),
+      )
     })
   const shared = { x: at, xDomain: [edges[0], edges[edges.length - 1]] as const, caption: '', width: 420, ...rest }
   const { note: _, ...plain } = shared
   const title = (what: string) => axisTitle({ ...of, label: `${what}(${of.label ?? of.name})` })
-  const above = panel({ y: title('width'), height: 200, ...shared, xLabels: false }, drawn('width'))
+  const above = panel({ y: title('width'), height: 200, ...shared, xLabels: false }, [
+    ...binEdges(edges),
+    ...drawn('width'),
+  ])
   const below = panel({ y: title('bias'), height: 140, ...plain, caption: null, legend: false, follow: true }, [
+    ...binEdges(edges),
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),
     ...drawn('median'),
   ])

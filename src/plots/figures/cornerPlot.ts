@@ -17,7 +17,7 @@ import { rule } from '../marks/rule.ts'
 interface CornerOptions {
   /** One value for each column: drawn as rules and dots. */
   readonly truth?: readonly number[]
-  /** One range for each column; from the 0.2 to the 99.8 % quantile and the truth, where not given. */
+  /** One range for each column; from the 1 to the 99 % quantile and the truth, where not given. */
   readonly ranges?: readonly Domain[]
   readonly bins?: number
   /** Side of a panel, px. */
@@ -27,7 +27,7 @@ interface CornerOptions {
 
 const GAP = 12
 const BYTES_PER_PANEL = 10_000
-const OWN_COLOURS = { scale: { color: 'independent', stroke: 'independent' } }
+const OWN_COLOURS = { scale: { opacity: 'independent' } }
 
 /** Every column alone and every pair, with the regions that hold 68 and 95 %: the joint posterior of one event, say. */
 export function cornerPlot(columns: readonly Column[], options: CornerOptions = {}): Chart {
@@ -80,7 +80,7 @@ function pair(
   const map = histogram2d(x, y, { x: { bins, range: options.xDomain }, y: { bins, range: options.yDomain } })
   const [tx, ty] = at
   return panel({ caption: null, ...options }, [
-    colourMap(map, { key: false, readout: false, log: false, scheme: 'blues' }),
+    colourMap(map, { key: false, readout: false, log: false, shade: 'blue' }),
     contours(map, { width: 1.2 }),
     tx === undefined ? null : rule({ x: tx }, { colour: 'red', width: 1 }),
     ty === undefined ? null : rule({ y: ty }, { colour: 'red', width: 1 }),
@@ -96,19 +96,22 @@ function alone(column: Column, bins: number, at: number | undefined, options: Fr
   ])
 }
 
-/** Few ticks, their numbers away from the corners, where those of the next panel stand. */
+/** Few ticks, but two at least; their numbers away from the corners, where those of the next panel stand. */
 function inner(domain: Domain): Ticks {
-  const { major, minor } = linearTicks(domain, 3)
   const margin = 0.1 * (domain[1] - domain[0])
-  const away = (value: number) => value > domain[0] + margin && value < domain[1] - margin
-  return { major: major.filter(({ value }) => away(value)), minor: [...minor, ...major.map(({ value }) => value)] }
+  const tried = [3, 5].map((about) => {
+    const { major, minor } = linearTicks(domain, about)
+    const kept = major.filter(({ value }) => value > domain[0] + margin && value < domain[1] - margin)
+    return { major: kept, minor: [...minor, ...major.map(({ value }) => value)] }
+  })
+  return tried.find(({ major }) => major.length > 1) ?? tried[0]
 }
 
 function rangeOf(values: ArrayLike<number>, truth: number | undefined): Domain {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
-  const ends = [at(0.002), at(0.998), ...(truth === undefined ? [] : [truth])]
+  const ends = [at(0.01), at(0.99), ...(truth === undefined ? [] : [truth])]
   const [low, high] = [Math.min(...ends), Math.max(...ends)]
-  const air = 0.05 * (high - low) || 0.5
+  const air = 0.1 * (high - low) || 0.5
   return [low - air, high + air]
 }

@@ -20,7 +20,7 @@ export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt 
     columns,
     spacing,
     align: 'none',
-    resolve: { scale: { color: 'independent', stroke: 'independent' } },
+    resolve: { scale: { color: 'independent', stroke: 'independent', opacity: 'independent' } },
     ...(sliders.size > 0 && { params: [...sliders.values()] }),
   }
   return chart(body, alt ?? charts.map((one) => one.alt).join('; '))

@@ -21,10 +21,12 @@ export function singleEventPosterior(draws: Column, options: PosteriorOptions): 
   const { bins, answers = {}, label = 'posterior', ...rest } = options
   const drawn = density(histogram(draws, { bins }))
   const { edges } = drawn
+  // a little above the posterior, below the names
+  const to = 1.1 * Math.max(...drawn.values.map((value, i) => value + drawn.errors[i]))
   const rules = Object.entries(answers).flatMap(([name, values], place) => {
     const { label: _, ...unnamed } = methodStyle(name, place)
     // of two solutions one names both
-    return values.map((x, i) => rule({ x }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
+    return values.map((x, i) => rule({ x, to }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
   })
   return figure(
     {

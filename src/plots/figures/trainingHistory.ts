@@ -1,5 +1,7 @@
 import { type Chart, chart } from '../chart.ts'
+import type { Domain } from '../layout/axis.ts'
 import { panel } from '../layout/panel.ts'
+import type { Ticks } from '../layout/ticks.ts'
 import { line } from '../marks/line.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
@@ -27,7 +29,7 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
   const epoch = history.map((row) => row.epoch)
   const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a), history[0])
   const last = options.epochs ?? epoch[epoch.length - 1]
-  const x = { x: 'epoch', xDomain: [0.5, last + 0.5] as const, width }
+  const x = { x: 'epoch', xDomain: [0.5, last + 0.5] as const, width, ...(last < 8 && { xTicks: everyEpoch(last) }) }
   const of = (field: 'trainingLoss' | 'validationLoss' | 'learningRate') => history.map((row) => row[field])
   const above = panel({ ...x, y: loss, height: 220, caption, xLabels: false }, [
     rule({ x: best.epoch }, { label: `best epoch, ${best.epoch}`, dash: [3, 3], width: 1.2 }),
@@ -35,11 +37,23 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
     line({ x: epoch, y: of('validationLoss') }, { colour: 'blue' }),
     points({ x: epoch, y: of('validationLoss') }, { label: 'validation', colour: 'blue' }),
   ])
-  const below = panel({ ...x, y: 'learning rate', yLog: true, height: 80, caption: null }, [
-    line({ x: epoch, y: of('learningRate') }, { colour: 'purple' }),
+  const rates = of('learningRate')
+  const below = panel({ ...x, y: 'learning rate', yLog: true, yDomain: rangeOf(rates), height: 80, caption: null }, [
+    line({ x: epoch, y: rates }, { colour: 'purple' }),
   ])
   return chart(
     { vconcat: [above, below], spacing: 14, bounds: 'flush' },
     `losses of ${history.length} epochs; the best is epoch ${best.epoch}`,
   )
+}
+
+const everyEpoch = (last: number): Ticks => ({
+  major: Array.from({ length: last }, (_, i) => ({ value: i + 1, label: `${i + 1}` })),
+  minor: [],
+})
+
+/** Three decades at most: the last step of a schedule is next to nothing. */
+function rangeOf(rates: readonly number[]): Domain {
+  const highest = Math.max(...rates)
+  return [Math.max(Math.min(...rates), highest / 1000) / 2, 2 * highest]
 }

@@ -4,6 +4,7 @@ import type { Domain } from '../layout/axis.ts'
 import { panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
+import { binEdges, placesInBins } from './inBins.ts'
 import { methodStyle } from './methods.ts'
 
 interface PrecisionOptions {
@@ -23,22 +24,20 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
   const [first, second] = binning.axes
   const { edges } = second
   const n = edges.length - 1
-  const centres = Array.from({ length: n }, (_, j) => (edges[j] + edges[j + 1]) / 2)
-  const halves = Array.from({ length: n }, (_, j) => (edges[j + 1] - edges[j]) / 2)
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const top = Math.max(...shown.flatMap((values) => Array.from(values)))
   const yDomain = options.yDomain ?? ([0, 1.8 * top] as const)
   const panels = Array.from({ length: first.edges.length - 1 }, (_, i) => {
     const drawn = options.methods.map((name, k) => {
       const y = methods[name].overBaseline.slice(i * n, (i + 1) * n)
-      const x = centres.map((centre, j) => centre + 0.14 * (k - (shown.length - 1) / 2) * halves[j])
-      return points({ x, y, xErrors: halves }, methodStyle(name, k))
+      return points({ x: placesInBins(edges, k, shown.length), y }, methodStyle(name, k))
     })
     const frame = { width: 250, height: 190, xDomain: [edges[0], edges[n]] as const, yDomain }
     const note = `${number(first.edges[i])}–${number(first.edges[i + 1])} ${first.unit}`
     const y = 'error / error with true ν'
     const caption = i === 0 ? (options.caption ?? '') : null
     return panel({ x: second, y, ...frame, legend: i === 0, caption, note: `${first.name}: ${note}` }, [
+      ...binEdges(edges),
       rule({ y: 1 }, { dash: [4, 4], width: 1 }),
       ...drawn,
     ])

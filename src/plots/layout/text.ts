@@ -19,16 +19,20 @@ export interface Line {
 }
 
 const START = { left: 0, centre: 0.5, right: 1 }
+const ALIGN = { left: 'left', centre: 'center', right: 'right' }
 
 /** Text layers, one for each look. */
 export function textLayers(lines: readonly Line[]): Layer[] {
   const looks = new Map<string, Line[]>()
   for (const line of lines) {
-    const look = [line.colour ?? 'ink', line.weight ?? 'normal', line.upwards ? 270 : 0].join()
+    const look = [line.colour ?? 'ink', line.weight ?? 'normal', line.upwards ? 270 : 0, alignOf(line)].join()
     looks.set(look, [...(looks.get(look) ?? []), line])
   }
   return [...looks.values()].map(layerOf)
 }
+
+/** A line of one run is aligned by Vega, so that it stays in its place where the font is another; others are laid out from their left. */
+const alignOf = ({ text, size, align = 'left' }: Line) => (richText(text, size).runs.length === 1 ? align : 'left')
 
 function layerOf(lines: readonly Line[]): Layer {
   const { colour = 'ink', weight = 'normal', upwards = false } = lines[0]
@@ -37,7 +41,7 @@ function layerOf(lines: readonly Line[]): Layer {
     mark: {
       type: 'text',
       font: FONT,
-      align: 'left',
+      align: ALIGN[alignOf(lines[0])],
       baseline: 'alphabetic',
       fontWeight: weight,
       color: COLOURS[colour],
@@ -53,9 +57,10 @@ function layerOf(lines: readonly Line[]): Layer {
   }
 }
 
-function runsOf({ text, x, y, size, align = 'left', upwards, weight, series }: Line) {
+function runsOf(line: Line) {
+  const { text, x, y, size, align = 'left', upwards, weight, series } = line
   const { runs, width }: RichText = richText(text, size, weight === 'bold')
-  const start = -START[align] * width
+  const start = (START[alignOf(line)] - START[align]) * width
   return runs.map((run) => {
     const along = start + run.offset
     const place = upwards ? { x: x + run.drop, y: y - along } : { x: x + along, y: y + run.drop }

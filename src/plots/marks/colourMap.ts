@@ -5,14 +5,14 @@ import { rows, xOf, yOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
 import { plainText, richText } from '../layout/richText.ts'
 import { type Line, textLayers } from '../layout/text.ts'
-import { COLOURS, TEXT } from '../theme.ts'
+import { COLOURS, type Colour, TEXT } from '../theme.ts'
 
 interface MapOptions {
   /** Least and largest value of the colours; those of the map, where not given. */
   readonly range?: readonly [number, number]
   readonly log?: boolean
-  /** Of Vega's sequential schemes. */
-  readonly scheme?: string
+  /** One colour, from faint to full, instead of many. */
+  readonly shade?: Colour
   /** What the colours mean, with its unit. */
   readonly title?: string
   /** Whether a bar beside the panel tells the colours; true where not given. */
@@ -27,14 +27,9 @@ const STEPS = 64
 
 /** A two-dimensional histogram in colours, logarithmic where not told otherwise; empty rectangles are left open. */
 export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
-  const { log = true, scheme = 'viridis', title = 'events', key = true, readout = true } = options
+  const { log = true, shade, title = 'events', key = true, readout = true } = options
   const [low, high] = options.range ?? rangeOf(map.values, log)
-  const color = {
-    field: 'value',
-    type: 'quantitative',
-    scale: { ...(log ? { type: 'log' } : { zero: false }), domain: [low, high], scheme, clamp: true, nice: false },
-    legend: null,
-  }
+  const colours = coloursOf({ low, high, log, ...(shade && { shade }) })
   return {
     tight: true,
     outline: { x: map.xEdges, y: map.yEdges },
@@ -48,12 +43,11 @@ export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
           x2: { field: 'x2' },
           y: yOf(view, 'y'),
           y2: { field: 'y2' },
-          color,
-          stroke: color,
+          ...colours,
           ...(readout && { tooltip: tooltip(view, title) }),
         },
       },
-      ...(key ? keyLayers(view, { low, high, log, color, title }) : []),
+      ...(key ? keyLayers(view, { low, high, log, colours, title }) : []),
     ],
   }
 }
@@ -86,23 +80,37 @@ function rangeOf(values: Float64Array, log: boolean): [number, number] {
   return low < high ? [low, high] : [high / 10, high]
 }
 
+/** The channels that show a value. */
+function coloursOf({ low, high, log, shade }: Pick<Key, 'low' | 'high' | 'log'> & { shade?: Colour }): Layer {
+  const shared = { ...(log ? { type: 'log' } : { zero: false }), domain: [low, high], clamp: true, nice: false }
+  const channel = (more: Layer) => ({
+    field: 'value',
+    type: 'quantitative',
+    scale: { ...shared, ...more },
+    legend: null,
+  })
+  if (!shade) return { color: channel({ scheme: 'viridis' }), stroke: channel({ scheme: 'viridis' }) }
+  return { color: { value: COLOURS[shade] }, opacity: channel({ range: [0.12, 1] }) }
+}
+
 interface Key {
   readonly low: number
   readonly high: number
   readonly log: boolean
-  readonly color: Layer
+  readonly colours: Layer
   readonly title: string
 }
 
 /** The bar beside the panel that tells which colour is which value. */
-function keyLayers({ x, y }: View, { low, high, log, color, title }: Key): Layer[] {
+function keyLayers({ x, y }: View, { low, high, log, colours, title }: Key): Layer[] {
   const scale = axis({ quantity: { name: title }, domain: [low, high], log, length: y.length })
   const left = x.length + GAP
   const valueAt = (share: number) => (log ? low * (high / low) ** share : low + (high - low) * share)
   const steps = Array.from({ length: STEPS }, (_, i) => ({
     value: valueAt((i + 0.5) / STEPS),
     y: y.length * (1 - i / STEPS),
-    y2: y.length * (1 - (i + 1) / STEPS),
+    // reaches under the next one, so that no seams show
+    y2: Math.max(0, y.length * (1 - (i + 1) / STEPS) - 1),
   }))
   const level = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
   const sides = { x: { value: left }, x2: { value: left + WIDTH } }
@@ -126,8 +134,8 @@ function keyLayers({ x, y }: View, { low, high, log, color, title }: Key): Layer
   return [
     {
       ...rows(steps),
-      mark: { type: 'rect', strokeWidth: 0.4, tooltip: null },
-      encoding: { ...sides, y: level('y'), y2: { field: 'y2' }, color, stroke: color },
+      mark: { type: 'rect', strokeWidth: 0, tooltip: null },
+      encoding: { ...sides, y: level('y'), y2: { field: 'y2' }, ...colours },
     },
     {
       ...rows([{ top: 0, bottom: y.length }]),

@@ -1,23 +1,41 @@
 import { rows, series, xOf, yOf } from '../layout/encode.ts'
-import { legendOf, type Mark, type Style } from '../layout/mark.ts'
+import { type Layer, legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
 import { COLOURS } from '../theme.ts'
 
-/** A straight line across the panel: upright at an x, or level at a y. */
-export function rule(at: { readonly x: number } | { readonly y: number }, style: Style = {}): Mark {
+/** Upright at an x, up to a height where one is given. */
+interface Upright {
+  readonly x: number
+  readonly to?: number
+}
+
+/** Level at a y. */
+interface Level {
+  readonly y: number
+}
+
+/** A straight line across the panel, or from its bottom up to a height. */
+export function rule(at: Upright | Level, style: Style = {}): Mark {
   const { colour = 'muted', dash, width = 1.5 } = style
+  const mark = {
+    type: 'rule',
+    color: COLOURS[colour],
+    strokeWidth: width,
+    clip: true,
+    ...(dash && { strokeDash: dash }),
+  }
   return {
+    ...('x' in at && at.to !== undefined && { outline: { x: [at.x], y: [at.to] } }),
     ...legendOf({ ...style, colour }, 'line'),
     layers: (view) => {
       const { opacity, ...named } = series(view, style)
-      const place = 'x' in at ? { x: xOf(view, 'at') } : { y: yOf(view, 'at') }
-      const mark = {
-        type: 'rule',
-        color: COLOURS[colour],
-        strokeWidth: width,
-        clip: true,
-        ...(dash && { strokeDash: dash }),
-      }
-      return [{ ...rows([{ at: 'x' in at ? at.x : at.y }]), ...named, mark, encoding: { ...place, opacity } }]
+      const { row, place } = 'x' in at ? upright(at, view) : { row: { at: at.y }, place: { y: yOf(view, 'at') } }
+      return [{ ...rows([row]), ...named, mark, encoding: { ...place, opacity } }]
     },
   }
+}
+
+function upright({ x, to }: Upright, view: View): { row: Record<string, number>; place: Layer } {
+  const place = { x: xOf(view, 'at') }
+  if (to === undefined) return { row: { at: x }, place }
+  return { row: { at: x, from: view.y.domain[0], to }, place: { ...place, y: yOf(view, 'from'), y2: { field: 'to' } } }
 }
