@@ -1,4 +1,4 @@
-import { activate, activateBack, IDENTITY, LEAKY_RELU, RELU, SILU, SLOPE } from './activation'
+import { activate, activateBack, LEAKY_RELU, RELU, SILU, SLOPE } from './activation'
 import { transpose4 } from './pack'
 import { NUMBER } from './strip'
 import { fma } from './vector'
@@ -10,18 +10,38 @@ import { fma } from './vector'
 export function unfinishStrip(
   d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize,
 ): void {
-  // the compiler makes one loop of each: no question is asked twice in it
-  if (kind == LEAKY_RELU) unfinish(d, kept, J, LEAKY_RELU, gain, statistics, sums)
-  else if (kind == RELU) unfinish(d, kept, J, RELU, gain, statistics, sums)
-  else if (kind == SILU) unfinish(d, kept, J, SILU, gain, statistics, sums)
-  else unfinish(d, kept, J, IDENTITY, gain, statistics, sums)
+  if (!gain) {
+    const back = kind == SILU ? plainSilu : plainSlopes
+    back(d, kept, J, slopeBelow(kind), sums)
+    return
+  }
+  // called by reference: as one function their loops share registers, which costs twice the time
+  const back = kind == SILU ? normedSilu : normedSlopes
+  back(d, kept, J, slopeBelow(kind), gain, statistics, sums)
 }
 
+/** Slope of an activation below 0; above it is 1. */
 // @ts-ignore: decorator
 @inline
-function unfinish(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize): void {
-  if (gain) normed(d, kept, J, kind, gain, statistics, sums)
-  else plain(d, kept, J, kind, sums)
+function slopeBelow(kind: i32): f32 {
+  if (kind == LEAKY_RELU) return SLOPE
+  return kind == RELU ? 0 : 1
+}
+
+function plainSilu(d: usize, kept: usize, J: i32, slope: f32, sums: usize): void {
+  plain(d, kept, J, true, slope, sums)
+}
+
+function plainSlopes(d: usize, kept: usize, J: i32, slope: f32, sums: usize): void {
+  plain(d, kept, J, false, slope, sums)
+}
+
+function normedSilu(d: usize, kept: usize, J: i32, slope: f32, gain: usize, statistics: usize, sums: usize): void {
+  normed(d, kept, J, true, slope, gain, statistics, sums)
+}
+
+function normedSlopes(d: usize, kept: usize, J: i32, slope: f32, gain: usize, statistics: usize, sums: usize): void {
+  normed(d, kept, J, false, slope, gain, statistics, sums)
 }
 
 // @ts-ignore: decorator
@@ -30,19 +50,27 @@ function addTo(sums: usize, v0: v128, v1: v128): void {
   v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(v0, v1)))
 }
 
+/** The slope of the activation, 1 or `below`, by the sign of what was kept. */
 // @ts-ignore: decorator
 @inline
-function plain(d: usize, kept: usize, J: i32, kind: i32, sums: usize): void {
+function slopes(kept: v128, below: v128): v128 {
+  return v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0)))
+}
+
+// @ts-ignore: decorator
+@inline
+function plain(d: usize, kept: usize, J: i32, silu: bool, slope: f32, sums: usize): void {
+  const below = f32x4.splat(slope)
   const end = d + (<usize>J << NUMBER)
   while (d < end) {
     let d0 = v128.load(d)
     let d1 = v128.load(d, 16)
-    if (kind != IDENTITY) {
-      d0 = activateBack(d0, v128.load(kept), kind)
-      d1 = activateBack(d1, v128.load(kept, 16), kind)
-      v128.store(d, d0)
-      v128.store(d, d1, 16)
-    }
+    const k0 = v128.load(kept)
+    const k1 = v128.load(kept, 16)
+    d0 = silu ? activateBack(d0, k0, SILU) : f32x4.mul(d0, slopes(k0, below))
+    d1 = silu ? activateBack(d1, k1, SILU) : f32x4.mul(d1, slopes(k1, below))
+    v128.store(d, d0)
+    v128.store(d, d1, 16)
     addTo(sums, d0, d1)
     d += 32
     kept += 32
@@ -53,14 +81,16 @@ function plain(d: usize, kept: usize, J: i32, kind: i32, sums: usize): void {
 /** x̂ from what was kept. */
 // @ts-ignore: decorator
 @inline
-function normalOf(kept: v128, mean: v128, root: v128, kind: i32): v128 {
-  return kind == SILU ? f32x4.mul(f32x4.sub(activate(kept, SILU), mean), root) : kept
+function normalOf(kept: v128, mean: v128, root: v128, silu: bool): v128 {
+  return silu ? f32x4.mul(f32x4.sub(activate(kept, SILU), mean), root) : kept
 }
 
 /** dz = (g − mean g − x̂ mean(g x̂)) / σ · activation', g = dy · gain. */
 // @ts-ignore: decorator
 @inline
-function normed(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize): void {
+function normed(
+  d: usize, kept: usize, J: i32, silu: bool, slope: f32, gain: usize, statistics: usize, sums: usize,
+): void {
   const mean0 = v128.load(statistics)
   const mean1 = v128.load(statistics, 16)
   const root0 = v128.load(statistics, 32)
@@ -72,8 +102,8 @@ function normed(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistic
   for (let at: usize = 0; at < bytes; at += 32) {
     const d0 = v128.load(d + at)
     const d1 = v128.load(d + at, 16)
-    const n0 = normalOf(v128.load(kept + at), mean0, root0, kind)
-    const n1 = normalOf(v128.load(kept + at, 16), mean1, root1, kind)
+    const n0 = normalOf(v128.load(kept + at), mean0, root0, silu)
+    const n1 = normalOf(v128.load(kept + at, 16), mean1, root1, silu)
     const g = v128.load32_splat(gain + (at >> 3))
     addTo(dShift + (at >> 1), d0, d1)
     addTo(dGain + (at >> 1), f32x4.mul(d0, n0), f32x4.mul(d1, n1))
@@ -87,29 +117,27 @@ function normed(d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistic
     p1 = fma(t1, n1, p1)
   }
   const n = f32x4.splat(1 / <f32>J)
-  centre(d, kept, bytes, kind, sums, f32x4.mul(g0, n), f32x4.mul(p0, n), mean0, root0, 0)
-  centre(d, kept, bytes, kind, sums, f32x4.mul(g1, n), f32x4.mul(p1, n), mean1, root1, 16)
+  const below = f32x4.splat(slope)
+  centre(d, kept, bytes, silu, below, sums, f32x4.mul(g0, n), f32x4.mul(p0, n), mean0, root0)
+  centre(d + 16, kept + 16, bytes, silu, below, sums, f32x4.mul(g1, n), f32x4.mul(p1, n), mean1, root1)
 }
 
-/** From g to dz, for one half of a strip. */
+/** From g to dz, for the half of a strip that begins at `d`. */
 // @ts-ignore: decorator
 @inline
 function centre(
-  d: usize, kept: usize, bytes: usize, kind: i32, sums: usize, g: v128, p: v128, mean: v128, root: v128, half: usize,
+  d: usize, kept: usize, bytes: usize, silu: bool, below: v128, sums: usize, g: v128, p: v128, mean: v128, root: v128,
 ): void {
   // where z is 0 in x̂, and what 1/σ · activation' is on both sides of it
   const zero = f32x4.neg(f32x4.mul(mean, root))
-  const low = f32x4.mul(root, f32x4.splat(kind == RELU ? 0 : SLOPE))
-  const more = f32x4.sub(root, low)
+  const low = f32x4.mul(root, below)
   const end = d + bytes
-  d += half
-  kept += half
   while (d < end) {
     const a = v128.load(kept)
-    const centred = f32x4.sub(f32x4.sub(v128.load(d), g), f32x4.mul(normalOf(a, mean, root, kind), p))
+    const centred = f32x4.sub(f32x4.sub(v128.load(d), g), f32x4.mul(normalOf(a, mean, root, silu), p))
     let v: v128
-    if (kind == SILU || kind == IDENTITY) v = activateBack(f32x4.mul(centred, root), a, kind)
-    else v = f32x4.mul(centred, f32x4.add(low, v128.and(more, f32x4.gt(a, zero))))
+    if (silu) v = activateBack(f32x4.mul(centred, root), a, SILU)
+    else v = f32x4.mul(centred, v128.bitselect(root, low, f32x4.gt(a, zero)))
     v128.store(d, v)
     v128.store(sums, f32x4.add(v128.load(sums), v))
     d += 32
