@@ -85,6 +85,14 @@ test('a click on a legend makes the other series faint, in every panel', async (
   view.finalize()
 })
 
+test('in a grid every legend offers the choice, and there is one choice', () => {
+  const { params } = grid([CHARTS.ratioPanel(), CHARTS.calibrationCurve(), CHARTS.text()]).spec
+  assert.deepEqual(
+    (params as { name: string; views: string[] }[]).map(({ name, views }) => [name, views.length]),
+    [['chosen', 2]],
+  )
+})
+
 test('a plot of nothing says what is missing', () => {
   assert.throws(
     () => figure({ x: 'mass', y: 'y' }),

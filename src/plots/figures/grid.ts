@@ -1,5 +1,6 @@
 import { type Chart, chart, viewOf } from '../chart.ts'
 import { CHOSEN } from '../layout/encode.ts'
+import { CHOICE } from '../layout/legend.ts'
 import type { Layer } from '../layout/mark.ts'
 
 interface GridOptions {
@@ -11,32 +12,34 @@ interface GridOptions {
 
 /** Charts side by side, row by row; a series that is chosen in one is chosen in all, and so is the event of a slider. */
 export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt }: GridOptions = {}): Chart {
-  const views = charts.map(viewOf)
-  // a slider belongs to the whole, a choice from a legend to the first view that offers it
+  const legends: string[] = []
+  const views = charts.map((one) => withNamedLegends(viewOf(one), legends))
   const sliders = new Map(views.flatMap(({ params = [] }) => (params as Layer[]).map((param) => [param.name, param])))
-  const withChoice = views.findIndex(offersChoice)
+  // of the whole, not of a view: sliders, and the choice that any of the legends makes
+  const params = [...sliders.values(), ...(legends.length > 0 ? [{ ...CHOICE, views: legends }] : [])]
   const body = {
-    concat: views.map(({ params: _, ...view }, i) => (i === withChoice ? view : withoutChoice(view))),
+    concat: views.map(({ params: _, ...view }) => view),
     columns,
     spacing,
     align: 'none',
     resolve: { scale: { color: 'independent', stroke: 'independent', opacity: 'independent' } },
-    ...(sliders.size > 0 && { params: [...sliders.values()] }),
+    ...(params.length > 0 && { params }),
   }
   return chart(body, alt ?? charts.map((one) => one.alt).join('; '))
 }
 
-const isChoice = (name: string, value: unknown) =>
-  name === 'params' && Array.isArray(value) && value.some((param) => param.name === CHOSEN)
-
-const offersChoice = (view: unknown): boolean =>
-  typeof view === 'object' &&
-  view !== null &&
-  Object.entries(view).some(([name, value]) => isChoice(name, value) || (name !== 'data' && offersChoice(value)))
-
-function withoutChoice<T>(view: T): T {
-  if (Array.isArray(view)) return view.map(withoutChoice) as T
+/** The view whose legends have names, which are added to the list, instead of each its own choice. */
+function withNamedLegends<T>(view: T, legends: string[]): T {
+  if (Array.isArray(view)) return view.map((one) => withNamedLegends(one, legends)) as T
   if (view === null || typeof view !== 'object') return view
-  const kept = Object.entries(view).filter(([name, value]) => !isChoice(name, value))
-  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'data' ? value : withoutChoice(value)])) as T
+  const entries = Object.entries(view).map(([key, value]) => {
+    if (key === 'data') return [key, value]
+    if (!offersChoice(key, value)) return [key, withNamedLegends(value, legends)]
+    legends.push(`legend${legends.length}`)
+    return ['name', legends[legends.length - 1]]
+  })
+  return Object.fromEntries(entries) as T
 }
+
+const offersChoice = (key: string, value: unknown) =>
+  key === 'params' && Array.isArray(value) && value.some(({ name }) => name === CHOSEN)

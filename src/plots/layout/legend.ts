@@ -10,7 +10,8 @@ export interface LegendBlock {
   readonly height: number
 }
 
-const CHOICE = { name: CHOSEN, select: { type: 'point', fields: ['series'], on: 'click', clear: 'dblclick' } }
+/** The choice of a series from a legend. */
+export const CHOICE = { name: CHOSEN, select: { type: 'point', fields: ['series'], on: 'click', clear: 'dblclick' } }
 
 const ROW = 18
 const SYMBOL = 24
