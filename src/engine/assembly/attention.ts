@@ -1,5 +1,5 @@
 import { float, integer, pointer, scratch } from './frame'
-import { exp4 } from './math'
+import { expFalling4 } from './math'
 import { offset } from './segment'
 import { fma, loadPart, maxLanes, storePart, sumLanes } from './vector'
 
@@ -83,7 +83,7 @@ function weights(query: usize, keys: usize, count: i32, d: i32): void {
   let sums = f32x4.splat(0)
   for (let j = 0; j < count; j += 4) {
     const at = scratch(<usize>j << 2)
-    const e = v128.and(exp4(f32x4.sub(v128.load(at), most)), lanes(count - j))
+    const e = v128.and(expFalling4(f32x4.sub(v128.load(at), most)), lanes(count - j))
     v128.store(at, e)
     sums = f32x4.add(sums, e)
   }

@@ -9,11 +9,28 @@ import { loadPart, storePart, sumLanes } from './vector'
  */
 export function denseBackChunk(chunk: i32): void {
   const kind = integer(7)
-  // the compiler makes one loop of each: no question is asked twice in it
-  if (kind == LEAKY_RELU) rowsBack(chunk, LEAKY_RELU)
-  else if (kind == RELU) rowsBack(chunk, RELU)
-  else if (kind == SILU) rowsBack(chunk, SILU)
-  else rowsBack(chunk, IDENTITY)
+  // called by reference: as one function their loops share registers, which costs twice the time
+  let back = identityBack
+  if (kind == LEAKY_RELU) back = leakyReluBack
+  else if (kind == RELU) back = reluBack
+  else if (kind == SILU) back = siluBack
+  back(chunk)
+}
+
+function identityBack(chunk: i32): void {
+  rowsBack(chunk, IDENTITY)
+}
+
+function leakyReluBack(chunk: i32): void {
+  rowsBack(chunk, LEAKY_RELU)
+}
+
+function reluBack(chunk: i32): void {
+  rowsBack(chunk, RELU)
+}
+
+function siluBack(chunk: i32): void {
+  rowsBack(chunk, SILU)
 }
 
 // @ts-ignore: decorator
