@@ -56,6 +56,8 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     now: Running,
     silent: boolean,
   ): Promise<CellError | undefined> => {
+    // packages are loaded while the checker is at work; a project's own files only when the cell may run
+    client.packages(code).then(realm.preload, () => {})
     const prepared = await now.orInterrupted(client.prepare(code, label))
     if (!prepared.ok) return reportRefusals(code, label, prepared.refusals)
     await client.accept(prepared.cell)

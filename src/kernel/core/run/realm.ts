@@ -41,6 +41,8 @@ export interface Realm {
   urlOf(id: number): string
   /** Runs a cell from a turn of the event loop of its own. */
   run(id: number, cell: PreparedCell): Promise<{ value: unknown } | undefined>
+  /** Starts to load what a cell is going to import; what fails will fail again there. */
+  preload(specifiers: readonly string[]): void
   /** The value of a JavaScript expression. */
   evaluate(expression: string): unknown
 }
@@ -84,6 +86,9 @@ export async function openRealm(folder: string): Promise<Realm> {
     return body({ meta, exportsOf }, require, pathOf(id), folder)
   }
 
+  const evaluate = (expression: string): unknown =>
+    new Script(`(${expression}\n)`, { filename: urlOf(0), importModuleDynamically }).runInThisContext()
+
   return {
     urlOf,
     run: (id, cell) =>
@@ -96,7 +101,10 @@ export async function openRealm(folder: string): Promise<Realm> {
           }
         })
       }),
-    evaluate: (expression) =>
-      new Script(`(${expression}\n)`, { filename: urlOf(0), importModuleDynamically }).runInThisContext(),
+    preload(specifiers) {
+      for (const specifier of specifiers)
+        (evaluate(`import(${JSON.stringify(specifier)})`) as Promise<unknown>).catch(() => {})
+    },
+    evaluate,
   }
 }
