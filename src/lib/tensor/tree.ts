@@ -12,10 +12,16 @@ export interface Leaf {
 
 const isTensor = (node: Params): node is tf.Tensor => 'dataId' in (node as object)
 
+// trees are never changed: a training asks for the leaves of the same one thousands of times
+const known = new WeakMap<Params, readonly Leaf[]>()
+
 /** All parameters with their names, in the order of the tree; the order is the one that optimisers and files use. */
-export function leaves(params: Params): Leaf[] {
+export function leaves(params: Params): readonly Leaf[] {
+  const before = known.get(params)
+  if (before) return before
   const found: Leaf[] = []
   collect(params, '', found)
+  known.set(params, found)
   return found
 }
 

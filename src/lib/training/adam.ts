@@ -94,7 +94,7 @@ export function adamStepReference<P extends Params>(
 }
 
 function checkShapes(params: readonly Leaf[], gradients: readonly Tensor[]): void {
-  const wrong = params.findIndex(({ tensor }, i) => tensor.shape.join() !== gradients[i]?.shape.join())
+  const wrong = params.findIndex(({ tensor }, i) => !tf.util.arraysEqual(tensor.shape, gradients[i]?.shape))
   if (wrong === -1) return
   const { name, tensor } = params[wrong]
   const got = gradients[wrong] ? `[${gradients[wrong].shape}]` : 'none'
