@@ -98,19 +98,23 @@ test('a draw has the density that its momenta have as a truth: every Jacobian is
 })
 
 test('the density of momenta integrates to one: draws weigh any other density to one', async () => {
-  // E_p[q / p] = ∫ q = 1 for a density q that lies within p: here a Gaussian in the six momenta, in the middle of the draws
+  // E_p[q / p] = ∫ q = 1 for a density q that lies within p: here a Gaussian in the middle of the draws, in the sums and half
+  // differences of both neutrinos' x and y and in both z, which are less correlated and have the same volume
   const n = 20_000
   const features = nu2FlowsFeatures(takeEvents(await readEvents(file), [7]), trained.settings)
   const [{ samples }] = [...drawNu2Blocks(nu2PosteriorModel(trained, 'test'), features, { key: key(8), draws: n })]
-  const column = (k: number) => Float64Array.from({ length: n }, (_, row) => samples.momenta[6 * row + k])
+  const rotated = Array.from({ length: n }, (_, row) => {
+    const [x, y, z, u, v, w] = samples.momenta.subarray(6 * row, 6 * row + 6)
+    return [x + u, (x - u) / 2, y + v, (y - v) / 2, z, w]
+  })
   const gaussians = [0, 1, 2, 3, 4, 5].map((k) => {
-    const sorted = column(k).sort()
+    const sorted = Float64Array.from(rotated, (at) => at[k]).sort()
     const width = 0.35 * (sorted[Math.floor(0.84 * n)] - sorted[Math.floor(0.16 * n)])
     return { centre: sorted[n / 2], width }
   })
   const weights = Float64Array.from({ length: n }, (_, row) => {
     const logQ = gaussians.reduce((sum, { centre, width }, k) => {
-      const z = (samples.momenta[6 * row + k] - centre) / width
+      const z = (rotated[row][k] - centre) / width
       return sum - 0.5 * z * z - Math.log(width * Math.sqrt(2 * Math.PI))
     }, 0)
     return Math.exp(logQ - samples.logProb.momentum[row])
