@@ -40,6 +40,7 @@ for (const [version, folder] of [
       const svg = await view.toSVG()
       view.finalize()
       assert.deepEqual(warnings, [], name)
+      assert.ok(!JSON.stringify(spec).includes('"type":"stack"'), `${name}: what is drawn lies where its data are`)
       assert.ok(svg.length > 1000 && !svg.includes('NaN'), name)
     }
   })

@@ -2,7 +2,7 @@ import { type Chart, chart } from '../chart.ts'
 import type { Quantity } from '../column.ts'
 import { type Binning, edgesOf } from '../histograms/edges.ts'
 import { density, histogram } from '../histograms/histogram.ts'
-import { rows, series, xOf, yOf } from '../layout/encode.ts'
+import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
@@ -68,7 +68,7 @@ function posteriors(edges: Float64Array, shapes: readonly Float64Array[]): Mark 
           ...rows(shapes.flatMap(at)),
           transform: [ofEvent, ...transform],
           mark: { type: 'area', interpolate: 'step-after', color: COLOURS.blue, line, clip: true },
-          encoding: { x: xOf(view, 'x'), y: yOf(view, 'y'), opacity },
+          encoding: { x: unstacked(xOf(view, 'x')), y: unstacked(yOf(view, 'y')), opacity },
         },
       ]
     },

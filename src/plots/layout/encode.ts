@@ -40,6 +40,9 @@ export const yOf = (view: View, field: string): Layer => ({
   scale: scaleOf(view.y),
 })
 
+/** A channel of an area: Vega-Lite would stack areas, 5.6 of JupyterLab sideways where y is logarithmic. */
+export const unstacked = (channel: Layer): Layer => ({ ...channel, stack: null })
+
 const scaleOf = ({ domain, log }: View['x']): Layer => ({
   domain,
   nice: false,

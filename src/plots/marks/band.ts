@@ -1,4 +1,4 @@
-import { rows, series, xOf, yOf } from '../layout/encode.ts'
+import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import { legendOf, type Mark, type Style } from '../layout/mark.ts'
 import { COLOURS } from '../theme.ts'
 
@@ -30,7 +30,7 @@ export function band({ x, low, high }: Between, style: BandStyle = {}): Mark {
           ...rows(values),
           ...named,
           mark: { type: 'area', color: COLOURS[colour], line: false, clip: true, ...interpolate },
-          encoding: { x: xOf(view, 'x'), y: yOf(view, 'low'), y2: { field: 'high' }, opacity },
+          encoding: { x: unstacked(xOf(view, 'x')), y: yOf(view, 'low'), y2: { field: 'high' }, opacity },
         },
       ]
     },

@@ -1,5 +1,5 @@
 import type { Comparison } from '../histograms/compare.ts'
-import { rows, series, xOf, yOf } from '../layout/encode.ts'
+import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import { legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
 import { COLOURS } from '../theme.ts'
 
@@ -21,14 +21,19 @@ export function histogramStep(of: Comparison, style: StepStyle = {}): Mark {
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
       const detail = runsOf(of.values).length > 1 ? { detail: { field: 'run', type: 'nominal' } } : {}
-      const x = { x: xOf(view, 'x'), ...detail }
       const band = {
         mark: { type: 'area', line: false, ...look },
-        encoding: { ...x, y: yOf(view, 'low'), y2: { field: 'high' }, opacity: series(view, style, 0.25).opacity },
+        encoding: {
+          x: unstacked(xOf(view, 'x')),
+          ...detail,
+          y: yOf(view, 'low'),
+          y2: { field: 'high' },
+          opacity: series(view, style, 0.25).opacity,
+        },
       }
       const outline = {
         mark: { type: 'line', strokeWidth: width, ...look, ...(dash && { strokeDash: dash }) },
-        encoding: { ...x, y: yOf(view, 'y'), opacity },
+        encoding: { x: xOf(view, 'x'), ...detail, y: yOf(view, 'y'), opacity },
       }
       const shared = [...(errors ? bandEnds(view) : []), ...transform]
       return [{ ...rows(corners(view, of, closed)), transform: shared, layer: errors ? [band, outline] : [outline] }]
