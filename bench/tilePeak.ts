@@ -8,7 +8,7 @@ const ENTRY = 'peak.ts'
 const SOURCE = `
 import { multiplyTiles } from './tile'
 export function run(a: usize, b: usize, depth: i32, c: usize, tiles: i32, times: i32): void {
-  for (let i = 0; i < times; i++) multiplyTiles(a, b, depth, c, 32, tiles, false)
+  for (let i = 0; i < times; i++) multiplyTiles(a, 4, 16, <usize>depth << 4, b, depth, c, 32, tiles, false)
 }`
 
 const ROWS_OF_TILE = 4

@@ -1,5 +1,5 @@
 import { integer, pointer, scratch } from './frame'
-import { packColumns, packRows } from './pack'
+import { packColumns, packLanes } from './pack'
 import { multiplyTiles } from './tile'
 
 /** Depth of a block: a panel of B (8 kB) and some tiles of A stay in the first cache. */
@@ -20,23 +20,41 @@ export function multiplyBlock(
   if (K == 0 && !accumulate) clear(c, ldc, rows, N)
   const tiles = rows >> 2
   const tail = rows & 3
+  const tailAt = <usize>tiles << 2
   for (let k = 0; k < K; k += DEPTH) {
     const depth = min(DEPTH, K - k)
     const add = accumulate || k > 0
-    if (transposed) packColumns(a + <usize>k * lda, lda, depth, rows, scratch())
-    else packRows(a + (<usize>k << 2), lda, depth, rows, scratch())
-    const tileBytes = <usize>depth << 4
-    for (let j = 0; j < N; j += 8) {
-      const panel = b + (<usize>(j >> 3) * <usize>K << 5) + (<usize>k << 5)
-      const at = c + (<usize>j << 2)
-      const width = min(8, N - j)
-      const whole = width == 8 ? tiles : 0
-      multiplyTiles(scratch(), panel, depth, at, ldc, whole, add)
-      for (let i = whole; i < tiles + (tail ? 1 : 0); i++) {
-        multiplyTiles(scratch() + <usize>i * tileBytes, panel, depth, scratch(CORNER), 32, 1, false)
-        copyCorner(at + (<usize>i << 2) * ldc, ldc, i < tiles ? 4 : tail, width, add)
-      }
+    const panels = b + (<usize>k << 5)
+    if (transposed) {
+      packColumns(a + <usize>k * lda, lda, depth, rows, scratch())
+      multiplyPanels(scratch(), 4, 16, <usize>depth << 4, panels, depth, c, ldc, rows, N, K, add)
+      continue
     }
+    const from = a + (<usize>k << 2)
+    if (tiles) multiplyPanels(from, lda, 4, 4 * lda, panels, depth, c, ldc, rows - tail, N, K, add)
+    if (!tail) continue
+    // beyond the last rows there may be no memory
+    packLanes(from + tailAt * lda, lda, depth, tail, scratch(), 16)
+    multiplyPanels(scratch(), 4, 16, 0, panels, depth, c + tailAt * ldc, ldc, tail, N, K, add)
+  }
+}
+
+/** C or C += some rows of A, laid out as `multiplyTiles` takes them, times all panels; panels are K deep, `depth` of it is used. */
+function multiplyPanels(
+  a: usize, row: usize, step: usize, next: usize, b: usize, depth: i32, c: usize, ldc: usize, rows: i32, N: i32, K: i32,
+  add: bool,
+): void {
+  const tiles = (rows + 3) >> 2
+  for (let j = 0; j < N; j += 8) {
+    const width = min(8, N - j)
+    const whole = width == 8 ? rows >> 2 : 0
+    multiplyTiles(a, row, step, next, b, depth, c, ldc, whole, add)
+    for (let i = whole; i < tiles; i++) {
+      multiplyTiles(a + <usize>i * next, row, step, next, b, depth, scratch(CORNER), 32, 1, false)
+      copyCorner(c + (<usize>i << 2) * ldc, ldc, min(4, rows - (i << 2)), width, add)
+    }
+    b += <usize>K << 5
+    c += 32
   }
 }
 

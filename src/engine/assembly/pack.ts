@@ -74,15 +74,6 @@ export function transpose4(a0: usize, a1: usize, a2: usize, a3: usize, out: usiz
   v128.store(out + 3 * step, v128.shuffle<i64>(high01, high23, 1, 3))
 }
 
-/** `rows` rows of K floats, packed as tiles of K × 4, one after the other, filled with zeros. */
-export function packRows(a: usize, lda: usize, K: i32, rows: i32, out: usize): void {
-  for (let i = 0; i < rows; i += 4) {
-    packLanes(a, lda, K, min(4, rows - i), out, 16)
-    a += lda << 2
-    out += <usize>K << 4
-  }
-}
-
 /** `rows` columns of a K × … matrix (A transposed), packed as tiles of K × 4, one after the other, filled with zeros. */
 export function packColumns(a: usize, lda: usize, K: i32, rows: i32, out: usize): void {
   const tile = <usize>K << 4
