@@ -44,6 +44,28 @@ test('one, two and four threads give the same bytes, again and again', async () 
   assert.equal(results[2], results[0])
 })
 
+test('JavaScript does not write where a job at work reads', async () => {
+  const machine = createMachine({ threads: 2 })
+  const { heap, kinds } = machine
+  const y = heap.allocate(4 * N, 'y').ptr
+  for (let i = 0; i < 20; i++) {
+    const x = heap.allocate(4 * N, 'x')
+    heap.floats().fill(i / 20, x.ptr / 4, x.ptr / 4 + N)
+    machine.run({ who: 'test', kind: kinds.UNARY, args: [0, x.ptr, y, N, 0, 1024], chunks: N / 1024, work: 1e9 })
+    heap.free(x)
+    const again = heap.allocate(4 * N, 'what comes next')
+    assert.equal(again.ptr, x.ptr)
+    heap.floats().fill(9, again.ptr / 4, again.ptr / 4 + N)
+    const wrong = heap
+      .floats()
+      .subarray(y / 4, y / 4 + N)
+      .findIndex((v) => Math.abs(v - Math.exp(i / 20)) > 1e-6)
+    assert.equal(wrong, -1, `round ${i}`)
+    heap.free(again)
+  }
+  await machine.stop()
+})
+
 test('a dead worker is an error, not a hang', async () => {
   const machine = createMachine({ threads: 2 })
   const { run } = exponential(machine)
