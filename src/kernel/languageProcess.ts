@@ -1,4 +1,4 @@
-import { startupSnapshot } from 'node:v8'
+import { setFlagsFromString, startupSnapshot } from 'node:v8'
 import { createLanguage, type Documents, readOwnTypes, serveLanguage } from './core/index.ts'
 
 /** Answers the process that started this one, and ends with it. */
@@ -12,6 +12,8 @@ async function main(documents?: Documents): Promise<void> {
   // a terminal's interrupt reaches all its processes, and is meant for the cells
   process.on('SIGINT', () => {})
   say('up')
+  // every program of TypeScript is garbage to the next: by V8's own measure there would be 300 MB of it
+  setFlagsFromString('--heap-growing-percent=60')
   const language = await createLanguage(folder, documents)
   serveLanguage(language, { postMessage: say, on: (event, listener) => process.on(event, listener) })
   try {

@@ -8,15 +8,7 @@ interface Call {
 
 type Reply = { id: number; value: unknown } | { id: number; error: string }
 
-const NAMES = [
-  'prepare',
-  'packages',
-  'accept',
-  'complete',
-  'inspect',
-  'isComplete',
-  'warm',
-] as const satisfies (keyof Language)[]
+const NAMES = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const satisfies (keyof Language)[]
 
 /** One end of what carries calls and answers: a port to another thread, or the channel to another process. */
 export interface LanguagePort {

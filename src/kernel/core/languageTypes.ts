@@ -56,8 +56,6 @@ export interface Language {
    * @param label the number that the cell goes by in errors
    */
   prepare(code: string, label: number): PreparedCell | RefusedCell
-  /** The packages that a cell imports, read off without a check. */
-  packages(code: string): string[]
   /** From now on the names of a prepared cell are known to the others, whether it then fails or not. */
   accept(cell: number): void
   complete(code: string, cursor: number): Completion

@@ -6,6 +6,7 @@ import type { CellError } from './output.ts'
 import { createCellRegistry } from './run/cellRegistry.ts'
 import { reportRefusals, reportThrown } from './run/errorReport.ts'
 import { catchMishaps } from './run/mishaps.ts'
+import { packagesIn } from './run/packages.ts'
 import { openRealm } from './run/realm.ts'
 import { INTERRUPTED, isInterruption, type Running, startRunning } from './run/running.ts'
 import { installStackTraces } from './run/stackTrace.ts'
@@ -56,8 +57,8 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     now: Running,
     silent: boolean,
   ): Promise<CellError | undefined> => {
-    // packages are loaded while the checker is at work; a project's own files only when the cell may run
-    client.packages(code).then(realm.preload, () => {})
+    // what is imported by name is loaded while the checker is at work; files only when the cell may run
+    realm.preload(packagesIn(code))
     const prepared = await now.orInterrupted(client.prepare(code, label))
     if (!prepared.ok) return reportRefusals(code, label, prepared.refusals)
     await client.accept(prepared.cell)

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import { packagesIn } from '../../../src/kernel/core/run/packages.ts'
 import { startSession, type TestSession } from './support/startSession.ts'
 
 const project = mkdtempSync(join(tmpdir(), 'neutrina-imports-'))
@@ -25,6 +26,7 @@ before(async () => {
   write('src/legacy.cjs', 'exports.old = 1; exports.from = __filename')
   write('src/data.json', '{ "a": [1, 2] }')
   write('src/fails.ts', "export function fails(x: any): void {\n\n  throw new Error('in ' + x)\n}")
+  write('src/effect.ts', 'Object.assign(globalThis, { effect: true })\nexport {}')
   write('src/log.ts', 'export const log: string[] = []\nexport type T = 1')
   mkdirSync(join(project, 'notebooks'))
   // the packages of this repository, as if the project had installed them
@@ -48,6 +50,28 @@ test('packages that are ESM with top-level await, exports-only, CommonJS, built 
   assert.equal(await resultOf('import ts, { version } from "typescript"\nversion === ts.version'), 'true')
   assert.equal(await resultOf('import { readFileSync as read } from "node:fs"\ntypeof read'), "'function'")
   assert.equal(await resultOf('const aq = await import("arquero"); aq.table({ a: [1] }).numRows()'), '1')
+})
+
+test('files that a refused cell imports do not run', async () => {
+  const refused = await session.run('import "../src/effect.ts"\nconst n: string = 1')
+  assert.equal(refused.outcome.status, 'error')
+  assert.equal(await resultOf('typeof (globalThis as { effect?: boolean }).effect'), "'undefined'")
+  assert.equal(await resultOf('import "../src/effect.ts"\n(globalThis as { effect?: boolean }).effect'), 'true')
+})
+
+test('packages are read off the import statements of a cell', () => {
+  const code = `import a from 'one'
+import { type B, c } from "@scope/two/part"
+import {
+  d,
+} from 'node:three'
+import 'four'
+import type { E } from 'types'
+import './file.ts'
+const text = "import x from 'five'"
+  // import y from 'six'
+await import('seven')`
+  assert.deepEqual(packagesIn(code), ['one', '@scope/two/part', 'node:three', 'four'])
 })
 
 test('files of the project outside the folder, with any ending, by its own name, CommonJS, JSON', async () => {

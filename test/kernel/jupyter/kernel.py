@@ -2,6 +2,7 @@
 
 import contextlib
 import queue
+import subprocess
 import time
 import uuid
 
@@ -100,6 +101,14 @@ class Kernel:
                 if message['msg_type'] == 'stream' and text in message['content']['text']:
                     return
         raise TimeoutError(f'{text!r} was not printed')
+
+    def resident(self):
+        """The resident memory of the kernel and of the process that knows TypeScript for it, in MB."""
+        kernel = self.manager.provisioner.process.pid
+        told = subprocess.run(
+            ['ps', '-o', 'rss=', '-p', str(kernel), '--ppid', str(kernel)], capture_output=True, text=True, check=True
+        )
+        return sum(map(int, told.stdout.split())) / 1e3
 
     def close(self):
         self.client.stop_channels()

@@ -1,5 +1,6 @@
 """What computes wrongly, slowly or not at all in other TypeScript kernels, and how long things take."""
 
+import json
 import os
 import statistics
 import subprocess
@@ -13,6 +14,8 @@ from kernel import Kernel
 measured = unittest.skipUnless(os.environ.get('NEUTRINA_MEASURE'), 'measured on a quiet machine, with NEUTRINA_MEASURE=1')
 
 ROOT = Path(__file__).resolve().parents[3]
+NOTEBOOK = ROOT / 'notebooks' / '01-single-neutrino.ipynb'
+SNAPSHOTS = ROOT / 'node_modules' / '.cache' / 'neutrina-kernel'
 LOOP = 'let sum = 0; for (let i = 0; i < 3e8; i++) sum += i & 1'
 
 
@@ -32,6 +35,15 @@ def project():
     (package / 'index.js').write_text('await 0\nexport const four = 4\n')
     (package / 'index.d.ts').write_text('export declare const four: number\n')
     return folder
+
+
+def wait_for_snapshot(timeout=180):
+    """Lets a kernel make what later ones start from, as the first one after an installation does."""
+    kernel = Kernel()
+    deadline = time.time() + timeout
+    while not list(SNAPSHOTS.glob('*/*.snapshot')) and time.time() < deadline:
+        time.sleep(1)
+    kernel.close()
 
 
 class Results(unittest.TestCase):
@@ -112,30 +124,34 @@ class InTheProject(unittest.TestCase):
 @measured
 class Times(unittest.TestCase):
     def test_start_to_first_result(self):
-        seconds = []
-        for _ in range(3):
-            began = time.time()
-            kernel = Kernel(wait=False)
-            kernel.run('1 + 1')
-            seconds.append(time.time() - began)
-            kernel.close()
-        print('start to first result:', ', '.join(f'{s:.2f}' for s in seconds), 's')
-        self.assertLess(min(seconds), 2.5)
+        wait_for_snapshot()
+        library = "import { wNeutrinoPz } from 'neutrina/kinematics'\nwNeutrinoPz.length"
+        for cell, value in (('1 + 1', '2'), (library, '2')):
+            seconds = []
+            for _ in range(3):
+                began = time.time()
+                kernel = Kernel(NOTEBOOK.parent, wait=False)
+                self.assertEqual(kernel.run(cell).value, value)
+                seconds.append(time.time() - began)
+                kernel.close()
+            print(f'start to the result of {cell!r}:', ', '.join(f'{s:.2f}' for s in seconds), 's')
+            self.assertLess(min(seconds), 2.5)
 
-    def test_a_checked_cell_and_a_completion_are_quick(self):
-        kernel = Kernel(ROOT / 'test' / 'kernel')
+    def test_a_checked_cell_and_a_completion_are_quick_in_the_largest_scope(self):
+        kernel = Kernel(NOTEBOOK.parent)
         try:
-            kernel.run("import * as kinematics from 'neutrina/kinematics'\nimport { table } from 'arquero'")
-            for i in range(40):
-                kernel.run(f'const value{i} = {{ n: {i}, list: [{i}].map((x) => ({{ x, y: x * 2 }})) }}')
-            cells = [kernel.run(f'const again{i} = value{i}.n + {i}').seconds for i in range(20)]
+            for cell in json.loads(NOTEBOOK.read_text())['cells']:
+                # that it throws at once keeps no name from being known
+                if cell['cell_type'] == 'code':
+                    self.assertEqual(kernel.run('if (Date.now() > 0) throw 0\n' + ''.join(cell['source'])).error, 'Uncaught')
+            cells = [kernel.run(f'const again{i} = typeof share === "function" ? {i} : -{i}').seconds for i in range(20)]
             completions, inspections = [], []
             for i in range(20):
                 began = time.time()
-                self.assertIn("list", kernel.ask("complete", f"value{i}.")["matches"])
+                self.assertIn('max', kernel.ask('complete', f'{i}; Math.m')['matches'])
                 completions.append(time.time() - began)
                 began = time.time()
-                kernel.ask('inspect', f'value{i}', cursor_pos=3)
+                kernel.ask('inspect', f'again{i}', cursor_pos=3)
                 inspections.append(time.time() - began)
         finally:
             kernel.close()
@@ -149,7 +165,11 @@ class Times(unittest.TestCase):
 class Memory(unittest.TestCase):
     def test_plotting_five_hundred_times_does_not_grow(self):
         kernel = Kernel(ROOT / 'test' / 'kernel')
-        resident = lambda: int(kernel.run('collect(); collect(); process.memoryUsage.rss()').value) / 1e6
+
+        def resident():
+            kernel.run('collect(); collect()')
+            return kernel.resident()
+
         try:
             kernel.run(
                 "import { setFlagsFromString } from 'node:v8'\nimport { runInNewContext } from 'node:vm'\n"

@@ -13,7 +13,6 @@ import { createHost } from './host.ts'
 import { inspect } from './inspection.ts'
 import { compilerOptions } from './options.ts'
 import { withOwnSpecifiers } from './ownName.ts'
-import { importedPackages } from './packages.ts'
 import { refusalsIn } from './refusals.ts'
 import { createRealmName, shadowingEdits } from './shadowing.ts'
 import { typeImports } from './typeImports.ts'
@@ -102,7 +101,6 @@ export function languageService(folder: string, documents = createDocuments()): 
 
   return {
     prepare,
-    packages: importedPackages,
     accept(cell) {
       const source = prepared.get(cell)
       prepared.clear()
