@@ -39,6 +39,10 @@ for (const name of readdirSync(NOTEBOOKS).filter((name) => name.endsWith('.ipynb
         charts.map(() => 'drawn'),
       )
       assert.deepEqual(complaints, [])
+      const told = await page.$$eval('figure .drawn', (places) =>
+        places.map((place) => place.getAttribute('aria-label')),
+      )
+      assert.ok(told.every((label) => label !== null && label.length > 10) && told.length === charts.length)
     } finally {
       await browser.close()
     }
