@@ -18,7 +18,7 @@ import { createRealmName, shadowingEdits } from './shadowing.ts'
 import { typeImports } from './typeImports.ts'
 
 /** When nobody has asked for so long, completion is warmed too. */
-const IDLE_MS = 500
+const IDLE_MS = 1500
 
 /** After so long without another cell the program takes an accepted one in. */
 const REST_MS = 30
@@ -47,7 +47,9 @@ export function languageService(folder: string, documents = createDocuments()): 
   /** Prepared and not yet accepted. */
   const prepared = new Map<number, ts.SourceFile>()
   let last = 0
-  let taking: NodeJS.Timeout | undefined
+  let later: NodeJS.Timeout | undefined
+  /** Whether somebody will want completion, and it will be slow. */
+  let cold = false
 
   /** Checks what is on the desk; where a module is missing, it looks again whether that has been installed since. */
   const check = (module: CellModule): Refusal[] => {
@@ -79,7 +81,7 @@ export function languageService(folder: string, documents = createDocuments()): 
   }
 
   const prepare = (code: string): PreparedCell | RefusedCell => {
-    clearTimeout(taking)
+    clearTimeout(later)
     const source = parseCell(code)
     const errors = syntaxRefusals(code, source)
     if (errors.length > 0) return { ok: false, refusals: errors }
@@ -99,6 +101,18 @@ export function languageService(folder: string, documents = createDocuments()): 
     return { service, modules, file: desk.file, module, code }
   }
 
+  /** Does something after a while in which no cell came. */
+  const postpone = (ms: number, work: () => void) => {
+    clearTimeout(later)
+    later = setTimeout(work, ms)
+    later.unref()
+  }
+
+  const warmCompletion = () => {
+    if (cold) complete(atDesk('pro'), 3)
+    cold = false
+  }
+
   return {
     prepare,
     accept(cell) {
@@ -106,16 +120,18 @@ export function languageService(folder: string, documents = createDocuments()): 
       prepared.clear()
       if (source) modules.accept(source)
       // unless another cell follows at once, which brings its own change to the program
-      taking = setTimeout(() => service.getProgram(), REST_MS)
-      taking.unref()
+      postpone(REST_MS, () => {
+        service.getProgram()
+        postpone(IDLE_MS, warmCompletion)
+      })
     },
     complete: (code, cursor) => withOwnSpecifiers(complete(atDesk(code), cursor), folder, code, cursor),
     inspect: (code, cursor, detail) => inspect(atDesk(code), cursor, detail),
     isComplete: completeness,
     warm() {
       prepare('const warm = [1].map((x) => x + 1)\nwarm.length')
-      // a cell that waits goes first
-      setTimeout(() => complete(atDesk('pro'), 3), IDLE_MS).unref()
+      cold = true
+      postpone(IDLE_MS, warmCompletion)
     },
   }
 }
