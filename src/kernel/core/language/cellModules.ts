@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type ts from '../typescript.cjs'
+import ts from '../typescript.cjs'
 import { type Declared, declaredNames, isGlobal, mentionedNames } from './declaredNames.ts'
 
 /** A cell as a module: what it uses of others before its code, what it gives to others behind. */
@@ -37,6 +37,14 @@ const ROOM = 32
  */
 const FRONT = 'import * as __cells from "./__cells.ts"; '
 
+/** The modules that a cell's import statements name. */
+const importsOf = (source: ts.SourceFile): string[] =>
+  source.statements.flatMap((statement) =>
+    ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)
+      ? [statement.moduleSpecifier.text]
+      : [],
+  )
+
 /** A message or a type without the ways by which modules see names of others. */
 export const withoutModules = (text: string): string =>
   text.replace(/(?:import\("[^"]*__cell(?:s|_\w+)"\)|\b__cells)\.(?:__cell_\d+\.)?/g, '')
@@ -55,6 +63,7 @@ export function createCellModules(folder: string): CellModules {
   const fileOf = (id: number) => join(folder, `__cell_${id}.ts`)
   const hub = join(folder, '__cells.ts')
   let room = 0
+  let lastImports: string[] = []
 
   const build = (source: ts.SourceFile, wanted: Iterable<string>, from: (owner: number) => string): CellModule => {
     const names = declaredNames(source)
@@ -119,7 +128,14 @@ export function createCellModules(folder: string): CellModules {
   makeRoom()
   texts.set(hub, hubText())
   return {
-    make: (source, sees) => build(source, sees === 'all' ? owners.keys() : mentionedNames(source), () => '__cells'),
+    make(source, sees) {
+      const module = build(source, sees === 'all' ? owners.keys() : mentionedNames(source), () => '__cells')
+      const own = importsOf(source)
+      // a cell without imports keeps those of the one before it, behind its own text
+      const kept = own.length > 0 ? '' : lastImports.map((name) => `import ${JSON.stringify(name)};`).join('')
+      if (own.length > 0) lastImports = own
+      return { ...module, text: module.text + kept }
+    },
     accept(source) {
       const module = build(source, mentionedNames(source), (owner) => `__cells.__cell_${owner}`)
       const id = takeFree()
