@@ -103,12 +103,10 @@ class Kernel:
         raise TimeoutError(f'{text!r} was not printed')
 
     def resident(self):
-        """The resident memory of the kernel and of the process that knows TypeScript for it, in MB."""
-        kernel = self.manager.provisioner.process.pid
-        told = subprocess.run(
-            ['ps', '-o', 'rss=', '-p', str(kernel), '--ppid', str(kernel)], capture_output=True, text=True, check=True
-        )
-        return sum(map(int, told.stdout.split())) / 1e3
+        """The resident memory of the kernel, and of the process that knows TypeScript for it, in MB."""
+        kernel = str(self.manager.provisioner.process.pid)
+        megabytes = lambda *which: sum(map(int, subprocess.check_output(['ps', '-o', 'rss=', *which]).split())) / 1e3
+        return megabytes('-p', kernel), megabytes('--ppid', kernel)
 
     def close(self):
         self.client.stop_channels()
