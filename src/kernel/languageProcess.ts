@@ -1,4 +1,5 @@
 import { setFlagsFromString, startupSnapshot } from 'node:v8'
+import { collectWhenIdle } from './collectWhenIdle.ts'
 import { createLanguage, type Documents, readOwnTypes, serveLanguage } from './core/index.ts'
 
 /** Answers the process that started this one, and ends with it. */
@@ -16,12 +17,15 @@ async function main(documents?: Documents): Promise<void> {
   setFlagsFromString('--heap-growing-percent=60')
   const language = await createLanguage(folder, documents)
   serveLanguage(language, { postMessage: say, on: (event, listener) => process.on(event, listener) })
+  const atWork = collectWhenIdle()
+  process.on('message', atWork)
   try {
     // the first check is slow; the notebook is not there yet
     language.warm()
   } catch {
     // what cannot be warmed says why when a cell asks for it
   }
+  atWork()
 }
 
 // a snapshot (snapshot.mjs) holds TypeScript and what it has read, so that a process that starts from it need not

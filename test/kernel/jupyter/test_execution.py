@@ -168,6 +168,8 @@ class Memory(unittest.TestCase):
 
         def resident():
             kernel.run('collect(); collect()')
+            # TypeScript's process collects its own garbage when nobody asks
+            time.sleep(6)
             return kernel.resident()
 
         try:
@@ -192,9 +194,7 @@ class Memory(unittest.TestCase):
             kernel.close()
         for which, early, late in zip(('cells', 'TypeScript'), before, after):
             print(f'resident memory of {which}: {early:.0f} MB after 50 plots, {late:.0f} MB after 550')
-        self.assertLess(after[0] - before[0], 50)
-        # what this process holds is 450 MB; to it comes garbage, of which V8 is told how much there may be
-        self.assertLess(after[1], 800)
+        self.assertLess(sum(after) - sum(before), 50)
 
 
 if __name__ == '__main__':
