@@ -24,7 +24,7 @@ const nobodyToAsk = () =>
  */
 export async function openSession({ folder, sink, language, display }: SessionOptions): Promise<Session> {
   const home = resolve(folder)
-  installReload()
+  const reload = installReload()
   const client = language ?? languageHere(() => createLanguage(home))
   const shown = display ?? (await import('../display/index.ts'))
   const realm = await openRealm(home)
@@ -79,9 +79,11 @@ export async function openSession({ folder, sink, language, display }: SessionOp
     const now = startRunning()
     running = now
     input = options.input
+    reload.beforeCell()
     const error = await runCell(code, executionCount, now, silent).catch((thrown) =>
       isInterruption(thrown) ? INTERRUPTED : reportThrown(cells, thrown),
     )
+    reload.afterCell()
     if (error) sink({ type: 'error', ...error })
     const durationMs = performance.now() - start
     return { status: error ? 'error' : 'ok', executionCount, ...(error && { error }), durationMs }

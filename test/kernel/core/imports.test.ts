@@ -105,6 +105,29 @@ test('an edited file is loaded again, also behind the file that imports it, and 
   assert.equal(await resultOf('import { unit } from "../src/sizes"\nunit.length'), '4')
 })
 
+test('an edited CommonJS file is loaded again, also behind the one that requires it', async () => {
+  write('src/inner.cjs', 'exports.inner = 1')
+  write('src/outer.cjs', 'exports.outer = require("./inner.cjs").inner')
+  const ask =
+    'import { inner } from "../src/inner.cjs"\nimport { outer } from "../src/outer.cjs"\n;[inner, outer].join()'
+  assert.equal(await resultOf(ask), "'1,1'")
+  write('src/inner.cjs', 'exports.inner = 2')
+  assert.equal(await resultOf(ask), "'2,2'")
+  assert.equal(await resultOf('require("../src/outer.cjs").outer'), '2')
+})
+
+test('in a folder whose package.json does not say module, what is written as one is one', async () => {
+  write('plain/package.json', '{}')
+  write('plain/deep.ts', 'export const deep: number = 1')
+  write('plain/helper.ts', 'import { deep } from "./deep.ts"\nexport const help: number = deep + 1\nexport default 7')
+  write('plain/old.js', 'exports.old = 3')
+  const ask =
+    'import seven, { help } from "../plain/helper.ts"\nimport { old } from "../plain/old.js"\n;[seven, help, old].join()'
+  assert.equal(await resultOf(ask), "'7,2,3'")
+  write('plain/deep.ts', 'export const deep: number = 10')
+  assert.equal(await resultOf(ask), "'7,11,3'")
+})
+
 test('a file that was broken works when it is mended, and one that is not edited is not loaded again', async () => {
   write('src/broken.ts', 'export const whole = ')
   assert.equal((await session.run('// @ts-nocheck\nimport { whole } from "../src/broken.ts"')).outcome.status, 'error')
