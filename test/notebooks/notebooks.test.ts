@@ -14,7 +14,9 @@ const out = mkdtempSync(join(tmpdir(), 'neutrina-'))
 for (const name of readdirSync(join(ROOT, 'notebooks')).filter((name) => name.endsWith('.ipynb'))) {
   test(`${name} runs from top to bottom at its reduced size`, { timeout: 900_000 }, () => {
     const executed = join(out, name)
-    const words = ['bin/neutrina.mjs', 'run', join('notebooks', name), '--set', 'size=ci', '--out', executed]
+    // networks of an earlier run would be loaded, and nothing trained
+    const sets = ['--set', 'size=ci', '--set', `folder=${join(out, 'networks', name)}`]
+    const words = ['bin/neutrina.mjs', 'run', join('notebooks', name), ...sets, '--out', executed]
     const { status, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8' })
     assert.equal(status, 0, stderr.slice(-2000))
     for (const cell of readNotebook(executed).cells) {
