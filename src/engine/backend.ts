@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import type { Block } from './heap.ts'
+import type { Block, Heap } from './heap.ts'
 import type { Machine } from './machine.ts'
 import { bytesOf, type HostValues, type Kept, type TensorRecord, viewOf } from './record.ts'
 
@@ -18,19 +18,18 @@ class HeapRecord implements TensorRecord {
   dtype: tf.DataType
   length: number
   view: HostValues | undefined
-  private readonly machine: Machine
+  private readonly heap: Heap
 
-  constructor(machine: Machine, dtype: tf.DataType, length: number) {
-    this.machine = machine
+  constructor(heap: Heap, dtype: tf.DataType, length: number) {
+    this.heap = heap
     this.dtype = dtype
     this.length = length
   }
 
   get values(): HostValues | undefined {
     if (!this.block) return this.host
-    this.machine.finish()
     const { view } = this
-    const { buffer } = this.machine.heap.memory
+    const { buffer } = this.heap.bytes()
     if (view && !Array.isArray(view) && view.buffer === buffer) return view
     this.view = viewOf(buffer, this.block.ptr, this.length, this.dtype)
     return this.view
@@ -92,7 +91,7 @@ export class SimdBackend extends tf.KernelBackend {
 
   private create(dtype: tf.DataType, length: number): HeapRecord {
     this.ids++
-    return new HeapRecord(this.machine, dtype, length)
+    return new HeapRecord(this.machine.heap, dtype, length)
   }
 
   private place(record: HeapRecord, who: string): Block {
@@ -145,10 +144,8 @@ export class SimdBackend extends tf.KernelBackend {
     if (record.cast?.dtype === dtype) return record.cast.block
     if (record.cast) this.machine.heap.free(record.cast.block)
     const block = this.machine.heap.allocate(record.length * bytesOf(dtype), `a cast to ${dtype}`)
-    const { values } = record
-    this.machine.finish()
-    const view = viewOf(this.machine.heap.memory.buffer, block.ptr, record.length, dtype) as Float32Array
-    view.set(values as Float32Array)
+    const view = viewOf(this.machine.heap.bytes().buffer, block.ptr, record.length, dtype) as Float32Array
+    view.set(record.values as Float32Array)
     record.cast = { dtype, block }
     return block
   }

@@ -8,15 +8,15 @@ export interface Block {
 
 /** The engine's memory: blocks by size class, reused when freed, grown when none is left. */
 export interface Heap {
-  readonly memory: WebAssembly.Memory
   /** A block of at least `bytes`, aligned to 64; `who` is named when the heap is full. */
   allocate(bytes: number, who: string): Block
   free(block: Block): void
   /** Views of the whole memory as it is now, when no job is at work on it. */
   floats(): Float32Array
-  doubles(): Float64Array
   ints(): Int32Array
   bytes(): Uint8Array
+  /** `count` numbers of 64 bits at a place, likewise. */
+  doubles(ptr: number, count: number): Float64Array
   /** Whether an array lies in this heap. */
   owns(array: ArrayBufferView): boolean
   usage(): HeapUsage
@@ -118,7 +118,6 @@ export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAcc
   }
 
   return {
-    memory,
     allocate,
     free: (block) => {
       used -= block.bytes
@@ -127,9 +126,9 @@ export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAcc
       else free.set(block.bytes, [block])
     },
     floats: () => access().floats,
-    doubles: () => access().doubles,
     ints: () => access().ints,
     bytes: () => access().bytes,
+    doubles: (ptr, count) => new Float64Array(access().bytes.buffer, ptr, count),
     owns: (array) => buffers.has(array.buffer),
     usage: () => ({ used, size: memory.buffer.byteLength, limit }),
   }
@@ -137,12 +136,7 @@ export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAcc
 
 function viewsOf(memory: WebAssembly.Memory) {
   const { buffer } = memory
-  return {
-    floats: new Float32Array(buffer),
-    doubles: new Float64Array(buffer),
-    ints: new Int32Array(buffer),
-    bytes: new Uint8Array(buffer),
-  }
+  return { floats: new Float32Array(buffer), ints: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
 }
 
 function joinRooms(rooms: [number, number][]): [number, number][] {

@@ -44,8 +44,6 @@ export interface Machine {
    * return while others compute; whatever reads or writes the heap from here, the next job too, waits for the end.
    */
   run(job: Job): void
-  /** Waits for the job at work. */
-  finish(): void
   stop(): Promise<void>
 }
 
@@ -108,6 +106,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
     }
   }
 
+  /** Waits for the job at work. */
   function finish(): void {
     if (!atWork) return
     const { who, chunks } = atWork
@@ -125,7 +124,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   }
 
   return {
-    ...{ binary, threads, heap, pool, kinds, run, finish },
+    ...{ binary, threads, heap, pool, kinds, run },
     kernels: {
       packPanels: after(finish, kernels.packPanels),
       packTransposed: after(finish, kernels.packTransposed),

@@ -21,7 +21,7 @@ function powerOfTwo(n: v128): v128 {
 export function exp4(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, splat(89)), splat(-105))
   const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504088896341)))
-  const p = expOfRest(fnma(n, splat(-2.12194440e-4), fnma(n, splat(0.693359375), x)))
+  const p = expOfRest(x, n)
   // two factors: 2ⁿ alone is not a float at either end of the range
   const whole = i32x4.trunc_sat_f32x4_s(n)
   const half = i32x4.shr_s(whole, 1)
@@ -37,13 +37,14 @@ export function expFalling4(x: v128): v128 {
   const rounder = splat(12583039)
   const t = fma(x, splat(1.44269504088896341), rounder)
   const n = f32x4.sub(t, rounder)
-  return f32x4.mul(expOfRest(fnma(n, splat(-2.12194440e-4), fnma(n, splat(0.693359375), x))), i32x4.shl(t, 23))
+  return f32x4.mul(expOfRest(x, n), i32x4.shl(t, 23))
 }
 
-/** eʳ for |r| ≤ ½ ln 2. */
+/** e^(x − n ln 2), n the integer nearest to x / ln 2. */
 // @ts-ignore: decorator
 @inline
-function expOfRest(r: v128): v128 {
+function expOfRest(x: v128, n: v128): v128 {
+  const r = fnma(n, splat(-2.12194440e-4), fnma(n, splat(0.693359375), x))
   let p = fma(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
   p = fma(p, r, splat(8.3334519073e-3))
   p = fma(p, r, splat(4.1665795894e-2))

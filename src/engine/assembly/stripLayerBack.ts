@@ -10,14 +10,14 @@ import { fma } from './vector'
 export function unfinishStrip(
   d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize,
 ): void {
-  if (!gain) {
+  // called by reference: as one function their loops share registers, which costs twice the time
+  if (gain) {
+    const back = kind == SILU ? normedSilu : normedSlopes
+    back(d, kept, J, slopeBelow(kind), gain, statistics, sums)
+  } else {
     const back = kind == SILU ? plainSilu : plainSlopes
     back(d, kept, J, slopeBelow(kind), sums)
-    return
   }
-  // called by reference: as one function their loops share registers, which costs twice the time
-  const back = kind == SILU ? normedSilu : normedSlopes
-  back(d, kept, J, slopeBelow(kind), gain, statistics, sums)
 }
 
 /** Slope of an activation below 0; above it is 1. */
@@ -50,11 +50,12 @@ function addTo(sums: usize, v0: v128, v1: v128): void {
   v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(v0, v1)))
 }
 
-/** The slope of the activation, 1 or `below`, by the sign of what was kept. */
+/** dy · activation', whose slope is 1 or `below` by the sign of what was kept, if it is not silu. */
 // @ts-ignore: decorator
 @inline
-function slopes(kept: v128, below: v128): v128 {
-  return v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0)))
+function plainBack(dy: v128, kept: v128, silu: bool, below: v128): v128 {
+  if (silu) return activateBack(dy, kept, SILU)
+  return f32x4.mul(dy, v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0))))
 }
 
 // @ts-ignore: decorator
@@ -63,12 +64,8 @@ function plain(d: usize, kept: usize, J: i32, silu: bool, slope: f32, sums: usiz
   const below = f32x4.splat(slope)
   const end = d + (<usize>J << NUMBER)
   while (d < end) {
-    let d0 = v128.load(d)
-    let d1 = v128.load(d, 16)
-    const k0 = v128.load(kept)
-    const k1 = v128.load(kept, 16)
-    d0 = silu ? activateBack(d0, k0, SILU) : f32x4.mul(d0, slopes(k0, below))
-    d1 = silu ? activateBack(d1, k1, SILU) : f32x4.mul(d1, slopes(k1, below))
+    const d0 = plainBack(v128.load(d), v128.load(kept), silu, below)
+    const d1 = plainBack(v128.load(d, 16), v128.load(kept, 16), silu, below)
     v128.store(d, d0)
     v128.store(d, d1, 16)
     addTo(sums, d0, d1)

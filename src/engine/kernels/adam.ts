@@ -44,12 +44,7 @@ function update(inputs: AdamInputs, backend: SimdBackend, attrs: AdamAttrs): tf.
   const [m, v] = [backend.at(inputs.m), backend.at(inputs.v)]
   const common = [table.ptr, m, v, squares.ptr]
   run({ who: NAME, kind: kinds.SQUARES, args: common, chunks, work: work / 3 })
-  const norm = Math.sqrt(
-    heap
-      .doubles()
-      .subarray(squares.ptr / 8, squares.ptr / 8 + chunks)
-      .reduce((a, b) => a + b, 0),
-  )
+  const norm = Math.sqrt(heap.doubles(squares.ptr, chunks).reduce((a, b) => a + b, 0))
   run({ who: NAME, kind: kinds.ADAM, args: [...common, ...factors(attrs, norm)], chunks, work })
   heap.free(table)
   heap.free(squares)

@@ -89,7 +89,7 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, attrs: Attrs): 
   const size = 2 * D * D + D
   const sums = heap.allocate(Math.max(1, chunks) * size * 8, who)
   run({ who, kind: kinds.LU_BACK, args: [...args, backend.at(dy), sums.ptr], chunks, work: 2 * work })
-  const total = addUp(heap.doubles().subarray(sums.ptr / 8, sums.ptr / 8 + chunks * size), size)
+  const total = addUp(heap.doubles(sums.ptr, chunks * size), size)
   const sign = attrs.inverse ? -1 : 1
   unpack(
     total,

@@ -25,10 +25,7 @@ export const mmd: FusedKernel = {
     args.push(Number(attrs.kernel === 'cauchy'), POINTS, sums.ptr, gradients?.ptr ?? 0)
     run({ who: NAME, kind: kinds.MMD, args, chunks: chunksOf(n, POINTS), work: n * n * (3 * D + 10 * widths.length) })
     const out = backend.output([], NAME)
-    const value = heap
-      .doubles()
-      .subarray(sums.ptr / 8, sums.ptr / 8 + n)
-      .reduce((a, b) => a + b, 0)
+    const value = heap.doubles(sums.ptr, n).reduce((a, b) => a + b, 0)
     heap.floats()[backend.at(out) / 4] = value
     heap.free(sums)
     heap.free(points.block)
