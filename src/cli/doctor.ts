@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { BACKENDS, type BackendChoice, type BackendName, NeutrinaError, useBackend } from '../lib/tensor/index.ts'
+import { NeutrinaError } from '../complaint.ts'
+import { BACKENDS, type BackendChoice, type BackendName, useBackend } from '../lib/tensor/index.ts'
 import { type Findings, formatFindings } from './doctor/findings.ts'
 import { probe, probeAll } from './doctor/probe.ts'
 import { measureSpeed } from './doctor/speed.ts'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { ConfigError } from '../lib/tensor/index.ts'
+import { ConfigError } from '../complaint.ts'
 import { makeEnvironment } from './lab/environment.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { EXIT, NeutrinaError } from '../complaint.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
@@ -9,9 +10,6 @@ import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
-
-/** What the process tells its caller: done, failed on the way, refused before the work. */
-export const EXIT = { done: 0, failed: 1, refused: 2 } as const
 
 /**
  * Runs the command line.
@@ -41,14 +39,10 @@ function version(): string {
   return version
 }
 
-/** Errors that say no before the work. */
-const REFUSALS = ['ConfigError', 'FileError', 'BackendError', 'DomainError', 'NotebookError', 'KernelError']
-
 function report(error: unknown): number {
   // commander has printed its own messages already; help and version end with code 0
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused
-  // every room's own errors, and only they, tell who, what was wanted and what came
-  if (!(error instanceof Error && 'complaint' in error)) throw error
+  if (!(error instanceof NeutrinaError)) throw error
   process.stderr.write(`neutrina: ${error.message}\n`)
-  return REFUSALS.includes(error.name) ? EXIT.refused : EXIT.failed
+  return error.exit
 }

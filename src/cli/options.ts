@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { BACKENDS, type BackendChoice, ConfigError, useBackend } from '../lib/tensor/index.ts'
+import { ConfigError } from '../complaint.ts'
+import { BACKENDS, type BackendChoice, useBackend } from '../lib/tensor/index.ts'
 
 /** A number of things: a whole number above 0. */
 export function count(text: string): number {

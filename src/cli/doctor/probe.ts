@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { BACKENDS, type BackendName, NeutrinaError, useBackend } from '../../lib/tensor/index.ts'
+import { NeutrinaError } from '../../complaint.ts'
+import { BACKENDS, type BackendName, useBackend } from '../../lib/tensor/index.ts'
 
 /** Whether a backend starts here; if not, why, and how to get it. */
 export interface Probe {

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ConfigError } from '../../complaint.ts'
 import { installKernel, prefixFolder } from '../../kernel/install/index.ts'
-import { ConfigError } from '../../lib/tensor/index.ts'
 
 /** A Python environment with JupyterLab and the kernel of this copy of neutrina. */
 export interface JupyterEnvironment {

@@ -1,4 +1,5 @@
-import { DomainError, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
+import { type Tensor2D, tf } from '../tensor/index.ts'
 import { affineCoupling } from './affineCoupling.ts'
 import type { Direction, Mapped, Transformer } from './bijection.ts'
 import { putColumns, takeColumns } from './columns.ts'

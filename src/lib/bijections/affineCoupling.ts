@@ -1,4 +1,5 @@
-import { hasFused, runFused, ShapeError, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
+import { hasFused, runFused, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Direction } from './bijection.ts'
 
 /** What an affine map of rows is made of, [N, d] each: the data (forward) or the latent (inverse), ln of the scale, offset. */

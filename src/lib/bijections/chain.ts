@@ -1,4 +1,5 @@
-import { type Params, ShapeError, split } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
+import { type Params, split } from '../tensor/index.ts'
 import type { Bijection, Mapped } from './bijection.ts'
 import { defineBijection } from './defineBijection.ts'
 import { stretchesOf } from './fusedFlow.ts'

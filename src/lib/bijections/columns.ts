@@ -1,4 +1,5 @@
-import { DomainError, hasFused, runFused, ShapeError, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import { hasFused, runFused, type Tensor2D, tf } from '../tensor/index.ts'
 
 // split, not gather: the gradient of gather multiplies by masks, so that one NaN reaches every column. The gradient of a
 // split into one part fails.

@@ -1,4 +1,5 @@
-import { DomainError, ShapeError, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import { type Tensor2D, tf } from '../tensor/index.ts'
 import type { Bijection, Context } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'

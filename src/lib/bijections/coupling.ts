@@ -1,4 +1,5 @@
-import { DomainError, type Params, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import type { Params } from '../tensor/index.ts'
 import type { Bijection, Conditioner, Context, FlowLink, Mapped, Transformer } from './bijection.ts'
 import { checkColumns, checkDim, otherColumns, takeColumns } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'

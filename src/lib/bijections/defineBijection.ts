@@ -1,4 +1,5 @@
-import { type Params, ShapeError, type Tensor2D, tf } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
+import { type Params, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Bijection, Context } from './bijection.ts'
 
 type Direction<P extends Params> = Bijection<P>['forward']

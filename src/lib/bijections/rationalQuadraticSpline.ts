@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import type { Transformer } from './bijection.ts'
 import { splineCoupling } from './splineCoupling.ts'
 

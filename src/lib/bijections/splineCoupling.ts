@@ -1,4 +1,5 @@
-import { hasFused, runFused, ShapeError, type Tensor1D, type Tensor2D } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
+import { hasFused, runFused, type Tensor1D, type Tensor2D } from '../tensor/index.ts'
 import type { Direction } from './bijection.ts'
 import { splineCouplingReference } from './splineCouplingReference.ts'
 

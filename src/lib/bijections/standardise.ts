@@ -1,4 +1,5 @@
-import { DomainError, ShapeError, tf } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import { tf } from '../tensor/index.ts'
 import type { Bijection } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'

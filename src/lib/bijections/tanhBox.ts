@@ -1,4 +1,5 @@
-import { DomainError, type Tensor1D, tf } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
+import { type Tensor1D, tf } from '../tensor/index.ts'
 import type { Bijection } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'

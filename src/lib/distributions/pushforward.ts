@@ -1,5 +1,6 @@
+import { ShapeError } from '../../complaint.ts'
 import type { Bijection, Context } from '../bijections/index.ts'
-import { type Key, type Params, ShapeError, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import { type Key, type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Base, Density, Distribution, Draws } from './distribution.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { DomainError, drawNormals, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
+import { drawNormals, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Base } from './distribution.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { DomainError, type Tensor1D, tf, uniforms } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
+import { type Tensor1D, tf, uniforms } from '../tensor/index.ts'
 import type { Base } from './distribution.ts'
 
 /**

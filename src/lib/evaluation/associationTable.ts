@@ -1,4 +1,4 @@
-import { ConfigError, DomainError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, DomainError, ShapeError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import type { Measured } from './measured.ts'
 import { type Proportion, proportion } from './proportion.ts'

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import { type Column, column } from './column.ts'
 import { type ErrorSummary, errorSummary } from './errorSummary.ts'

@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, ShapeError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './biasAndWidth.ts'
 import type { Observables } from './neutrinoObservables.ts'

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 
 /** How many of an event's draws lie below its truth, and how many are the same. */
 export interface Comparison {

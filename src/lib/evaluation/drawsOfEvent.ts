@@ -1,6 +1,6 @@
+import { DomainError } from '../../complaint.ts'
 import { energy, pseudorapidity } from '../kinematics/index.ts'
 import type { Samples } from '../samples/index.ts'
-import { DomainError } from '../tensor/index.ts'
 
 /** The draws of one neutrino of one event as columns, each [draws]; GeV and 1. */
 export interface EventDraws {

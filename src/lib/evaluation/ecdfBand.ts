@@ -1,4 +1,4 @@
-import { ConfigError } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
 import { binomial, type CountDistribution, lowerQuantile, poisson } from './countDistributions.ts'
 
 /** How many of n uniform numbers may lie below i/K, for i = 1 … K − 1, so that all K − 1 counts do at once. */

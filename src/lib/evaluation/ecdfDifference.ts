@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
 import type { EcdfBand } from './ecdfBand.ts'
 
 /** Empirical distribution function of ranks minus that of the uniform one, with its band; all [K − 1]. */

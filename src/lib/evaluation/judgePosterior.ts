@@ -1,4 +1,5 @@
-import { DomainError, fold, type Key, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import { fold, type Key } from '../tensor/index.ts'
 import { calibrationOf } from './calibrationOf.ts'
 import { ecdfBand } from './ecdfBand.ts'
 import { type DensityBlock, highestDensityCoverage } from './highestDensityCoverage.ts'

@@ -1,4 +1,4 @@
-import { ConfigError } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
 import { errorSummary } from './errorSummary.ts'
 import type { Measured } from './measured.ts'
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import type { Measured } from './measured.ts'
 import { moments } from './moments.ts'

@@ -1,5 +1,5 @@
+import { ShapeError } from '../../complaint.ts'
 import { energy, pseudorapidity } from '../kinematics/index.ts'
-import { ShapeError } from '../tensor/index.ts'
 
 /** Columns by the name of the observable, each [n]. */
 export type Observables = Readonly<Record<string, ArrayLike<number>>>

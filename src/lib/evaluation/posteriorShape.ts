@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import { quantile } from './quantile.ts'
 
 /** What a set of draws of one quantity looks like, in its unit. */

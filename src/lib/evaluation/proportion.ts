@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import type { Measured } from './measured.ts'
 
 /** A binomial proportion: `value` ± `error` = √(p(1 − p)/n), and the Wilson interval [low, high] of one standard deviation. */

@@ -1,4 +1,4 @@
-import { ConfigError, DomainError } from '../tensor/index.ts'
+import { ConfigError, DomainError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import type { Measured } from './measured.ts'
 

@@ -1,4 +1,5 @@
-import { ConfigError, fold, type Key, ShapeError } from '../tensor/index.ts'
+import { ConfigError, ShapeError } from '../../complaint.ts'
+import { fold, type Key } from '../tensor/index.ts'
 import type { Accumulator } from './accumulator.ts'
 import { compareWithDraws, drawsPerEvent } from './compareWithDraws.ts'
 import type { DrawsBlock } from './pit.ts'

@@ -1,4 +1,5 @@
-import { ConfigError, type Key } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import type { Key } from '../tensor/index.ts'
 import {
   type Binning,
   binsOf,

@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import { chiSquaredTail } from './chiSquaredTail.ts'
 
 /** Is a histogram flat? */

@@ -1,4 +1,4 @@
-import { FileError } from '../tensor/index.ts'
+import { FileError } from '../../complaint.ts'
 import type { EventFile } from './eventFile.ts'
 import { PLAIN } from './tables.ts'
 

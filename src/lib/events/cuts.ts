@@ -1,4 +1,4 @@
-import { ConfigError } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
 import type { Events, Objects } from './events.ts'
 
 /** A condition on one event, with the name it has in a cut flow. */

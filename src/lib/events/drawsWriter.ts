@@ -1,4 +1,4 @@
-import { ConfigError, FileError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, FileError, ShapeError } from '../../complaint.ts'
 import { createFile, type FileWriter } from './hdf5/createFile.ts'
 
 export interface DrawsFile {

@@ -1,4 +1,4 @@
-import { FileError, NeutrinaError } from '../tensor/index.ts'
+import { FileError, NeutrinaError } from '../../complaint.ts'
 import type { Layout } from './events.ts'
 import { type DataSet, dataSetOf, type Field } from './hdf5/dataSet.ts'
 import { type File, type Hdf5, lastComplaint, loadHdf5 } from './hdf5/library.ts'

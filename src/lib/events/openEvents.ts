@@ -1,4 +1,4 @@
-import { DomainError, FileError } from '../tensor/index.ts'
+import { DomainError, FileError } from '../../complaint.ts'
 import { checkAlike } from './checkAlike.ts'
 import { type EventFile, openEventFile } from './eventFile.ts'
 import type { Events, Layout } from './events.ts'

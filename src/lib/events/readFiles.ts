@@ -1,4 +1,4 @@
-import { FileError } from '../tensor/index.ts'
+import { FileError } from '../../complaint.ts'
 import type { EventFile, OpenTable } from './eventFile.ts'
 import type { Events } from './events.ts'
 import { decodeField } from './hdf5/decode.ts'

@@ -1,4 +1,5 @@
-import { ConfigError, type Key, permutation } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import { type Key, permutation } from '../tensor/index.ts'
 
 /** Indices of the events to learn from and of those to validate on; every event is in one of the two. */
 export interface Split {

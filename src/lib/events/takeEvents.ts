@@ -1,4 +1,4 @@
-import { DomainError, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 import type { Events } from './events.ts'
 import { type Column, eventsOf, mapColumns, type Tables, tablesOf } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import { FileError, ShapeError } from '../tensor/index.ts'
+import { FileError, ShapeError } from '../../complaint.ts'
 import type { Events } from './events.ts'
 import { createFile, type FileWriter, type NewDataSet } from './hdf5/createFile.ts'
 import { type Datatype, type NumberType, sizeOf } from './hdf5/datatype.ts'

@@ -1,4 +1,4 @@
-import { ConfigError } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
 
 /**
  * The axes that momenta are given in. `detector`: as measured. `lepton`: the event is turned about the beam so that the

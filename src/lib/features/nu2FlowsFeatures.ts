@@ -1,5 +1,5 @@
+import { DomainError } from '../../complaint.ts'
 import type { Events, Objects } from '../events/index.ts'
-import { DomainError } from '../tensor/index.ts'
 import { type Column, fillRows, type Matrix, zeros } from './matrix.ts'
 import type { Nu2Guides } from './nu2Coordinates.ts'
 import { type Nu2Frame, type Nu2Turns, nu2Turns } from './nu2Frame.ts'

@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
 import type { Nu2FlowsFeatures } from './nu2FlowsFeatures.ts'
 import { type ColumnStandards, columnStandards } from './preprocessing.ts'
 

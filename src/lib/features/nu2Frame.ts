@@ -1,5 +1,5 @@
+import { ConfigError, DomainError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
-import { ConfigError, DomainError } from '../tensor/index.ts'
 
 /**
  * The axes and the order that the two-neutrino networks see an event in. `detector`: as measured, ℓ⁻ before ℓ⁺ and ν before ν̄.

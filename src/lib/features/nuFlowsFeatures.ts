@@ -1,6 +1,6 @@
+import { DomainError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 import { wNeutrinoPz } from '../kinematics/index.ts'
-import { DomainError } from '../tensor/index.ts'
 import { type Frame, type Turns, turnsInto } from './frame.ts'
 import { type Column, fillRows, type Matrix, zeros } from './matrix.ts'
 

@@ -1,5 +1,5 @@
+import { ShapeError } from '../../complaint.ts'
 import { type Bijection, fitStandards, standardise } from '../bijections/index.ts'
-import { ShapeError } from '../tensor/index.ts'
 import type { Column, Matrix } from './matrix.ts'
 import type { NuFlowsFeatures } from './nuFlowsFeatures.ts'
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 import { countRows, type FourVectors } from './fourVectors.ts'
 
 /** A velocity in units of the speed of light, (βx, βy, βz). */

@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
 import type { Column, FourVectors } from './fourVectors.ts'
 
 /** Energy of a momentum and a mass, GeV: E = √(p² + m²). */

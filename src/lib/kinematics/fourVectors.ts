@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
 
 /** Four-momenta as rows, row-major [n, 4], GeV, order (E, px, py, pz); leading axes are flattened into n. */
 export type FourVectors = Float64Array

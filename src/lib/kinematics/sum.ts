@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/index.ts'
+import { ShapeError } from '../../complaint.ts'
 import { countRows, type FourVectors } from './fourVectors.ts'
 
 /**

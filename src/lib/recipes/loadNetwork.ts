@@ -1,4 +1,4 @@
-import { FileError } from '../tensor/index.ts'
+import { FileError } from '../../complaint.ts'
 import { loadModel, type SavedModel } from '../training/index.ts'
 import { nu2NetworkFrom, type TrainedNu2Network } from './loadNu2Network.ts'
 import { nuNetworkFrom, type TrainedNuNetwork } from './loadNuNetwork.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { FileError } from '../../complaint.ts'
 import type { ColumnStandards } from '../features/index.ts'
-import { FileError } from '../tensor/index.ts'
 import type { Json } from '../training/index.ts'
 
 /** What `model.json` says of a network, by its family. */

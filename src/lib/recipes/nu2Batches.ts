@@ -1,6 +1,7 @@
+import { ShapeError } from '../../complaint.ts'
 import { type Nu2StandardisedFeatures, takeNu2Rows } from '../features/index.ts'
 import { nu2InputTensors } from '../samples/index.ts'
-import { ShapeError, tf } from '../tensor/index.ts'
+import { tf } from '../tensor/index.ts'
 import type { BatchSource } from '../training/index.ts'
 import type { Nu2Batch } from './nu2Network.ts'
 

@@ -1,5 +1,5 @@
+import { FileError } from '../../complaint.ts'
 import { type Cut, type EventSource, openEvents, selectSource, type TruthPart } from '../events/index.ts'
-import { FileError } from '../tensor/index.ts'
 
 interface OpenForOptions {
   readonly truth: readonly TruthPart[]

@@ -1,8 +1,8 @@
+import { DomainError } from '../../complaint.ts'
 import { type UnfoldingPrecision, unfoldingPrecision } from '../evaluation/index.ts'
 import type { Events } from '../events/index.ts'
 import { deltaPhi, fromPtEtaPhiMass, masses } from '../kinematics/index.ts'
 import type { Key } from '../tensor/index.ts'
-import { DomainError } from '../tensor/index.ts'
 import { type Axis, binning } from '../unfolding/index.ts'
 
 const QUARTERS = [0, 1, 2, 3].map((k) => (k * Math.PI) / 4)

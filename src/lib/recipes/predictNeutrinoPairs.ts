@@ -1,8 +1,9 @@
+import { ConfigError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 import { nu2FlowsFeatures, nu2Momenta, standardiseNu2Features } from '../features/index.ts'
 import type { Nu2FeedForwardParams } from '../models/index.ts'
 import { nu2InputTensors } from '../samples/index.ts'
-import { ConfigError, tf } from '../tensor/index.ts'
+import { tf } from '../tensor/index.ts'
 import type { TrainedNu2Network } from './loadNu2Network.ts'
 
 /**

@@ -1,8 +1,9 @@
+import { ConfigError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 import { neutrinoMomenta, nuFlowsFeatures, standardiseFeatures } from '../features/index.ts'
 import type { NuFeedForwardParams } from '../models/index.ts'
 import { inputTensors } from '../samples/index.ts'
-import { ConfigError, tf } from '../tensor/index.ts'
+import { tf } from '../tensor/index.ts'
 import type { TrainedNuNetwork } from './loadNuNetwork.ts'
 
 /**

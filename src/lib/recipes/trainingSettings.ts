@@ -1,4 +1,4 @@
-import { ConfigError } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
 import { constant, cosineWarmRestarts, oneCycle, type Schedule, warmUpCosine } from '../training/index.ts'
 
 /** How the learning rate moves; `cosine-restarts` and `one-cycle` have a period of `cycleEpochs`. */

@@ -1,5 +1,5 @@
+import { ConfigError, DomainError } from '../../complaint.ts'
 import { TOP_MASS, W_MASS } from '../kinematics/index.ts'
-import { ConfigError, DomainError } from '../tensor/index.ts'
 import type { MassResolutions } from './massResolutions.ts'
 
 /** By what a squared error is divided: 'squared' by σ², 'printed' by σ, as eq. 4 of 2207.00664 is printed. */

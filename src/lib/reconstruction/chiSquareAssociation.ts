@@ -1,6 +1,6 @@
+import { ConfigError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 import { fromMomenta, fromPtEtaPhiEnergy } from '../kinematics/index.ts'
-import { ConfigError } from '../tensor/index.ts'
 import { type Assignment, emptyAssignment } from './assignment.ts'
 import { type ChiSquareForm, chiSquareTerms } from './chiSquare.ts'
 import { type Combinatorics, leastChiSquare } from './leastChiSquare.ts'

@@ -1,6 +1,6 @@
+import { DomainError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 import { TOP_MASS, W_MASS } from '../kinematics/index.ts'
-import { DomainError } from '../tensor/index.ts'
 import { fullyMatched, trueAssignment } from './assignment.ts'
 import type { NeutrinoCandidates } from './neutrinoCandidates.ts'
 import { topMasses } from './topMasses.ts'

@@ -1,5 +1,5 @@
+import { ShapeError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
-import { ShapeError } from '../tensor/index.ts'
 
 /** Momenta that a method offers for the neutrino of each event, one or two an event. */
 export interface NeutrinoCandidates {

@@ -1,5 +1,5 @@
+import { DomainError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
-import { DomainError } from '../tensor/index.ts'
 
 /** @throws DomainError when the events have two leptons */
 export function requireSemileptonic(who: string, { layout }: Events): void {

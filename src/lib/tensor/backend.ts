@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
+import { BackendError } from '../../complaint.ts'
 import type { BackendOptions, StartBackend } from './backends/starter.ts'
 import { wasmFeatures } from './backends/wasmFeatures.ts'
-import { BackendError } from './errors.ts'
 
 /** The backends that can be asked for by name. */
 export const BACKENDS = ['simd', 'tensorflow', 'webgpu', 'cpu'] as const

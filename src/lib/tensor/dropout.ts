@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { ConfigError } from './errors.ts'
+import { ConfigError } from '../../complaint.ts'
 import { hasFused, runFused } from './fused.ts'
 import { halfWords, type Key } from './random.ts'
 

@@ -1,12 +1,5 @@
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
-export { EngineError, valueAndGradients } from '../../engine/index.ts'
-export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
-export type { BackendOptions } from './backends/starter.ts'
-export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
-export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
-export { drawNormals } from './drawNormals.ts'
-export { dropout, dropoutReference } from './dropout.ts'
 export {
   BackendError,
   type Complaint,
@@ -17,7 +10,14 @@ export {
   NoInverseError,
   ShapeError,
   TrainingError,
-} from './errors.ts'
+} from '../../complaint.ts'
+export { EngineError, valueAndGradients } from '../../engine/index.ts'
+export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
+export type { BackendOptions } from './backends/starter.ts'
+export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
+export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
+export { drawNormals } from './drawNormals.ts'
+export { dropout, dropoutReference } from './dropout.ts'
 export { hasFused, runFused } from './fused.ts'
 export { layerNorm, layerNormReference } from './layerNorm.ts'
 export { moveRows } from './moveRows.ts'

@@ -1,4 +1,4 @@
-import { ConfigError } from './errors.ts'
+import { ConfigError } from '../../complaint.ts'
 
 /** A random key: 64 bits that name a stream of random numbers. Keys are passed and split, never stored globally. */
 export type Key = readonly [number, number]

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { ShapeError } from './errors.ts'
+import { ShapeError } from '../../complaint.ts'
 import { hasFused, runFused } from './fused.ts'
 import { moveRows } from './moveRows.ts'
 

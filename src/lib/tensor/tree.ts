@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs'
-import { ShapeError } from './errors.ts'
+import { ShapeError } from '../../complaint.ts'
 
 /** Trainable parameters: plain nested records and arrays of float32 tensors, separate from the functions that use them. */
 export type Params = tf.Tensor | readonly Params[] | { readonly [name: string]: Params }

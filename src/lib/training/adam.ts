@@ -1,3 +1,4 @@
+import { ShapeError } from '../../complaint.ts'
 import {
   countWeights,
   fromLeaves,
@@ -7,7 +8,6 @@ import {
   type Params,
   runFused,
   type Scalar,
-  ShapeError,
   type Tensor,
   type Tensor1D,
   tf,

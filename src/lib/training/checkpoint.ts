@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { FileError, type Tensor1D, tf } from '../tensor/index.ts'
+import { FileError } from '../../complaint.ts'
+import { type Tensor1D, tf } from '../tensor/index.ts'
 import type { AdamState } from './adam.ts'
 import type { EpochRecord } from './history.ts'
 import type { HostArray, NamedArrays } from './hostArrays.ts'

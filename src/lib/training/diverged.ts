@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { TrainingError } from '../tensor/index.ts'
+import { TrainingError } from '../../complaint.ts'
 import type { NamedArrays } from './hostArrays.ts'
 import { FILES } from './modelFolder.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FileError } from '../tensor/index.ts'
+import { FileError } from '../../complaint.ts'
 import type { EpochRecord } from './history.ts'
 import type { NamedArrays } from './hostArrays.ts'
 import { firstDifference, type Json, parseJson } from './json.ts'

@@ -1,4 +1,5 @@
-import { ConfigError, type Params } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import type { Params } from '../tensor/index.ts'
 import { ADAM, type AdamSettings } from './adam.ts'
 import { type Batching, stepsPerEpoch } from './batches.ts'
 import type { Json } from './json.ts'

@@ -1,4 +1,5 @@
-import { ConfigError, disposeTree, type Params, tf } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import { disposeTree, type Params, tf } from '../tensor/index.ts'
 import { adamStart } from './adam.ts'
 import { type Best, readMoments, readState, restoreMoments, type TrainingState, writeState } from './checkpoint.ts'
 import type { Weights } from './epoch.ts'

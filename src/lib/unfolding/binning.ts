@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, ShapeError } from '../../complaint.ts'
 
 /** One variable of a binning. */
 export interface Axis {

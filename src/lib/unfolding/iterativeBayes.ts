@@ -1,4 +1,4 @@
-import { ConfigError, DomainError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, DomainError, ShapeError } from '../../complaint.ts'
 import type { Response } from './response.ts'
 
 export interface IterativeBayesOptions {

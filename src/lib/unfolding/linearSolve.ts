@@ -1,4 +1,4 @@
-import { DomainError } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
 
 /**
  * The inverse of a square matrix by elimination with row pivots.

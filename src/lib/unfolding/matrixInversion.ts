@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from '../tensor/index.ts'
+import { ConfigError, ShapeError } from '../../complaint.ts'
 import { inverse, product, transpose } from './linearSolve.ts'
 import type { Response } from './response.ts'
 

@@ -1,4 +1,5 @@
-import { DomainError, fold, type Key, uniforms } from '../tensor/index.ts'
+import { DomainError } from '../../complaint.ts'
+import { fold, type Key, uniforms } from '../tensor/index.ts'
 
 /**
  * Poisson numbers, one for each mean, by inversion from the mode outwards: exact to the 46 bits of the uniform numbers.

@@ -1,4 +1,4 @@
-import { DomainError, ShapeError } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 
 /** How events of each true bin are reconstructed: what a detector and a method do to a distribution. */
 export interface Response {

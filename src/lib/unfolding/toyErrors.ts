@@ -1,4 +1,5 @@
-import { ConfigError, fold, type Key } from '../tensor/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import { fold, type Key } from '../tensor/index.ts'
 import { poissonNumbers } from './poisson.ts'
 
 /** How an unfolded distribution scatters when the data do. */

@@ -1,5 +1,5 @@
+import { ConfigError } from '../../complaint.ts'
 import { type Events, takeEvents } from '../../lib/events/index.ts'
-import { ConfigError } from '../../lib/tensor/index.ts'
 import { loadModel, type NamedArrays } from '../../lib/training/index.ts'
 import { toHalves } from './halves.ts'
 import { LIVE, type LiveEvent, type LiveFlow } from './liveFlow.ts'

@@ -1,4 +1,4 @@
-import { FileError } from '../../tensor/index.ts'
+import { FileError } from '../../../complaint.ts'
 import { type Dataset, type File, type Hdf5, lastComplaint, type Metadata } from './library.ts'
 
 /** A number that each row of a data set holds at `offset` bytes: all of a plain row, or one field of a compound. */

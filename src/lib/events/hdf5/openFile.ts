@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { FileError } from '../../tensor/index.ts'
+import { FileError } from '../../../complaint.ts'
 import { type File, lastComplaint, loadHdf5 } from './library.ts'
 
 const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../tensor/index.ts'
+import { ConfigError } from '../../../complaint.ts'
 import type { Nu2FlowsShape } from './nu2FlowsShape.ts'
 import type { Nu2InputWidths } from './nu2Inputs.ts'
 

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../tensor/index.ts'
+import { ConfigError } from '../../../complaint.ts'
 
 /** Every number that fixes the ν-Flows network. */
 export interface NuFlowsShape {

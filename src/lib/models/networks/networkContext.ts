@@ -1,4 +1,5 @@
-import { ShapeError, type Shared, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
+import { ShapeError } from '../../../complaint.ts'
+import type { Shared, Tensor1D, Tensor2D } from '../../tensor/index.ts'
 
 /**
  * What a network is told besides its rows, [M, C]: shared by packed segments (`offsets` int32 [M + 1]), by runs of `repeat`

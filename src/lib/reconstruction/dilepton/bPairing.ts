@@ -1,3 +1,4 @@
+import { ConfigError } from '../../../complaint.ts'
 import type { Events } from '../../events/index.ts'
 import {
   DILEPTON_TOP_MASS,
@@ -7,7 +8,6 @@ import {
   mass,
   sum,
 } from '../../kinematics/index.ts'
-import { ConfigError } from '../../tensor/index.ts'
 import { requireDileptonic } from '../require.ts'
 import { type BPair, emptyBPair } from './bPair.ts'
 import { chargedLeptons } from './dileptonObjects.ts'

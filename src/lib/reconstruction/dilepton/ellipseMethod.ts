@@ -1,3 +1,4 @@
+import { ConfigError } from '../../../complaint.ts'
 import {
   type AssumedMasses,
   DILEPTON_TOP_MASS,
@@ -7,7 +8,6 @@ import {
   topSide,
   W_MASS,
 } from '../../kinematics/index.ts'
-import { ConfigError } from '../../tensor/index.ts'
 import { closestApproach } from './closestApproach.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 import { ellipseCrossings, type Pair } from './ellipseCrossings.ts'

@@ -1,6 +1,6 @@
+import { ShapeError } from '../../../complaint.ts'
 import type { Events } from '../../events/index.ts'
 import { fromPtEtaPhiMass } from '../../kinematics/index.ts'
-import { ShapeError } from '../../tensor/index.ts'
 import { requireDileptonic, requireTruth } from '../require.ts'
 
 /** Momenta of ν and ν̄ of each event by one method: [count, 2, 3], GeV, order px, py, pz; not numbers where it has no answer. */

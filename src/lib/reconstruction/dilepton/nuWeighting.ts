@@ -1,5 +1,6 @@
+import { ConfigError } from '../../../complaint.ts'
 import { DILEPTON_TOP_MASS, type FourVectors, topSide, W_MASS } from '../../kinematics/index.ts'
-import { ConfigError, type Key } from '../../tensor/index.ts'
+import type { Key } from '../../tensor/index.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 import { type EtaGrid, emptyRoots, etaGrid, etaRoots, type Roots } from './etaRoots.ts'
 import type { NeutrinoPairs } from './neutrinoPairs.ts'

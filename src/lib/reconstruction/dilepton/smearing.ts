@@ -1,4 +1,5 @@
-import { ConfigError, fold, type Key, normals } from '../../tensor/index.ts'
+import { ConfigError } from '../../../complaint.ts'
+import { fold, type Key, normals } from '../../tensor/index.ts'
 import type { DileptonObjects } from './dileptonObjects.ts'
 
 /** How the b jets are smeared. */

@@ -1,5 +1,5 @@
+import { BackendError } from '../../../complaint.ts'
 import { EngineError } from '../../../engine/index.ts'
-import { BackendError } from '../errors.ts'
 
 /** What a call of the engine returns; its errors become ours, with the same words. */
 export function fromEngine<T>(call: () => T): T {

@@ -1,4 +1,4 @@
-import { BackendError } from '../errors.ts'
+import { BackendError } from '../../../complaint.ts'
 
 /** How a backend is to be started. */
 export interface BackendOptions {

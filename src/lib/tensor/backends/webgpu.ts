@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
-import { BackendError } from '../errors.ts'
+import { BackendError } from '../../../complaint.ts'
 import { installedPackage } from './optionalPackage.ts'
 import type { StartBackend } from './starter.ts'
 
