@@ -6,9 +6,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process, { cpuUsage } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { kernelModule } from '../src/kernel/bundle.mjs'
 import { createLanguage, languageClient } from '../src/kernel/core/index.ts'
-import { startLanguage } from '../src/kernel/startLanguage.ts'
+import { kernelModule } from '../src/kernel/threads/bundle.mjs'
+import { startLanguage } from '../src/kernel/threads/language/startLanguage.ts'
 
 const [path = 'notebooks/01-single-neutrino.ipynb'] = process.argv.slice(2)
 const notebook = resolve(path)

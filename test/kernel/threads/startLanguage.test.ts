@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:f
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { startLanguage } from '../../src/kernel/startLanguage.ts'
+import { startLanguage } from '../../../src/kernel/threads/language/startLanguage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-language-'))
 after(() => rmSync(folder, { recursive: true }))

@@ -2,12 +2,12 @@ import { writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
-import { createMeter, spend } from './backpressure.ts'
+import { languageClient } from '../../core/index.ts'
+import type { FromCells, ToCells } from '../../wire/index.ts'
+import { createMeter, spend } from '../backpressure.ts'
+import type { LanguageData } from '../language/startLanguage.ts'
+import { captureNativeOutput, type NativeOutput } from './captureNativeOutput.ts'
 import { serveCells } from './cells.ts'
-import { languageClient } from './core/index.ts'
-import { captureNativeOutput, type NativeOutput } from './nativeOutput.ts'
-import type { LanguageData } from './startLanguage.ts'
-import type { FromCells, ToCells } from './wire/index.ts'
 
 /** What the wire thread is started with. */
 export interface WireData {

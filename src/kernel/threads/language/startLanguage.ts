@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { LanguagePort } from './core/index.ts'
+import type { LanguagePort } from '../../core/index.ts'
 
 /** What the process that knows TypeScript is started with. */
 export interface LanguageData {

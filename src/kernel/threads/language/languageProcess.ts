@@ -1,6 +1,6 @@
 import { setFlagsFromString, startupSnapshot } from 'node:v8'
+import { createLanguage, type Documents, readOwnTypes, serveLanguage } from '../../core/index.ts'
 import { collectWhenIdle } from './collectWhenIdle.ts'
-import { createLanguage, type Documents, readOwnTypes, serveLanguage } from './core/index.ts'
 
 /** Answers the process that started this one, and ends with it. */
 async function main(documents?: Documents): Promise<void> {

@@ -1,14 +1,14 @@
 import { writeSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { parentPort, workerData } from 'node:worker_threads'
-import { count, repay } from './backpressure.ts'
-import { languageClient, serveLanguage } from './core/index.ts'
+import { languageClient, serveLanguage } from '../../core/index.ts'
+import { type CellsLink, type FromCells, readConnection, serve, type ToCells } from '../../wire/index.ts'
+import { count, repay } from '../backpressure.ts'
+import { startLanguage } from '../language/startLanguage.ts'
+import type { WireData } from '../main/main.ts'
 import { onInterruptSignal } from './interruptSignal.ts'
-import type { WireData } from './main.ts'
-import { readNativeOutput } from './nativeOutput.ts'
 import { onOrphaned } from './orphaned.ts'
-import { startLanguage } from './startLanguage.ts'
-import { type CellsLink, type FromCells, readConnection, serve, type ToCells } from './wire/index.ts'
+import { readNativeOutput } from './readNativeOutput.ts'
 
 /** How long the cells' thread has to end by itself. */
 const GRACE_MS = 250

@@ -1,7 +1,7 @@
-import type { LanguageClient, Output, Session } from './core/index.ts'
-import { openSession } from './core/index.ts'
-import { type CommOutput, type Comms, installJupyterGlobal, toBundle } from './display/index.ts'
-import type { FromCells, Outcome, ToCells } from './wire/index.ts'
+import type { LanguageClient, Output, Session } from '../../core/index.ts'
+import { openSession } from '../../core/index.ts'
+import { type CommOutput, type Comms, installJupyterGlobal, toBundle } from '../../display/index.ts'
+import type { FromCells, Outcome, ToCells } from '../../wire/index.ts'
 
 /** What the thread of the cells stands on. */
 export interface CellsNeeds {
