@@ -5,9 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process, { cpuUsage } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { createLanguage, languageClient } from '../src/kernel/core/index.ts'
-import { kernelModule } from '../src/kernel/threads/bundle.mjs'
+import { kernelBundle } from '../src/kernel/threads/bundle.mjs'
 import { startLanguage } from '../src/kernel/threads/language/startLanguage.ts'
 
 const [path = 'notebooks/01-single-neutrino.ipynb'] = process.argv.slice(2)
@@ -44,12 +43,10 @@ async function times(count: number, work: (round: number) => unknown): Promise<C
 }
 
 // the kernel asks a process; one that starts from a snapshot has what the next rows cost behind it
-const bundle = dirname(fileURLToPath(await kernelModule()))
-const program = join(bundle, 'languageProcess.cjs')
-const snapshot = join(bundle, 'languageProcess.snapshot')
-const from = existsSync(snapshot) ? 'its snapshot' : 'scratch: no snapshot yet'
+const bundle = await kernelBundle()
+const from = existsSync(join(bundle, 'languageProcess.snapshot')) ? 'its snapshot' : 'scratch: no snapshot yet'
 const port = startLanguage(
-  { folder: dirname(notebook), program, snapshot },
+  { folder: dirname(notebook), bundle },
   {
     log: 2,
     ended: (error) => {

@@ -1,2 +1,2 @@
-/** The address of the kernel's first module; made anew when a source of the kernel has changed. */
-export function kernelModule(): Promise<URL>
+/** The folder of the bundle; made anew when a source of the kernel has changed. */
+export function kernelBundle(): Promise<string>

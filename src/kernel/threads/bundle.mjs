@@ -10,14 +10,17 @@ const KERNEL = fileURLToPath(new URL('..', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url))
 const MAIN = join(KERNEL, 'threads', 'main', 'main.ts')
 const WORKER = join(KERNEL, 'threads', 'worker', 'worker.ts')
+const PROCESS = join(KERNEL, 'threads', 'process', 'main.ts')
+const EAR = join(KERNEL, 'threads', 'process', 'ear.ts')
+const OWN_REALM = join(KERNEL, 'threads', 'ownRealmEntry.ts')
 const LANGUAGE = join(KERNEL, 'threads', 'language', 'languageProcess.ts')
 
-/** The address of the kernel's first module; made anew when a source of the kernel has changed. */
-export async function kernelModule() {
+/** The folder of the bundle; made anew when a source of the kernel has changed. */
+export async function kernelBundle() {
   const places = [join(PACKAGE, 'node_modules', '.cache', 'neutrina-kernel'), join(cacheFolder(), 'neutrina-kernel')]
   const name = fingerprint()
   const made = places.map((place) => join(place, name)).find((folder) => existsSync(folder))
-  return pathToFileURL(join(made ?? (await build(places, name)), 'main.mjs'))
+  return made ?? (await build(places, name))
 }
 
 const cacheFolder = () => process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
@@ -49,10 +52,18 @@ async function build(places, name) {
     // split, so that the thread of the cells does not load TypeScript
     bundle({
       ...common,
-      entryPoints: { main: MAIN, worker: WORKER },
+      entryPoints: { main: MAIN, worker: WORKER, process: PROCESS, ear: EAR },
       format: 'esm',
       splitting: true,
       outExtension: { '.js': '.mjs' },
+      plugins: [packagesInPlace, inPlace],
+    }),
+    // whole, as it is loaded into a realm of its own
+    bundle({
+      ...common,
+      entryPoints: { ownRealm: OWN_REALM },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
       plugins: [packagesInPlace, inPlace],
     }),
     // whole, as a snapshot must be of one file
@@ -112,12 +123,12 @@ const withTypeScript = {
 
 /** @type {import('esbuild').Plugin} */
 const inPlace = {
-  name: 'sources keep their own import.meta.url; but main.ts looks for the others beside the bundle',
+  name: 'sources keep their own import.meta.url; but the first modules look for the others beside the bundle',
   setup: (build) => {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
-      const contents = path === MAIN ? source : source.replaceAll('import.meta.url', url)
+      const contents = path === MAIN || path === PROCESS ? source : source.replaceAll('import.meta.url', url)
       return { contents, loader: 'ts' }
     })
   },

@@ -1,13 +1,15 @@
 import { writeSync } from 'node:fs'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
-import { languageClient } from '../../core/index.ts'
-import type { FromCells, ToCells } from '../../wire/index.ts'
-import { createMeter, spend } from '../backpressure.ts'
+import type { FromCells } from '../../wire/index.ts'
+import { createMeter } from '../backpressure.ts'
+import { hearing } from '../hearing.ts'
 import type { LanguageData } from '../language/startLanguage.ts'
+import { loadInOwnRealm } from '../ownRealm.ts'
+import type { OwnRealm } from '../ownRealmEntry.ts'
 import { captureNativeOutput, type NativeOutput } from './captureNativeOutput.ts'
-import { serveCells } from './cells.ts'
 
 /** What the wire thread is started with. */
 export interface WireData {
@@ -15,6 +17,8 @@ export interface WireData {
   meter: Int32Array
   native: NativeOutput | undefined
   language: LanguageData
+  /** The way to the cells. */
+  cells: MessagePort
   /** Where this thread asks about its cells. */
   asks: MessagePort
 }
@@ -23,9 +27,10 @@ export interface WireData {
 export async function main(connectionFile: string): Promise<void> {
   // before any other thread opens files
   const native = captureNativeOutput()
+  const exit = process.exit.bind(process)
   const fail = (what: string) => (error: unknown) => {
     writeSync(native?.log ?? 2, `neutrina kernel: ${what}: ${error instanceof Error ? error.stack : String(error)}\n`)
-    process.exit(1)
+    exit(1)
   }
   try {
     await start(connectionFile, native, fail)
@@ -38,33 +43,38 @@ type Fail = (what: string) => (error: unknown) => void
 
 async function start(connectionFile: string, native: NativeOutput | undefined, fail: Fail): Promise<void> {
   const meter = createMeter()
-  const { port1: language, port2: asks } = new MessageChannel()
-  const wireData: WireData = { connectionFile, meter, native, language: languageData(), asks }
-  const wire = new Worker(inBundle('worker.mjs'), { workerData: wireData, transferList: [asks] })
-  wire.on('error', fail('worker'))
+  const wire = new MessageChannel()
+  const language = new MessageChannel()
+  const workerData: WireData = {
+    connectionFile,
+    meter,
+    native,
+    language: { folder: process.cwd(), bundle: fileURLToPath(inBundle('.')) },
+    cells: wire.port2,
+    asks: language.port2,
+  }
+  const worker = new Worker(inBundle('worker.mjs'), { workerData, transferList: [wire.port2, language.port2] })
+  worker.on('error', fail('worker'))
 
   // for what cells import
   register()
+  const { languageClient, serveCells } = loadInOwnRealm<OwnRealm>(fileURLToPath(inBundle('ownRealm.cjs')))
+  const post = speaking(wire.port1)
+  const exit = process.exit.bind(process)
   // the wire thread hears signals itself where it can; without a listener here they would end the process
-  process.on('SIGINT', () => post({ type: 'signal' }))
-  const post = (message: FromCells) => wire.postMessage(message)
-  const opened = serveCells({
+  process.on('SIGINT', () => post({ type: 'signal' } satisfies FromCells))
+  const take = await serveCells({
     folder: process.cwd(),
-    language: languageClient(language),
+    language: languageClient({ postMessage: speaking(language.port1), on: hearing(language.port1) }),
     post,
-    spend: (characters) => spend(meter, characters),
-    exit: () => process.exit(0),
+    meter,
+    exit: () => exit(0),
   })
-  // a worker's messages are lost on those who listen later
-  wire.on('message', async (message: ToCells) => (await opened)(message))
-  await opened
+  hearing(wire.port1)('message', take)
 }
+
+/** The post of a port as it is now. */
+const speaking = (port: MessagePort): ((message: unknown) => void) => port.postMessage.bind(port)
 
 /** A file of the bundle (bundle.mjs), which this module is in too. */
 const inBundle = (name: string) => new URL(name, import.meta.url)
-
-const languageData = (): LanguageData => ({
-  folder: process.cwd(),
-  program: fileURLToPath(inBundle('languageProcess.cjs')),
-  snapshot: fileURLToPath(inBundle('languageProcess.snapshot')),
-})
