@@ -133,8 +133,8 @@ test('a file that is not there, or no JSON, is refused by name', () => {
 
 test('NaN and the infinities, which Python writes, are read, shown and written again as Python does', async () => {
   const text = reference.replace(
-    /"metadata": \{/,
-    '"metadata": {\n  "numbers": [NaN, -Infinity, Infinity, "NaN \\" Infinity"],',
+    /"metadata": \{\}/,
+    '"metadata": {\n  "numbers": [NaN, -Infinity, Infinity, "NaN \\" Infinity"]}',
   )
   const path = join(folder, 'nan.ipynb')
   writeFileSync(path, `\uFEFF${text}`)
