@@ -145,7 +145,7 @@ test('a training tells its losses and leaves one line', () => {
   training.stop()
   training.stop()
   assert.equal(lines.at(-1), 'training: 4 of 4 in 3.0 s; epoch 1 of 1, loss 0.5000, validation 0.2500')
-  assert.equal(lines.length, 6)
+  assert.equal(lines.length, 5)
   const drawn: string[] = []
   const bar = progressBar({ draw: (bundle) => drawn.push(bundle['text/plain']) }, 0)
   bar.stop()
