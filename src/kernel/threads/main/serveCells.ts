@@ -4,6 +4,7 @@ import { type Comms, installJupyterGlobal, toBundle } from '../../display/index.
 import { cellsRealm } from '../../realm/index.ts'
 import type { FromCells, ToCells } from '../../wire/index.ts'
 import { spend } from '../backpressure.ts'
+import { awaitAnswer, type WireLine } from './awaitAnswer.ts'
 import { commMessage, outputMessage } from './outputMessages.ts'
 
 /** What the thread of the cells stands on. */
@@ -12,6 +13,7 @@ export interface CellsNeeds {
   folder: string
   language: LanguageClient
   post(message: FromCells): void
+  line: WireLine
   /** Where output on its way is counted. */
   meter: Int32Array
   exit(): void
@@ -33,12 +35,12 @@ interface Desk {
 export async function serveCells(needs: CellsNeeds): Promise<(text: string) => void> {
   const desk: Desk = { cause: 0 }
   const session = await sessionAt(desk, needs)
-  const { post, exit } = needs
-  return (text) => {
+  const { post, exit, line } = needs
+  const take = (text: string) => {
     const message = JSON.parse(text) as ToCells
     switch (message.type) {
       case 'execute':
-        void execute(session, desk, message, post)
+        void execute(session, desk, message, { post, askNow })
         break
       case 'comm':
         takeComm(session, desk, message, post)
@@ -54,6 +56,13 @@ export async function serveCells(needs: CellsNeeds): Promise<(text: string) => v
         exit()
     }
   }
+  const askNow = (prompt: string) => {
+    post({ type: 'ask', prompt, password: false })
+    const text = awaitAnswer(line, take)
+    if (text === undefined) throw new cellsRealm.Error('the question was not answered')
+    return text
+  }
+  return take
 }
 
 const sessionAt = (desk: Desk, { folder, language, post, meter }: CellsNeeds): Promise<Session> =>
@@ -75,7 +84,12 @@ const sessionAt = (desk: Desk, { folder, language, post, meter }: CellsNeeds): P
     },
   })
 
-async function execute(session: Session, desk: Desk, request: Execute, post: CellsNeeds['post']): Promise<void> {
+interface Ways {
+  post: CellsNeeds['post']
+  askNow(prompt: string): string
+}
+
+async function execute(session: Session, desk: Desk, request: Execute, { post, askNow }: Ways): Promise<void> {
   const { id, code, silent, storeHistory, allowStdin, userExpressions: expressions } = request
   const input = (prompt: string, password: boolean) =>
     new Promise<string>((resolve) => {
@@ -86,7 +100,7 @@ async function execute(session: Session, desk: Desk, request: Execute, post: Cel
   const { status, executionCount, error } = await session.execute(code, {
     silent,
     storeHistory,
-    ...(allowStdin && { input }),
+    ...(allowStdin && { input, inputNow: askNow }),
   })
   desk.answered = undefined
   const userExpressions = status === 'ok' ? await evaluateAll(session, expressions) : '{}'
