@@ -177,6 +177,14 @@ test('a cell waits for the answers to its questions, and an interrupt ends the w
   )
 })
 
+test('a name with a question mark is a question', { timeout: 30_000 }, async () => {
+  const { reply } = await kernel.run('Math.max?')
+  const [page] = reply.payload as { source: string; data: Record<string, string> }[]
+  assert.equal(page?.source, 'page')
+  assert.match(page?.data['text/plain'] ?? '', /max\(\.\.\.values: number\[\]\): number/)
+  assert.match(String((await kernel.run('unheard?')).reply.evalue), /nothing is known of this name/)
+})
+
 test("what notebooks of Deno's kernel show is shown, and libraries do not find Deno", { timeout: 30_000 }, async () => {
   const png = "Buffer.from('89504e470d0a1a0a', 'hex')"
   for (const [code, mime] of [

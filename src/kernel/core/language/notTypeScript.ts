@@ -32,7 +32,7 @@ function instead(line: string): string | undefined {
     const call = `execSync(${JSON.stringify(shell)}, { stdio: 'inherit' })`
     return `TypeScript cells have no shell lines; import { execSync } from 'node:child_process' and say ${call}`
   }
-  return HELP.test(line) ? 'TypeScript cells have no ? for help; press Shift-Tab on the name' : undefined
+  return HELP.test(line) ? 'nothing is known of this name; help is a cell of its own, NAME?' : undefined
 }
 
 /** Where a refused line is of another kernel's language, that is said instead of what TypeScript makes of it. */

@@ -5,6 +5,7 @@ import { cellsRealm } from '../../realm/index.ts'
 import type { FromCells, ToCells } from '../../wire/index.ts'
 import { spend } from '../backpressure.ts'
 import { awaitAnswer, type WireLine } from './awaitAnswer.ts'
+import { helpFor } from './help.ts'
 import { commMessage, outputMessage } from './outputMessages.ts'
 
 /** What the thread of the cells stands on. */
@@ -35,12 +36,12 @@ interface Desk {
 export async function serveCells(needs: CellsNeeds): Promise<(text: string) => void> {
   const desk: Desk = { cause: 0 }
   const session = await sessionAt(desk, needs)
-  const { post, exit, line } = needs
+  const { language, post, exit, line } = needs
   const take = (text: string) => {
     const message = JSON.parse(text) as ToCells
     switch (message.type) {
       case 'execute':
-        void execute(session, desk, message, { post, askNow })
+        void execute(session, desk, message, { language, post, askNow })
         break
       case 'comm':
         takeComm(session, desk, message, post)
@@ -85,11 +86,17 @@ const sessionAt = (desk: Desk, { folder, language, post, meter }: CellsNeeds): P
   })
 
 interface Ways {
+  language: LanguageClient
   post: CellsNeeds['post']
   askNow(prompt: string): string
 }
 
-async function execute(session: Session, desk: Desk, request: Execute, { post, askNow }: Ways): Promise<void> {
+async function execute(
+  session: Session,
+  desk: Desk,
+  request: Execute,
+  { language, post, askNow }: Ways,
+): Promise<void> {
   const { id, code, silent, storeHistory, allowStdin, userExpressions: expressions } = request
   const input = (prompt: string, password: boolean) =>
     new Promise<string>((resolve) => {
@@ -97,14 +104,19 @@ async function execute(session: Session, desk: Desk, request: Execute, { post, a
       post({ type: 'ask', prompt, password })
     })
   desk.cause = id
-  const { status, executionCount, error } = await session.execute(code, {
+  const page = await helpFor(code, language)
+  const { status, executionCount, error } = await session.execute(page ? '' : code, {
     silent,
     storeHistory,
     ...(allowStdin && { input, inputNow: askNow }),
   })
   desk.answered = undefined
   const userExpressions = status === 'ok' ? await evaluateAll(session, expressions) : '{}'
-  post({ type: 'outcome', id, outcome: { status, executionCount, ...(error && { error }), userExpressions } })
+  post({
+    type: 'outcome',
+    id,
+    outcome: { status, executionCount, ...(error && { error }), userExpressions, payload: page ? [page] : [] },
+  })
 }
 
 /** JSON text of the values by name, each as a mime bundle or as an error. */
