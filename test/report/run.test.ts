@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Output } from '../../src/kernel/core/index.ts'
 import { type ThinStreams, thinStreams } from '../../src/kernel/threads/process/thinStreams.ts'
@@ -197,6 +197,14 @@ describe('a run', { concurrency: 1 }, () => {
     assert.ok(cost && cost.seconds > 0 && cost.rss > 2e7 && cost.rss < 2e9, JSON.stringify(cost))
     assert.equal(costOf(cells[6]!), undefined)
     assert.equal(runOf(notebook)?.neutrina, '1.2.3')
+  })
+
+  test('finds the files beside a notebook, from wherever it is run', async () => {
+    writeFileSync(join(folder, 'beside.ts'), 'export const beside: number = 6')
+    const cells = [codeCell('a', "import { beside } from './beside.ts'\nbeside + 1")]
+    const failure = await run(cells, { folder: relative('.', folder) })
+    assert.equal(failure, undefined, failure?.evalue)
+    assert.deepEqual(cells.map(said), [['7']])
   })
 
   test('goes on after errors when told so, and still tells the first', async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { languageClient, type Output, serveLanguage } from '../../core/index.ts'
 import { kernelBundle } from '../bundle.mjs'
@@ -32,14 +32,15 @@ const FLAGS = ['--no-force-async-hooks-checks', '--no-warnings']
  */
 export async function startProcess(folder: string, longest: number, ears: ProcessEars): Promise<CellsProcess> {
   const bundle = await kernelBundle()
-  const words = [...FLAGS, join(bundle, 'process.mjs'), folder, String(longest)]
-  const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })
+  const home = resolve(folder)
+  const words = [...FLAGS, join(bundle, 'process.mjs'), home, String(longest)]
+  const child = spawn(process.execPath, words, { cwd: home, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })
   const ear = child.stdio[EAR] as Writable
   // that a process has just died is noticed by its end
   ear.on('error', () => {})
   let fault: string | undefined
   const language = startLanguage(
-    { folder, bundle },
+    { folder: home, bundle },
     {
       log: 2,
       ended: ({ message }) => {
