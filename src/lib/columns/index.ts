@@ -1,0 +1,16 @@
+export {
+  type Axis,
+  type Binning,
+  type Bins,
+  binning,
+  binOf,
+  binsOf,
+  edgesOf,
+  equalWidth,
+  rangesOf,
+} from './binning.ts'
+export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
+export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
+export { type Quantity, quantities, titleOf } from './quantity.ts'
+export { firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
+export { concatTables, type Table, takeTable } from './table.ts'
