@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { binning } from '../../src/lib/columns/index.ts'
 import {
   comparePairs,
   correlation,
@@ -13,7 +14,6 @@ import {
 import { masses, transverseMomenta } from '../../src/lib/kinematics/index.ts'
 import { pairMasses } from '../../src/lib/reconstruction/index.ts'
 import { ConfigError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
-import { binning } from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { toyPairs } from './toyPairs.ts'
 

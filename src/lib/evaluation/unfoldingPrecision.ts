@@ -1,8 +1,7 @@
 import { ConfigError } from '../../complaint.ts'
+import { type Binning, binsOf } from '../columns/index.ts'
 import type { Key } from '../tensor/index.ts'
 import {
-  type Binning,
-  binsOf,
   folded,
   iterativeBayes,
   matrixInversion,

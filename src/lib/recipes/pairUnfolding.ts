@@ -1,13 +1,13 @@
 import { DomainError } from '../../complaint.ts'
+import { type Axis, binning } from '../columns/index.ts'
 import { type UnfoldingPrecision, unfoldingPrecision } from '../evaluation/index.ts'
 import type { Events } from '../events/index.ts'
 import { deltaPhi, fromPtEtaPhiMass, masses } from '../kinematics/index.ts'
 import type { Key } from '../tensor/index.ts'
-import { type Axis, binning } from '../unfolding/index.ts'
 
-const QUARTERS = [0, 1, 2, 3].map((k) => (k * Math.PI) / 4)
+const QUARTERS = [0, 1, 2, 3, 4].map((k) => (k * Math.PI) / 4)
 
-const ANGLE: Axis = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [...QUARTERS, Math.PI + 1e-6] }
+const ANGLE: Axis = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: QUARTERS }
 const massAxis = (...edges: number[]): Axis => ({
   name: 'm_tt̄',
   unit: 'GeV',
