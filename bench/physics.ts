@@ -4,13 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { count, seed, startBackend, withBackend } from '../src/cli/options.ts'
 import { formatReport, type Report } from '../src/lib/evaluation/index.ts'
-import {
-  evaluateNuFlows,
-  loadNuNetwork,
-  type Network,
-  nuFlowsSettings,
-  trainNuNetwork,
-} from '../src/lib/recipes/index.ts'
+import { evaluateNuFlows, loadNuNetwork, type Network, nuFlowsSettings, trainNuNetwork } from '../src/lib/systems/index.ts'
 import { key } from '../src/lib/tensor/index.ts'
 import { terminalProgress } from '../src/lib/training/index.ts'
 

@@ -1,19 +1,7 @@
-import { comparePairs, formatMeasured, neutrinoCorrelations } from '../../src/lib/evaluation/index.ts'
+import { comparePairs, formatMeasured } from '../../src/lib/evaluation/index.ts'
+import { neutrinoCorrelations } from '../../src/lib/systems/index.ts'
 import type { Events } from '../../src/lib/events/index.ts'
-import {
-  type BPair,
-  bCandidates,
-  bothMatched,
-  bPairByChiSquare,
-  bPairByMass,
-  type DileptonObjects,
-  dileptonObjects,
-  ellipseMethod,
-  type NeutrinoPairs,
-  nuWeighting,
-  trueBPair,
-  trueNeutrinoPairs,
-} from '../../src/lib/reconstruction/index.ts'
+import { type BPair, bCandidates, bothMatched, bPairByChiSquare, bPairByMass, type DileptonObjects, dileptonObjects, ellipseMethod, type NeutrinoPairs, nuWeighting, trueBPair, trueNeutrinoPairs } from '../../src/lib/reconstruction/index.ts'
 import { fold, type Key } from '../../src/lib/tensor/index.ts'
 
 const percent = (value: number) => `${(100 * value).toFixed(2)} %`

@@ -1,8 +1,8 @@
 import { type Events, takeEvents } from '../../src/lib/events/index.ts'
-import { nu2FlowsFeatures } from '../../src/lib/features/index.ts'
-import { nu2PosteriorModel, type TrainedNu2Network } from '../../src/lib/recipes/index.ts'
+import { nu2FlowsFeatures } from '../../src/lib/systems/index.ts'
+import { nu2PosteriorModel, type TrainedNu2Network } from '../../src/lib/systems/index.ts'
 import { bCandidates, dileptonObjects, ellipseMethod, nuWeighting } from '../../src/lib/reconstruction/index.ts'
-import { drawNu2Blocks } from '../../src/lib/samples/index.ts'
+import { drawNu2Blocks } from '../../src/lib/systems/index.ts'
 import type { Key } from '../../src/lib/tensor/index.ts'
 
 const ROUNDS = 3

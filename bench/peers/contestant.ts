@@ -2,15 +2,7 @@
 
 import type { Draws } from '../../src/lib/distributions/index.ts'
 import { countWeights, fold, type Key, key, type Params, type Scalar, tf } from '../../src/lib/tensor/index.ts'
-import {
-  ADAM,
-  type AdamSettings,
-  adamStart,
-  adamStep,
-  type BatchSource,
-  epochBatches,
-  lossAndGradients,
-} from '../../src/lib/training/index.ts'
+import { ADAM, type AdamSettings, adamStart, adamStep, type BatchSource, epochBatches, lossAndGradients } from '../../src/lib/training/index.ts'
 
 /** A network with its data. */
 export interface Contestant<P extends Params, B extends object> {

@@ -1,14 +1,9 @@
 /** neutrina's ν²-Flows, the released network, as a contestant. */
 import { parseArgs } from 'node:util'
 import { openEvents } from '../../src/lib/events/index.ts'
-import {
-  fitNu2Preprocessing,
-  nu2FlowsFeatures,
-  standardiseNu2Features,
-  takeNu2Rows,
-} from '../../src/lib/features/index.ts'
-import { nu2Batches, nu2Network } from '../../src/lib/recipes/index.ts'
-import { nu2InputTensors } from '../../src/lib/samples/index.ts'
+import { fitNu2Preprocessing, nu2FlowsFeatures, standardiseNu2Features, takeNu2Rows } from '../../src/lib/systems/index.ts'
+import { nu2Batches, nu2Network } from '../../src/lib/systems/index.ts'
+import { nu2InputTensors } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 import { work } from './contestant.ts'
 import { serve } from './serve.ts'

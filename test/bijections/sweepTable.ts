@@ -1,15 +1,4 @@
-import {
-  affine,
-  type Bijection,
-  chain,
-  contextShift,
-  coupling,
-  invert,
-  luLinear,
-  permutation,
-  rationalQuadraticSpline,
-  standardise,
-} from '../../src/lib/bijections/index.ts'
+import { affine, type Bijection, chain, contextShift, coupling, invert, luLinear, permutation, rationalQuadraticSpline, standardise } from '../../src/lib/bijections/index.ts'
 import { key, mapTree, normals, type Params, split, tf } from '../../src/lib/tensor/index.ts'
 import { affineConditioner } from './affineConditioner.ts'
 import {

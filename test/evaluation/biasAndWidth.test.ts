@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { biasAndWidth, biasInBins, NEUTRINO_OBSERVABLES, neutrinoObservables } from '../../src/lib/evaluation/index.ts'
+import { biasAndWidth, biasInBins } from '../../src/lib/evaluation/index.ts'
+import { NEUTRINO_OBSERVABLES, neutrinoObservables } from '../../src/lib/systems/index.ts'
 import { ConfigError, fold, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatMeasured } from '../../src/lib/evaluation/formatMeasured.ts'
-import {
-  type AnswersBlock,
-  type EvaluationOptions,
-  evaluatePosterior,
-  formatReport,
-  type PosteriorBlock,
-  reportJson,
-} from '../../src/lib/evaluation/index.ts'
-import { textTable } from '../../src/lib/evaluation/textTable.ts'
+import { formatMeasured } from '../../src/lib/evaluation/index.ts'
+import { type AnswersBlock, type EvaluationOptions, evaluatePosterior, formatReport, type PosteriorBlock, reportJson } from '../../src/lib/evaluation/index.ts'
+import { textTable } from '../../src/lib/evaluation/index.ts'
 import { key } from '../../src/lib/tensor/index.ts'
 import { toyBlock } from './toyBlock.ts'
 

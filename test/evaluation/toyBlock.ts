@@ -1,5 +1,5 @@
 import type { AnswersBlock, PosteriorBlock } from '../../src/lib/evaluation/index.ts'
-import { neutrinoObservables } from '../../src/lib/evaluation/index.ts'
+import { neutrinoObservables } from '../../src/lib/systems/index.ts'
 import { fold, type Key, normals, uniforms } from '../../src/lib/tensor/index.ts'
 import { toyPosterior } from './toyPosterior.ts'
 

@@ -1,36 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { binning, binsOf } from '../../src/lib/columns/index.ts'
 import { ConfigError, DomainError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
-import {
-  binning,
-  binsOf,
-  folded,
-  iterativeBayes,
-  originOf,
-  poissonNumbers,
-  rangesOf,
-  responseMatrix,
-  toyErrors,
-} from '../../src/lib/unfolding/index.ts'
+import { folded, iterativeBayes, originOf, poissonNumbers, responseMatrix, toyErrors } from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-
-const mass = { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, 500, Number.POSITIVE_INFINITY] }
-const angle = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [0, 1, 2] }
-
-test('bins in two variables: the last runs fastest, edges belong to the upper bin, outside is −1', () => {
-  const grid = binning([mass, angle])
-  assert.equal(grid.bins, 6)
-  const m = [399.9, 400, 450, 9000, 100, Number.NaN, -1]
-  const phi = [0, 1, 0.5, 1.99, 2, 0.5, 0.5]
-  assert.deepEqual([...binsOf(grid, [m, phi])], [0, 3, 2, 5, -1, -1, -1])
-  assert.deepEqual(rangesOf(grid, 3), [
-    [400, 500],
-    [1, 2],
-  ])
-  assert.throws(() => binsOf(grid, [m]), ShapeError)
-  assert.throws(() => binning([{ ...mass, edges: [1, 1] }]), ConfigError)
-  assert.throws(() => binning([]), ConfigError)
-})
 
 test('the response of counted events', () => {
   const truth = [0, 0, 0, 0, 1, 1, -1]

@@ -69,6 +69,8 @@ export interface Bijection<P extends Params = Params> {
   readonly contextDim: number
   /** Of the columns that it transforms, both directions; left out where the map is not confined. */
   readonly domain?: Domain
+  /** Where the latent of every column lies, where that is confined. */
+  readonly image?: readonly [number, number]
   /** Left out where no fused flow has it as a step. */
   readonly link?: FlowLink<P>
   init(key: Key): P
@@ -91,6 +93,8 @@ export interface Conditioner<P extends Params = Params> {
 export interface Transformer {
   readonly name: string
   readonly numbers: number
+  /** Raw numbers that are all this give the identity. */
+  readonly identity: number
   readonly domain?: Domain
   /** Left out where it is not a spline. */
   readonly spline?: SplineShape

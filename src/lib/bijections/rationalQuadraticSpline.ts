@@ -22,12 +22,16 @@ export function rationalQuadraticSpline({ bins, bound, logitScale = 1 }: SplineO
   return {
     name: 'rational-quadratic spline',
     numbers: 3 * bins - 1,
+    identity: RAW_ONE,
     spline: shape,
     domain: { bounds: [-bound, bound], outside: 'identity' },
     forward: (x, raw, columns) => splineCoupling({ x, raw, columns, ...shape }, 'forward'),
     inverse: (x, raw, columns) => splineCoupling({ x, raw, columns, ...shape }, 'inverse'),
   }
 }
+
+// the slope at a knot is softplus(raw) + 1e-3
+const RAW_ONE = Math.log(Math.exp(1 - 1e-3) - 1)
 
 function checkOptions({ bins, bound, logitScale }: Required<SplineOptions>): void {
   const who = 'rational-quadratic spline'

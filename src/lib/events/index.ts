@@ -14,6 +14,7 @@ export {
 export { type DrawsBlock, type DrawsFile, type DrawsWriter, openDrawsWriter } from './drawsWriter.ts'
 export type { Events, Jets, Layout, Leptons, Objects, Particles } from './events.ts'
 export { type EventSource, type OpenOptions, openEvents, readEvents } from './openEvents.ts'
+export { presentJets } from './presentJets.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'

@@ -1,4 +1,4 @@
-export { type Axis, type Binning, binning, binsOf, rangesOf } from './binning.ts'
+export { rangesOf } from '../columns/index.ts'
 export { type IterativeBayesOptions, iterativeBayes } from './iterativeBayes.ts'
 export { type Inverted, type MatrixInversionOptions, matrixInversion } from './matrixInversion.ts'
 export { poissonNumbers } from './poisson.ts'

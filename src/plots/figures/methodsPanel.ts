@@ -1,4 +1,4 @@
-import type { Observables } from '../../lib/evaluation/index.ts'
+import type { Columns } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import type { Column, Quantity } from '../column.ts'
 import { PlotError } from '../errors.ts'
@@ -19,7 +19,7 @@ interface MethodsOptions extends ComparisonOptions, HistogramOptions {
  * @param observables by method
  * @throws PlotError when a method or the observable is not there
  */
-export function methodsPanel(observables: Readonly<Record<string, Observables>>, options: MethodsOptions): Chart {
+export function methodsPanel(observables: Readonly<Record<string, Columns>>, options: MethodsOptions): Chart {
   const { of, methods = Object.keys(observables), bins, weights, outside, ...rest } = options
   const binned = { bins, ...(weights && { weights }), ...(outside && { outside }) }
   const drawings = methods.map((method, k) => ({
@@ -33,7 +33,7 @@ export function methodsPanel(observables: Readonly<Record<string, Observables>>,
  * A method's observable as a column.
  * @throws PlotError when it is not there
  */
-export function columnOf(observables: Readonly<Record<string, Observables>>, method: string, of: Quantity): Column {
+export function columnOf(observables: Readonly<Record<string, Columns>>, method: string, of: Quantity): Column {
   const values = observables[method]?.[of.name]
   if (values) return { ...of, values }
   const known = observables[method] ? Object.keys(observables[method]) : Object.keys(observables)

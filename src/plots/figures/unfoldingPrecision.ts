@@ -22,7 +22,7 @@ const number = (value: number) => (Number.isFinite(value) ? String(value) : '∞
  */
 export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision, options: PrecisionOptions): Chart {
   const [first, second] = binning.axes
-  const { edges } = second
+  const edges = Array.from(second.edges)
   const n = edges.length - 1
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const top = Math.max(...shown.flatMap((values) => Array.from(values)))

@@ -1,0 +1,50 @@
+import { ConfigError, ShapeError } from '../../../complaint.ts'
+import { type Columns, takeColumns } from '../../columns/index.ts'
+import type { Accumulator } from '../statistics/accumulator.ts'
+import { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './biasAndWidth.ts'
+
+/** A block of estimates with the variable that the bins are in. */
+export interface BinnedBlock extends EstimatesBlock {
+  /** [n], in the unit of the edges; values outside all bins are left out. */
+  readonly at: ArrayLike<number>
+}
+
+/** Bias and width in each bin [edge, next edge) of a variable. */
+export interface BiasInBins {
+  readonly edges: readonly number[]
+  /** One per bin. */
+  readonly bins: readonly BiasAndWidth[]
+}
+
+/**
+ * Bias and width in bins of a variable, as `biasAndWidth`.
+ * @param edges rising, at least two
+ * @throws ConfigError when the edges do not rise; `add` throws ShapeError when `at` and the truth disagree in length
+ */
+export function biasInBins(edges: readonly number[]): Accumulator<BinnedBlock, BiasInBins> {
+  if (edges.length < 2 || edges.some((edge, i) => i > 0 && !(edge > edges[i - 1]))) {
+    throw new ConfigError({ who: 'biasInBins', wanted: 'at least two rising edges', got: `[${edges.join(', ')}]` })
+  }
+  const bins = edges.slice(1).map(() => biasAndWidth())
+  return {
+    add({ truth, estimates, at }) {
+      checkLengths(truth, at.length)
+      bins.forEach((bin, b) => {
+        const rows = Array.from(at, (_, i) => i).filter((i) => at[i] >= edges[b] && at[i] < edges[b + 1])
+        bin.add({
+          truth: takeColumns(truth, rows),
+          estimates: Object.fromEntries(Object.entries(estimates).map(([name, of]) => [name, takeColumns(of, rows)])),
+        })
+      })
+    },
+    result: () => ({ edges, bins: bins.map((bin) => bin.result()) }),
+  }
+}
+
+function checkLengths(truth: Columns, n: number): void {
+  for (const [name, column] of Object.entries(truth)) {
+    if (column.length !== n) {
+      throw new ShapeError({ who: `biasInBins: ${name}`, wanted: `${n} numbers`, got: String(column.length) })
+    }
+  }
+}

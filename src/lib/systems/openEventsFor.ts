@@ -1,0 +1,42 @@
+import { FileError } from '../../complaint.ts'
+import { type Cut, type EventSource, openEvents, selectSource, type TruthPart } from '../events/index.ts'
+import type { Needs } from './system.ts'
+
+interface OpenForOptions {
+  readonly truth: readonly TruthPart[]
+  /** Only events that pass all of these. */
+  readonly cuts?: readonly Cut[] | undefined
+}
+
+/**
+ * Opens event files for the networks of a system.
+ * @throws FileError for files that cannot be used, naming the one whose events the networks cannot answer for, or of which
+ * the cuts leave nothing
+ */
+export async function openEventsFor(
+  { layout }: Needs,
+  files: readonly string[],
+  { truth, cuts = [] }: OpenForOptions,
+): Promise<EventSource> {
+  const source = await openEvents(files, { truth })
+  try {
+    if (source.layout !== layout) {
+      const wanted = `${layout} events, which this network needs`
+      const fix = `use a network for ${source.layout} events, or other events`
+      throw new FileError({ who: source.files[0], wanted, got: `${source.layout} events`, fix })
+    }
+    if (cuts.length === 0) return source
+    const selected = selectSource(source, cuts)
+    if (selected.count > 0) return selected
+    const names = cuts.map(({ name }) => name).join(', ')
+    throw new FileError({
+      who: files.join(', '),
+      wanted: `events that pass: ${names}`,
+      got: 'none',
+      fix: 'loosen the cuts',
+    })
+  } catch (error) {
+    source.close()
+    throw error
+  }
+}

@@ -1,0 +1,104 @@
+import { fitFeatures } from '../../features/index.ts'
+import { disposeTree, type Params, tf } from '../../tensor/index.ts'
+import type { Json } from '../../training/index.ts'
+import { featureBatches } from '../batches.ts'
+import { refuseModel } from '../description.ts'
+import { settingsFrom } from '../settings.ts'
+import type { Evaluation, Needs, Posterior, System } from '../system.ts'
+import { drawPairs, MOMENTA } from './draws.ts'
+import { pairFeatures } from './features.ts'
+import type { Nu2FlowsParams } from './flow.ts'
+import { batchOf, inputTensors } from './inputs.ts'
+import { judgePairs, type PairJudgement } from './judge.ts'
+import { latentWidth } from './latentWidth.ts'
+import { pairMomenta } from './momenta.ts'
+import { pairNetwork } from './network.ts'
+import { preprocessed, readPreprocessing } from './preprocessing.ts'
+import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
+import type { Nu2FeedForwardParams } from './regression.ts'
+
+const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos'] }
+
+/** What the target is, by frame. */
+const TARGETS = {
+  detector: 'px, py, pz [GeV] of the neutrino, then of the antineutrino',
+  leptons: 'sum − MET, half difference (x, y), eta from its lepton in units of the W solution (harder lepton first)',
+} as const
+
+/** ν²-Flows: both neutrinos of dileptonic top-quark pairs (arXiv 2307.02405). */
+export const twoNeutrinos: System<PairSettings, PairJudgement> = {
+  name: 'twoNeutrinos',
+  format: 'neutrina-nu2-1',
+  needs,
+  networks: {
+    'nu2-flows': 'the posterior of both neutrinos in dileptonic top-quark pairs (arXiv 2307.02405)',
+    'nu2-ff': 'the regression of both neutrinos',
+  },
+  recipes: RECIPES,
+  choices: CHOICES,
+  settings: (recipe, changes = {}) => settingsFrom<PairSettings>(RECIPES, CHOICES, recipe, changes),
+
+  prepare(name, { training, validation }, settings) {
+    const features = pairFeatures(training, settings)
+    const preprocessing = fitFeatures(features)
+    const network = pairNetwork(name, settings)
+    const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
+    const validating = batches(pairFeatures(validation, settings))
+    // a regression and a uniform latent have no width
+    const hasWidth = network.kind === 'nu2-flows' && network.model.shape.flow.kind !== 'box'
+    const calibrate = async (params: Params): Promise<Json> => {
+      if (network.kind !== 'nu2-flows') throw new Error('only flows are calibrated')
+      const width = await latentWidth(network.model.shape, params as Nu2FlowsParams, validating)
+      return { latentWidth: width, validation: validating.count }
+    }
+    return {
+      init: network.init,
+      loss: network.loss,
+      validationLoss: network.validationLoss,
+      training: batches(features),
+      validation: validating,
+      target: TARGETS[settings.frame],
+      preprocessing,
+      ...(hasWidth && { calibrate }),
+    }
+  },
+
+  restore({ folder, network: name, settings, preprocessing: parts, calibration, params: filled }) {
+    const path = `${folder}/model.json`
+    const preprocessing = readPreprocessing(parts, path)
+    const network = pairNetwork(name, settings, readWidth(calibration.latentWidth, path))
+    const params = filled(network.init)
+    const trained = { network: name, needs, dispose: () => disposeTree(params) }
+    if (network.kind === 'nu2-ff') {
+      const { model } = network
+      return {
+        ...trained,
+        predict: (events) => {
+          const features = pairFeatures(events, settings)
+          const standardised = tf.tidy(() =>
+            model
+              .predict(params as Nu2FeedForwardParams, inputTensors(preprocessed(features, preprocessing)))
+              .dataSync()
+              .slice(),
+          )
+          return pairMomenta(standardised, features, preprocessing.target).momenta
+        },
+      }
+    }
+    const flow = { model: network.model, params, preprocessing }
+    const posterior: Posterior = {
+      draw: (events, options) => drawPairs(flow, pairFeatures(events, settings), options),
+      columns: MOMENTA,
+      dataSet: { name: 'gen_nu', shape: [2, 3] },
+      coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
+    }
+    return { ...trained, posterior, judge: (evaluation: Evaluation) => judgePairs({ needs, posterior }, evaluation) }
+  },
+}
+
+/** The width of the flow's latent normal, fitted after the training; 1 where it was not. */
+function readWidth(width: Json | undefined, path: string): number {
+  if (width === undefined) return 1
+  if (typeof width === 'number' && width > 0.1 && width < 10) return width
+  return refuseModel(path, 'a calibration with a latentWidth from 0.1 to 10', JSON.stringify(width))
+}
