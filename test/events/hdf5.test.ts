@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFile, shuffle } from '../../src/lib/events/index.ts'
-import { loadHdf5 } from '../../src/lib/events/index.ts'
-import { lookup3 } from '../../src/lib/events/index.ts'
-import { openFile } from '../../src/lib/events/index.ts'
+import { createFile, shuffle } from '../../src/lib/events/hdf5/createFile.ts'
+import { loadHdf5 } from '../../src/lib/events/hdf5/library.ts'
+import { lookup3 } from '../../src/lib/events/hdf5/lookup3.ts'
+import { openFile } from '../../src/lib/events/hdf5/openFile.ts'
 import { temporaryFolder } from './folder.ts'
 
 const inFolder = temporaryFolder()

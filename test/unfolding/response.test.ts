@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { binning, binsOf } from '../../src/lib/columns/index.ts'
 import { ConfigError, DomainError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
-import { folded, iterativeBayes, originOf, poissonNumbers, responseMatrix, toyErrors } from '../../src/lib/unfolding/index.ts'
+import {
+  folded,
+  iterativeBayes,
+  originOf,
+  poissonNumbers,
+  responseMatrix,
+  toyErrors,
+} from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 
 test('the response of counted events', () => {

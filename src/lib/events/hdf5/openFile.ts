@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { FileError } from '../../../complaint.ts'
 import { type File, lastComplaint, loadHdf5 } from './library.ts'
 
-const SIGNATURE = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
+const SIGNATURE = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)
 
 /** The size that a file says it has (HDF5 file format, section II.A; addresses of 8 bytes, as all writers use). */
 function statedSize(superblock: Buffer): number {
