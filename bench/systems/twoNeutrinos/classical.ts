@@ -1,8 +1,22 @@
-import { comparePairs, formatMeasured } from '../../src/lib/evaluation/index.ts'
-import { neutrinoCorrelations } from '../../src/lib/systems/index.ts'
-import type { Events } from '../../src/lib/events/index.ts'
-import { type BPair, bCandidates, bothMatched, bPairByChiSquare, bPairByMass, type DileptonObjects, dileptonObjects, ellipseMethod, type NeutrinoPairs, nuWeighting, trueBPair, trueNeutrinoPairs } from '../../src/lib/reconstruction/index.ts'
-import { fold, type Key } from '../../src/lib/tensor/index.ts'
+import { compareAnswers, correlation, formatMeasured } from '../../../src/lib/evaluation/index.ts'
+import type { Events } from '../../../src/lib/events/index.ts'
+import {
+  type BPair,
+  bCandidates,
+  bothMatched,
+  bPairByChiSquare,
+  bPairByMass,
+  type DileptonObjects,
+  dileptonObjects,
+  ellipseMethod,
+  type NeutrinoPairs,
+  nuWeighting,
+  solvedEvents,
+  trueBPair,
+  trueNeutrinoPairs,
+} from '../../../src/lib/reconstruction/index.ts'
+import { pairObservables } from '../../../src/lib/systems/index.ts'
+import { fold, type Key } from '../../../src/lib/tensor/index.ts'
 
 const percent = (value: number) => `${(100 * value).toFixed(2)} %`
 
@@ -30,19 +44,29 @@ export function printClassical(events: Events, key: Key): void {
   const objects = dileptonObjects(events, trueBPair(events))
   const all = methodsOf(dileptonObjects(events, bCandidates(events)), fold(key, 1))
   console.log('\nClassical methods: events with an answer, half of 16-84 % of estimate − truth [GeV], time an event')
-  for (const [name, method] of Object.entries(all)) {
+  for (const [name, answer] of Object.entries(all)) {
     const began = performance.now()
-    const pairs = method()
+    const pairs = answer()
     const micro = ((1000 * (performance.now() - began)) / events.count).toFixed(0)
-    const { efficiency, errors } = comparePairs({ objects, truth, methods: { [name]: pairs } })
+    const method = { observables: pairObservables(objects, pairs), answered: solvedEvents(pairs) }
+    const asked = { count: events.count, truth: pairObservables(objects, truth), methods: { [name]: method } }
+    const { efficiency, errors } = compareAnswers(asked)
     const width = (observable: string) => formatMeasured(errors[name][observable].width)
     const widths = ['nu_px', 'nu_pz', 'm_top', 'm_tt'].map((each) => `${each} ${width(each)}`).join(', ')
-    const rho = neutrinoCorrelations(pairs).components[0][0]
+    const rho = transverseCorrelation(pairs)
     console.log(
       `  ${name}: ${percent(efficiency[name].value)}; ${widths}; ρ(px, px̄) ${formatMeasured(rho)}; ${micro} µs`,
     )
   }
-  console.log(`  truth: ρ(px, px̄) ${formatMeasured(neutrinoCorrelations(truth).components[0][0])}`)
+  console.log(`  truth: ρ(px, px̄) ${formatMeasured(transverseCorrelation(truth))}`)
+}
+
+/** Pearson's ρ of p_x of ν and of ν̄ over the events with an answer. */
+function transverseCorrelation(pairs: NeutrinoPairs) {
+  const solved = solvedEvents(pairs)
+  const column = (place: number) =>
+    Float64Array.from(solved, (_, i) => pairs[6 * i + place]).filter((_, i) => solved[i] === 1)
+  return correlation(column(0), column(3))
 }
 
 function printPairing(events: Events, truth: NeutrinoPairs): void {

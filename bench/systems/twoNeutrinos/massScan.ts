@@ -1,5 +1,5 @@
-import { formatMeasured } from '../../src/lib/evaluation/index.ts'
-import { type TopMassScan, topMassScan } from '../../src/lib/systems/index.ts'
+import { formatMeasured } from '../../../src/lib/evaluation/index.ts'
+import { type TopMassScan, topMassScan } from '../../../src/lib/systems/index.ts'
 
 /** Slope of the reconstructed against the generated mass of the top, with one network, and what it is worth. */
 export function printMassSensitivity(scan: TopMassScan): void {

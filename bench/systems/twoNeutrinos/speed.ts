@@ -1,19 +1,13 @@
-import { type Events, takeEvents } from '../../src/lib/events/index.ts'
-import { nu2FlowsFeatures } from '../../src/lib/systems/index.ts'
-import { nu2PosteriorModel, type TrainedNu2Network } from '../../src/lib/systems/index.ts'
-import { bCandidates, dileptonObjects, ellipseMethod, nuWeighting } from '../../src/lib/reconstruction/index.ts'
-import { drawNu2Blocks } from '../../src/lib/systems/index.ts'
-import type { Key } from '../../src/lib/tensor/index.ts'
+import { type Events, takeEvents } from '../../../src/lib/events/index.ts'
+import { bCandidates, dileptonObjects, ellipseMethod, nuWeighting } from '../../../src/lib/reconstruction/index.ts'
+import { posteriorOf, type Trained } from '../../../src/lib/systems/index.ts'
+import type { Key } from '../../../src/lib/tensor/index.ts'
 
 const ROUNDS = 3
 const SIZE = 512
 
 /** Milliseconds an event of each method, in turn, the least of several rounds: ν-Weighting as scanned in practice and plain. */
-export function printSpeed(
-  trained: TrainedNu2Network,
-  events: Events,
-  { draws, key }: { draws: number; key: Key },
-): void {
+export function printSpeed(trained: Trained, events: Events, { draws, key }: { draws: number; key: Key }): void {
   const some = takeEvents(
     events,
     Int32Array.from({ length: Math.min(SIZE, events.count) }, (_, i) => i),
@@ -42,7 +36,6 @@ export function printSpeed(
   console.log()
 }
 
-function draw(trained: TrainedNu2Network, events: Events, { draws, key }: { draws: number; key: Key }): void {
-  const features = nu2FlowsFeatures(events, trained.settings)
-  for (const _ of drawNu2Blocks(nu2PosteriorModel(trained, 'bench'), features, { key, draws }));
+function draw(trained: Trained, events: Events, { draws, key }: { draws: number; key: Key }): void {
+  for (const _ of posteriorOf(trained, 'bench').draw(events, { key, draws }));
 }

@@ -1,15 +1,15 @@
 // Two neutrinos: how often the classical methods answer and how right they are; with a trained flow, everything beside it.
-// usage: npm run bench:dilepton -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--events N] [--draws N] [--seed N] [--backend NAME]
+// usage: npm run bench:two-neutrinos -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--events N] [--draws N] [--seed N] [--backend NAME]
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { count, seed, startBackend, withBackend } from '../src/cli/options.ts'
-import { formatPairReport } from '../src/lib/evaluation/index.ts'
-import { type Events, openEvents } from '../src/lib/events/index.ts'
-import { evaluateNu2Flows, loadNu2Network } from '../src/lib/systems/index.ts'
-import { key } from '../src/lib/tensor/index.ts'
-import { printClassical } from './dilepton/classical.ts'
-import { printMassSensitivity } from './dilepton/massScan.ts'
-import { printSpeed } from './dilepton/speed.ts'
+import { count, seed, startBackend, withBackend } from '../../src/cli/options.ts'
+import { formatReport } from '../../src/lib/evaluation/index.ts'
+import { type Events, openEvents } from '../../src/lib/events/index.ts'
+import { judge, load, twoNeutrinos } from '../../src/lib/systems/index.ts'
+import { key } from '../../src/lib/tensor/index.ts'
+import { printClassical } from './twoNeutrinos/classical.ts'
+import { printMassSensitivity } from './twoNeutrinos/massScan.ts'
+import { printSpeed } from './twoNeutrinos/speed.ts'
 
 interface Options {
   test: string
@@ -21,10 +21,10 @@ interface Options {
   backend?: string
 }
 
-const sample = (name: string) => fileURLToPath(new URL(`../data/${name}`, import.meta.url))
+const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
 
 const command = withBackend(
-  new Command('bench:dilepton')
+  new Command('bench:two-neutrinos')
     .option('--test <file>', 'events to judge on', sample('ttbar_dilep_test.h5'))
     .option('--model <dir>', 'a trained flow of two neutrinos')
     .option('--mass <gev=file...>', 'samples of other top masses, such as 170=m170.h5', [])
@@ -45,13 +45,12 @@ const events = await read(options.test, options.events)
 printClassical(events, key(options.seed))
 if (options.model) {
   await startBackend(options.backend)
-  const trained = await loadNu2Network(options.model)
+  const trained = await load(options.model, twoNeutrinos)
   printSpeed(trained, events, { draws: options.draws, key: key(options.seed) })
   const files = [options.test]
   const some = options.events === undefined ? {} : { events: options.events }
-  console.log(
-    formatPairReport(await evaluateNu2Flows({ trained, files, draws: options.draws, key: key(options.seed), ...some })),
-  )
+  const { report } = await judge(trained, { files, draws: options.draws, key: key(options.seed), ...some })
+  console.log(formatReport(report))
   if (options.mass.length > 0) {
     const given = options.mass.map((pair) => pair.split('='))
     const others = await Promise.all(
