@@ -1,4 +1,8 @@
-import type { Output, Sink } from '../../kernel/core/index.ts'
+import { performance } from 'node:perf_hooks'
+import { clearTimeout, setTimeout } from 'node:timers'
+import type { Output, Sink } from '../../core/index.ts'
+
+const clock = performance.now.bind(performance)
 
 /** Messages that are sent at once within a window of time; beyond, text is gathered. */
 const AT_ONCE = 100
@@ -37,7 +41,7 @@ export function thinStreams(send: Sink, limit: number): ThinStreams {
     left -= text.length
     if (pending && pending.name !== name) flush()
     pending = { type: 'stream', name, text: (pending?.text ?? '') + text }
-    const now = performance.now()
+    const now = clock()
     if (now - began > WINDOW_MS) [began, sent] = [now, 0]
     if (sent < AT_ONCE || pending.text.length > GATHERED) flush()
     else timer ??= setTimeout(flush, WINDOW_MS)

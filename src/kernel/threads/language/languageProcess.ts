@@ -1,6 +1,6 @@
 import { setFlagsFromString, startupSnapshot } from 'node:v8'
+import { createLanguage, type Documents, readOwnTypes, serveLanguage } from '../../core/index.ts'
 import { collectWhenIdle } from './collectWhenIdle.ts'
-import { createLanguage, type Documents, readOwnTypes, serveLanguage } from './core/index.ts'
 
 /** Answers the process that started this one, and ends with it. */
 async function main(documents?: Documents): Promise<void> {
@@ -16,7 +16,10 @@ async function main(documents?: Documents): Promise<void> {
   // every program of TypeScript is garbage to the next: by V8's own measure there would be 300 MB of it
   setFlagsFromString('--heap-growing-percent=60')
   const language = await createLanguage(folder, documents)
-  serveLanguage(language, { postMessage: say, on: (event, listener) => process.on(event, listener) })
+  serveLanguage(language, {
+    postMessage: say,
+    on: (event, listener) => process.on(event, (message) => listener(message as string)),
+  })
   const atWork = collectWhenIdle()
   process.on('message', atWork)
   try {

@@ -6,27 +6,31 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const HERE = fileURLToPath(new URL('.', import.meta.url))
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url))
-const THREADS = ['main.ts', 'worker.ts']
-const PROCESS = 'languageProcess.ts'
+const KERNEL = fileURLToPath(new URL('..', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url))
+const MAIN = join(KERNEL, 'threads', 'main', 'main.ts')
+const WORKER = join(KERNEL, 'threads', 'worker', 'worker.ts')
+const PROCESS = join(KERNEL, 'threads', 'process', 'main.ts')
+const EAR = join(KERNEL, 'threads', 'process', 'ear.ts')
+const OWN_REALM = join(KERNEL, 'threads', 'ownRealmEntry.ts')
+const LANGUAGE = join(KERNEL, 'threads', 'language', 'languageProcess.ts')
 
-/** The address of the kernel's first module; made anew when a source of the kernel has changed. */
-export async function kernelModule() {
+/** The folder of the bundle; made anew when a source of the kernel has changed. */
+export async function kernelBundle() {
   const places = [join(PACKAGE, 'node_modules', '.cache', 'neutrina-kernel'), join(cacheFolder(), 'neutrina-kernel')]
   const name = fingerprint()
   const made = places.map((place) => join(place, name)).find((folder) => existsSync(folder))
-  return pathToFileURL(join(made ?? (await build(places, name)), 'main.mjs'))
+  return made ?? (await build(places, name))
 }
 
 const cacheFolder = () => process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
 
 function fingerprint() {
   const compiler = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('typescript/package.json')), 'utf8'))
-  const hash = createHash('sha256').update(`${process.version} ${HERE} ${compiler.version}`)
-  for (const entry of readdirSync(HERE, { recursive: true }).map(String).sort()) {
+  const hash = createHash('sha256').update(`${process.version} ${KERNEL} ${compiler.version}`)
+  for (const entry of readdirSync(KERNEL, { recursive: true }).map(String).sort()) {
     if (!/\.(ts|mjs|cjs)$/.test(entry)) continue
-    const { mtimeMs, size } = statSync(join(HERE, entry))
+    const { mtimeMs, size } = statSync(join(KERNEL, entry))
     hash.update(`${entry} ${mtimeMs} ${size}\n`)
   }
   return hash.digest('hex').slice(0, 24)
@@ -48,16 +52,24 @@ async function build(places, name) {
     // split, so that the thread of the cells does not load TypeScript
     bundle({
       ...common,
-      entryPoints: THREADS.map((entry) => join(HERE, entry)),
+      entryPoints: { main: MAIN, worker: WORKER, process: PROCESS, ear: EAR },
       format: 'esm',
       splitting: true,
       outExtension: { '.js': '.mjs' },
       plugins: [packagesInPlace, inPlace],
     }),
+    // whole, as it is loaded into a realm of its own
+    bundle({
+      ...common,
+      entryPoints: { ownRealm: OWN_REALM },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      plugins: [packagesInPlace, inPlace],
+    }),
     // whole, as a snapshot must be of one file
     bundle({
       ...common,
-      entryPoints: [join(HERE, PROCESS)],
+      entryPoints: { languageProcess: LANGUAGE },
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       plugins: [withTypeScript, inPlace],
@@ -111,12 +123,12 @@ const withTypeScript = {
 
 /** @type {import('esbuild').Plugin} */
 const inPlace = {
-  name: 'sources keep their own import.meta.url; but main.ts looks for the others beside the bundle',
+  name: 'sources keep their own import.meta.url; but the first modules look for the others beside the bundle',
   setup: (build) => {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
-      const contents = path === join(HERE, 'main.ts') ? source : source.replaceAll('import.meta.url', url)
+      const contents = path === MAIN || path === PROCESS ? source : source.replaceAll('import.meta.url', url)
       return { contents, loader: 'ts' }
     })
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Worker } from 'node:worker_threads'
-import { createMeter, repay, spend } from '../../src/kernel/backpressure.ts'
+import { createMeter, repay, spend } from '../../../src/kernel/threads/backpressure.ts'
 
 test('a thread that prints too much waits until enough has left', async () => {
   const meter = createMeter()

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:f
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { startLanguage } from '../../src/kernel/startLanguage.ts'
+import { startLanguage } from '../../../src/kernel/threads/language/startLanguage.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-language-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -12,14 +12,10 @@ after(() => rmSync(folder, { recursive: true }))
 const PROGRAM = `process.send('up')
 process.on('message', (message) => message === 'end' ? process.exit(3) : process.send([process.argv[2], message]))`
 
-function start(snapshot: string) {
-  const program = join(folder, 'program.cjs')
-  writeFileSync(program, PROGRAM)
+function start(bundle: string) {
+  writeFileSync(join(bundle, 'languageProcess.cjs'), PROGRAM)
   const { promise: ended, resolve } = withResolver<Error>()
-  const port = startLanguage(
-    { folder: '/notebooks', program, snapshot },
-    { log: openSync(devNull, 'w'), ended: resolve },
-  )
+  const port = startLanguage({ folder: '/notebooks', bundle }, { log: openSync(devNull, 'w'), ended: resolve })
   const heard = (count: number) =>
     new Promise<unknown[]>((done) => {
       const messages: unknown[] = []
@@ -39,7 +35,7 @@ function withResolver<Value>() {
 }
 
 test('what is asked before the process is up is answered in its order, and its end is told', async () => {
-  const { port, heard, ended } = start(join(folder, 'none.snapshot'))
+  const { port, heard, ended } = start(mkdtempSync(join(folder, 'none-')))
   const answers = heard(2)
   port.postMessage('first')
   port.postMessage('second')
@@ -52,9 +48,10 @@ test('what is asked before the process is up is answered in its order, and its e
 })
 
 test('a snapshot that this Node cannot use is removed, and the process starts without', async () => {
-  const snapshot = join(folder, 'foreign.snapshot')
+  const bundle = mkdtempSync(join(folder, 'foreign-'))
+  const snapshot = join(bundle, 'languageProcess.snapshot')
   writeFileSync(snapshot, 'of another Node')
-  const { port, heard, ended } = start(snapshot)
+  const { port, heard, ended } = start(bundle)
   const answers = heard(1)
   port.postMessage('first')
   assert.deepEqual(await answers, [['/notebooks', 'first']])
