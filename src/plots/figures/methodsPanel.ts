@@ -1,6 +1,6 @@
+import type { Column, Quantity } from '../../lib/columns/index.ts'
 import type { Observables } from '../../lib/evaluation/index.ts'
 import type { Chart } from '../chart.ts'
-import type { Column, Quantity } from '../column.ts'
 import { PlotError } from '../errors.ts'
 import { type HistogramOptions, histogram } from '../histograms/histogram.ts'
 import { methodStyle } from './methods.ts'
