@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 import * as vega from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
+import type { Layer } from '../layout/mark.ts'
+import { textWidth } from '../layout/textWidth.ts'
 import { indexedPng } from './indexed.ts'
-import type { Layer } from './layout/mark.ts'
-import { textWidth } from './layout/textWidth.ts'
 
 const FONTS = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/arimo/package.json'))
 const FACES = ['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic']
