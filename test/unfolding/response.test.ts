@@ -2,14 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { binning, binsOf } from '../../src/lib/columns/index.ts'
 import { ConfigError, DomainError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
-import {
-  folded,
-  iterativeBayes,
-  originOf,
-  poissonNumbers,
-  responseMatrix,
-  toyErrors,
-} from '../../src/lib/unfolding/index.ts'
+import { folded, iterativeBayes, originOf, responseMatrix, toyErrors } from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 
 test('the response of counted events', () => {
@@ -50,23 +43,6 @@ test('closure: a smeared Gaussian, unfolded with the response of other events, i
     )
     assert.ok(error[b] > Math.sqrt(truth) * 0.9, 'migration costs precision')
   })
-})
-
-test('Poisson numbers have the mean, variance and third moment of their law, and follow the key', () => {
-  for (const mean of [0.3, 4, 37.5, 2500]) {
-    const n = 20_000
-    const x = poissonNumbers(key(9), new Array(n).fill(mean))
-    assert.ok(x.every((k) => Number.isInteger(k) && k >= 0))
-    const moment = (p: number) => x.reduce((sum, k) => sum + (k - mean) ** p, 0) / n
-    const average = mean + moment(1)
-    assert.ok(Math.abs(average - mean) < 4.5 * Math.sqrt(mean / n), `mean ${average} of ${mean}`)
-    assert.ok(Math.abs(moment(2) / mean - 1) < 4.5 * Math.sqrt((2 + 1 / mean) / n), `variance ${moment(2)} of ${mean}`)
-    assert.ok(Math.abs(moment(3) / mean ** 1.5 - mean ** -0.5) < 0.2, `skewness for ${mean}`)
-  }
-  assert.deepEqual(poissonNumbers(key(9), [5, 0, 7]), poissonNumbers(key(9), [5, 0, 7]))
-  assert.notDeepEqual(poissonNumbers(key(9), [50, 50, 50]), poissonNumbers(key(8), [50, 50, 50]))
-  assert.equal(poissonNumbers(key(9), [0])[0], 0)
-  assert.throws(() => poissonNumbers(key(9), [-1]), DomainError)
 })
 
 test('toy errors: Poisson data without unfolding have √m and no correlation', () => {
