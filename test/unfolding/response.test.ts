@@ -12,6 +12,8 @@ test('the response of counted events', () => {
   assertClose(response.probability, [0.5, 0, 0.25, 1, 0, 0], { absolute: 1e-15 })
   assertClose(response.efficiency, [0.75, 1], { absolute: 1e-15 })
   assert.deepEqual([...response.generated], [4, 2])
+  // the event from outside that is reconstructed in the first bin
+  assert.deepEqual([...response.fakes!], [1, 0, 0])
   assertClose(folded(response, [4, 2]), [2, 3, 0], { absolute: 1e-15 })
   assertClose(originOf(response), [1, 0, 1 / 3, 2 / 3, 0, 0], { absolute: 1e-15 })
   assert.throws(() => responseMatrix({ truthBins: 3, recoBins: 3, truth, reco }), /every true bin, got none in bin 2/)
@@ -32,7 +34,7 @@ test('closure: a smeared Gaussian, unfolded with the response of other events, i
   const measured = sample(2)
   const response = responseMatrix({ truthBins: 5, recoBins: 5, ...simulated })
   const counts = (bins: Int32Array) => Float64Array.from({ length: 5 }, (_, b) => bins.filter((x) => x === b).length)
-  const unfold = (data: ArrayLike<number>) => iterativeBayes(response, data, { iterations: 8 })
+  const unfold = (data: ArrayLike<number>) => iterativeBayes(response, data, { iterations: 8 }).unfolded
   const data = counts(measured.reco)
   const { error } = toyErrors(unfold, data, { key: key(3), toys: 300 })
   const unfolded = unfold(data)

@@ -1,5 +1,6 @@
 export { rangesOf } from '../columns/index.ts'
-export { type IterativeBayesOptions, iterativeBayes } from './iterativeBayes.ts'
+export { unreachedEvents } from './inputs.ts'
+export { type IterativeBayesOptions, iterativeBayes, type Unfolded } from './iterativeBayes.ts'
 export { type Inverted, type MatrixInversionOptions, matrixInversion } from './matrixInversion.ts'
 export { poissonNumbers } from './poisson.ts'
 export { logPoisson } from './poissonDensity.ts'
