@@ -1,5 +1,5 @@
-import { createFile, type NewDataSet } from '../../src/lib/events/hdf5/createFile.ts'
-import { type Datatype, sizeOf } from '../../src/lib/events/hdf5/datatype.ts'
+import { createFile, type NewDataSet } from '../../src/lib/events/formats/hdf5/createFile.ts'
+import { type Datatype, sizeOf } from '../../src/lib/events/formats/hdf5/datatype.ts'
 
 /** A data set of a file that is made to be refused; its rows are zero without `bytes`. */
 export interface Table {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fs, { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { mock, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Member, NumberType } from '../../src/lib/events/hdf5/datatype.ts'
+import type { Member, NumberType } from '../../src/lib/events/formats/hdf5/datatype.ts'
 import { type OpenOptions, openEvents, readEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { FileError, key, split, uniforms } from '../../src/lib/tensor/index.ts'
 import { temporaryFolder } from './folder.ts'
@@ -35,8 +35,8 @@ test('the file that the others are made from is read', async () => {
 })
 
 test('refused: a file that is not there, and a folder', async () => {
-  await assertRefused(inFolder('nowhere.h5'), ['expected an HDF5 file', 'no such file', 'check the path'])
-  await assertRefused(inFolder('.'), ['no such file'])
+  await assertRefused(inFolder('nowhere.h5'), ['expected a file of events (HDF5)', 'no such file', 'check the path'])
+  await assertRefused(inFolder('.'), ['got a folder', 'name the files in it'])
 })
 
 test('refused: a file of another kind, and one without any byte', async () => {
@@ -149,7 +149,11 @@ test('refused: a compression that is not built in, before anything is read', asy
 
 test('refused: types that are not numbers of known size', async () => {
   await assertRefused(reference('float16.h5'), ['delphes/MET', "field 'MET'", 'got float of 2 bytes'])
-  await assertRefused(reference('text.h5'), ['delphes/njets', "'njets'", 'got string of 4 bytes'])
+  await assertRefused(reference('text.h5'), [
+    'delphes/njets',
+    'expected plain numbers as float',
+    'got string of 4 bytes',
+  ])
 })
 
 test('refused: files of one set that differ, by what differs', async () => {

@@ -1,31 +1,35 @@
 import { DomainError, FileError } from '../../complaint.ts'
 import { checkAlike } from './checkAlike.ts'
-import { type EventFile, openEventFile } from './eventFile.ts'
-import type { Events, Layout } from './events.ts'
+import type { AnyEvents, EventLayout, TruthOf } from './layouts/layout.ts'
+import { type DefaultEvents, LAYOUTS } from './layouts/registry.ts'
+import { type EventFile, openEventFile } from './openEventFile.ts'
 import { readFiles } from './readFiles.ts'
-import { TRUTH_PARTS, type TruthPart } from './tables.ts'
 import { sliceEvents } from './takeEvents.ts'
 
-export interface OpenOptions {
+export interface OpenOptions<E extends AnyEvents = DefaultEvents> {
+  /** What the files hold; by default the first of {@link LAYOUTS}. */
+  readonly layout?: EventLayout<E>
   /** The truth to read, each refused where it is missing; by default all that the files have, `[]` for none. */
-  readonly truth?: readonly TruthPart[]
+  readonly truth?: readonly TruthOf<E>[]
 }
 
+type OfLayout<E extends AnyEvents> = OpenOptions<E> & { readonly layout: EventLayout<E> }
+
 /** Events in files, read only when and as far as they are asked for. */
-export interface EventSource {
+export interface EventSource<E extends AnyEvents = DefaultEvents> {
   readonly files: readonly string[]
-  readonly layout: Layout
+  readonly layout: E['layout']
   /** Events in all files together. */
   readonly count: number
-  readonly truth: readonly TruthPart[]
+  readonly truth: readonly TruthOf<E>[]
   /**
    * Events `from` … `to` − 1 (default: all), counted through the files in their order.
    * @throws FileError for a value that is not finite or does not fit its column, or a damaged file;
    * DomainError for a range outside the events
    */
-  readonly read: (from?: number, to?: number) => Events
+  readonly read: (from?: number, to?: number) => E
   /** All events in blocks of `size` (the last may be shorter); at most `size`, or 16,384, are read at a time. */
-  readonly blocks: (size?: number) => Generator<Events, void>
+  readonly blocks: (size?: number) => Generator<E, void>
   readonly close: () => void
 }
 
@@ -37,7 +41,7 @@ function checkRange(count: number, from: number, to: number): void {
   throw new DomainError({ who: 'read', wanted: `a range within 0 … ${count}`, got: `${from} … ${to}` })
 }
 
-function* blocksOf(read: EventSource['read'], count: number, size: number): Generator<Events, void> {
+function* blocksOf<E extends AnyEvents>(read: EventSource<E>['read'], count: number, size: number): Generator<E, void> {
   if (!Number.isInteger(size) || size < 1) {
     throw new DomainError({ who: 'blocks', wanted: 'a size of at least one event', got: String(size) })
   }
@@ -48,10 +52,14 @@ function* blocksOf(read: EventSource['read'], count: number, size: number): Gene
   }
 }
 
-async function openAll(paths: readonly string[], truth?: readonly TruthPart[]): Promise<EventFile[]> {
-  const files: EventFile[] = []
+async function openAll<E extends AnyEvents>(
+  paths: readonly string[],
+  layout: EventLayout<E>,
+  truth?: readonly string[],
+): Promise<EventFile<E>[]> {
+  const files: EventFile<E>[] = []
   try {
-    for (const path of paths) files.push(await openEventFile(path, truth))
+    for (const path of paths) files.push(await openEventFile(path, layout, truth))
     if (files.length === 0) throw new FileError({ who: 'openEvents', wanted: 'at least one file', got: 'none' })
     checkAlike(files)
     return files
@@ -62,12 +70,20 @@ async function openAll(paths: readonly string[], truth?: readonly TruthPart[]): 
 }
 
 /**
- * Opens one file or several as one set of events, in the layout of the public records of ν-Flows and ν²-Flows
- * (doi 10.5281/zenodo.6782987 and 10.5281/zenodo.8113516); fields are found by name, optional ones may be absent.
+ * Opens one file or several as one set of events of a layout; fields are found by name, optional ones may be absent.
  * @throws FileError for a file that is missing, truncated, of another layout, or compressed in a way that is not built in
  */
-export async function openEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<EventSource> {
-  const files = await openAll(typeof paths === 'string' ? [paths] : paths, options.truth)
+export function openEvents(paths: string | readonly string[], options?: OpenOptions): Promise<EventSource>
+export function openEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: OfLayout<E>,
+): Promise<EventSource<E>>
+export async function openEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: OpenOptions<E> = {},
+): Promise<EventSource<E>> {
+  const layout = options.layout ?? (LAYOUTS[0] as unknown as EventLayout<E>)
+  const files = await openAll(typeof paths === 'string' ? [paths] : paths, layout, options.truth)
   const count = files.reduce((sum, file) => sum + file.count, 0)
   const read = (from = 0, to = count) => {
     checkRange(count, from, to)
@@ -75,9 +91,9 @@ export async function openEvents(paths: string | readonly string[], options: Ope
   }
   return {
     files: files.map(({ path }) => path),
-    layout: files[0].layout,
+    layout: files[0].variant,
     count,
-    truth: TRUTH_PARTS.filter((part) => files[0].tables.some((table) => table.part === part)),
+    truth: files[0].parts.flatMap(({ rule }) => (rule.truth ? [rule.part as TruthOf<E>] : [])),
     read,
     blocks: (size = READ) => blocksOf(read, count, size),
     close: () => {
@@ -87,8 +103,13 @@ export async function openEvents(paths: string | readonly string[], options: Ope
 }
 
 /** Reads files at once and closes them; for events that fit in memory. Same errors as {@link openEvents} and its `read`. */
-export async function readEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<Events> {
-  const source = await openEvents(paths, options)
+export function readEvents(paths: string | readonly string[], options?: OpenOptions): Promise<DefaultEvents>
+export function readEvents<E extends AnyEvents>(paths: string | readonly string[], options: OfLayout<E>): Promise<E>
+export async function readEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: OpenOptions<E> = {},
+): Promise<E> {
+  const source = await openEvents(paths, options as OfLayout<E>)
   try {
     return source.read()
   } finally {

@@ -1,10 +1,11 @@
-import type { Cut } from './cuts.ts'
-import type { Events } from './events.ts'
+import type { Cut } from './cut.ts'
+import type { AnyEvents } from './layouts/layout.ts'
+import type { DefaultEvents } from './layouts/registry.ts'
 import type { EventSource } from './openEvents.ts'
 import { concatEvents, takeEvents } from './takeEvents.ts'
 
 /** A source of the events that pass all cuts. */
-export interface SelectedSource extends EventSource {
+export interface SelectedSource<E extends AnyEvents = DefaultEvents> extends EventSource<E> {
   /** Where the events are in the source they were selected from, [count]. */
   readonly indices: Int32Array
 }
@@ -16,11 +17,11 @@ const BLOCK = 16_384
  * The events of a source that pass all cuts, as a source: one pass finds them (four bytes an event stay in memory), and they
  * are read only when they are asked for. Closing it closes the source.
  */
-export function selectSource(source: EventSource, cuts: readonly Cut[]): SelectedSource {
+export function selectSource<E extends AnyEvents>(source: EventSource<E>, cuts: readonly Cut<E>[]): SelectedSource<E> {
   const indices = indicesOf(source, cuts)
   const count = indices.length
-  const read = (from = 0, to = count): Events => {
-    const parts: Events[] = []
+  const read = (from = 0, to = count): E => {
+    const parts: E[] = []
     for (let at = from; at < to || parts.length === 0; ) {
       const start = indices[at] ?? 0
       let end = at
@@ -47,7 +48,7 @@ export function selectSource(source: EventSource, cuts: readonly Cut[]): Selecte
   }
 }
 
-function indicesOf(source: EventSource, cuts: readonly Cut[]): Int32Array {
+function indicesOf<E extends AnyEvents>(source: EventSource<E>, cuts: readonly Cut<E>[]): Int32Array {
   const kept: number[] = []
   for (let from = 0; from < source.count; from += BLOCK) {
     const events = source.read(from, Math.min(source.count, from + BLOCK))

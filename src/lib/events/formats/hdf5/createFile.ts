@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { ConfigError, FileError, NeutrinaError } from '../../../complaint.ts'
+import { ConfigError, FileError, NeutrinaError } from '../../../../complaint.ts'
 import { UNDEFINED, uint } from './bytes.ts'
 import { type Chunk, encodeChunkTree } from './chunkTree.ts'
 import { type Datatype, sizeOf } from './datatype.ts'
