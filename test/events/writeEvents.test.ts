@@ -27,7 +27,7 @@ test('events come back as they were written, whatever their number, layout, bloc
           Array.from({ length: Math.min(block, count - from) }, (_, i) => from + i),
         )
       })
-      writeEvents(path, blocks, { gzip })
+      writeEvents(path, blocks, { gzip, overwrite: true })
       assert.deepEqual(await readEvents(path), events)
     }),
     { numRuns: 12, seed: 7 },
@@ -90,9 +90,12 @@ test('a write that fails leaves the older file and nothing else', () => {
   const path = inFolder('kept.h5')
   writeFileSync(path, 'older')
   const blocks = [toyEvents(1, 10), toyEvents(1, 10, 'dileptonic')]
-  assert.throws(() => writeEvents(path, blocks), ShapeError)
+  assert.throws(() => writeEvents(path, blocks, { overwrite: true }), ShapeError)
   const short = { ...toyEvents(1, 10), njets: new Int16Array(9) }
-  assert.throws(() => writeEvents(path, short), /writeEvents: njets.value: expected 10 × 1 values, got 9/)
+  assert.throws(
+    () => writeEvents(path, short, { overwrite: true }),
+    /writeEvents: njets.value: expected 10 × 1 values, got 9/,
+  )
   assert.equal(readFileSync(path, 'utf8'), 'older')
   assert.deepEqual(
     readdirSync(dirname(path)).filter((name) => name.endsWith('.tmp')),

@@ -22,6 +22,8 @@ export interface NewDataFile {
   readonly attributes?: Readonly<Record<string, string>>
   /** Level of gzip; 0 (default) for none, as draws hardly compress. */
   readonly gzip?: number
+  /** Whether a file of that name may be replaced; by default it is kept, and refused. */
+  readonly overwrite?: boolean
 }
 
 export interface DataWriter {
@@ -72,11 +74,11 @@ function eventsIn(rows: Readonly<Record<string, Numbers>>, { dataSets }: NewData
 /**
  * Opens an HDF5 file of named data sets, [count, …] each; blocks are written as they come, under a temporary name until the
  * file is complete.
- * @throws FileError where the file cannot be written, ConfigError for sizes that are not positive whole numbers
+ * @throws FileError where the file cannot be written, is being read, or exists; ConfigError for sizes that are not positive whole numbers
  */
 export function openDataWriter(path: string, file: NewDataFile): DataWriter {
   checkSizes(file)
-  const { count, attributes = {}, gzip = 0 } = file
+  const { count, attributes = {}, gzip = 0, overwrite = false } = file
   const dataSets = Object.values(
     mapValues(file.dataSets, (set, name) => {
       const rowBytes = numbersIn(set) * ARRAYS[set.type].BYTES_PER_ELEMENT
@@ -84,7 +86,7 @@ export function openDataWriter(path: string, file: NewDataFile): DataWriter {
       return { name, type: set.type, rowShape: set.rowShape ?? [], chunkRows }
     }),
   )
-  const writer = createFile(path, { dataSets, gzip, attributes })
+  const writer = createFile(path, { dataSets, gzip, attributes, overwrite })
   let written = 0
   const append = (rows: Readonly<Record<string, Numbers>>) => {
     const events = eventsIn(rows, file)

@@ -1,4 +1,5 @@
 import { FileError } from '../../complaint.ts'
+import { checkScale } from './checkScale.ts'
 import type { DataFile, FileTable } from './formats/format.ts'
 import { openFile } from './formats/openFile.ts'
 import type { AnyEvents, ColumnRule, EventLayout, PartRule } from './layouts/layout.ts'
@@ -17,6 +18,8 @@ export interface EventFile<E extends AnyEvents> {
   readonly variant: E['layout']
   readonly count: number
   readonly parts: readonly OpenPart[]
+  /** What the numbers of a unit are multiplied by, where the file has another one. */
+  readonly factors: Readonly<Record<string, number>>
   readonly close: () => void
 }
 
@@ -101,14 +104,22 @@ function variantIn<E extends AnyEvents>(path: string, parts: readonly OpenPart[]
   throw new FileError({ who: `${path}: ${name}`, wanted: `${wanted} an event`, got: `${places.get(part)}`, fix })
 }
 
+/** How files of a layout are to be read. */
+export interface Reading<E extends AnyEvents> {
+  readonly layout: EventLayout<E>
+  /** By default what is there. */
+  readonly truth?: readonly string[] | undefined
+  /** The unit of momenta, energies and masses; undefined for GeV that are not vouched for. */
+  readonly units?: 'GeV' | 'MeV' | undefined
+}
+
 /**
- * Opens one file in a layout; `truth` names the truth to read, by default what is there.
+ * Opens one file in a layout.
  * @throws FileError for anything in it that cannot be used, by name
  */
 export async function openEventFile<E extends AnyEvents>(
   path: string,
-  layout: EventLayout<E>,
-  truth?: readonly string[],
+  { layout, truth, units }: Reading<E>,
 ): Promise<EventFile<E>> {
   const file = await openFile(path)
   try {
@@ -116,7 +127,11 @@ export async function openEventFile<E extends AnyEvents>(
       .filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
       .flatMap((rule) => openPart(file, rule, layout, !rule.truth || truth !== undefined) ?? [])
     const count = countOf(path, parts)
-    return { path, layout, variant: variantIn(path, parts, layout), count, parts, close: file.close }
+    const factors: Record<string, number> = units === 'MeV' ? { GeV: 1e-3 } : {}
+    const variant = variantIn(path, parts, layout)
+    const opened: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
+    if (units !== 'GeV') checkScale(opened)
+    return opened
   } catch (error) {
     file.close()
     throw error

@@ -1,7 +1,8 @@
-import { FileError } from '../../complaint.ts'
 import type { Table } from '../columns/index.ts'
+import { checkRules, type Range } from './checkRules.ts'
 import type { FileTable } from './formats/format.ts'
-import { type AnyEvents, type ColumnRule, newColumn, type Tables } from './layouts/layout.ts'
+import { type OnInvalid, offence, refuse } from './invalid.ts'
+import { type AnyEvents, newColumn, type Tables } from './layouts/layout.ts'
 import { type EventFile, fieldOf, type OpenPart } from './openEventFile.ts'
 import { takeOver } from './takeOver.ts'
 
@@ -14,38 +15,25 @@ function* piecesOf({ block }: FileTable, from: number, to: number) {
   }
 }
 
-function refusal(
-  path: string,
-  { name, perEvent }: FileTable,
-  rule: ColumnRule,
-  at: number,
-  element: number,
-  value: number,
-) {
-  const where = rule.field === '' ? '' : `, field '${fieldOf(rule)}'`
-  return new FileError({
-    who: `${path}: ${name}${where}, row ${at + Math.floor(element / perEvent!)}`,
-    wanted: rule.type === 'float32' ? 'a finite number' : `a number that fits ${rule.type}`,
-    got: String(value),
-    fix: 'remove the event, or write the file again',
-  })
-}
-
-/** Events `from` … `to` − 1 of one file's table into the columns, from event `start` on. */
-function readPart(
-  path: string,
-  { table, columns }: OpenPart,
-  from: number,
-  to: number,
+/** The events of one file's table into the columns. */
+function readPart<E extends AnyEvents>(
+  { path, factors }: EventFile<E>,
+  part: OpenPart,
+  { from, to, start }: Range,
   out: Table,
-  start: number,
+  onInvalid: OnInvalid,
 ): void {
+  const { table, columns } = part
+  const perEvent = table.perEvent!
   for (const { at, next } of piecesOf(table, from, to)) {
     const read = table.read(at, next, columns.map(fieldOf))
-    const place = (start + at - from) * table.perEvent!
-    for (const rule of columns) {
-      takeOver(read.columns[fieldOf(rule)], rule, out.columns[rule.name], place, (element, value) => {
-        throw refusal(path, table, rule, at, element, value)
+    const first = (start + at - from) * perEvent
+    for (const column of columns) {
+      const factor = factors[column.unit ?? ''] ?? 1
+      takeOver(read.columns[fieldOf(column)], column, factor, out.columns[column.name], first, (element, value) => {
+        const row = at + Math.floor(element / perEvent)
+        const { wanted } = column.domain
+        onInvalid(row, () => offence({ path, part, column, row, place: element % perEvent, wanted, value }))
       })
     }
   }
@@ -58,20 +46,29 @@ function emptyTable({ table, columns }: OpenPart, count: number): Table {
 }
 
 /**
- * Events `from` … `to` − 1 of files of one layout, counted through them in their order.
- * @throws FileError for a value that is not finite or does not fit its column, or a damaged file
+ * Events `from` … `to` − 1 of files of one layout, counted through them in their order; `onInvalid` is told of those that
+ * may not be read, with their place in `files`, and by default throws.
+ * @throws FileError for a value that its column may not hold, or a damaged file
  */
-export function readFiles<E extends AnyEvents>(files: readonly EventFile<E>[], from: number, to: number): E {
+export function readFiles<E extends AnyEvents>(
+  files: readonly EventFile<E>[],
+  from: number,
+  to: number,
+  onInvalid: OnInvalid = refuse,
+): E {
   const count = to - from
   const [{ parts, layout, variant }] = files
   const tables: Tables = Object.fromEntries(parts.map((part) => [part.rule.part, emptyTable(part, count)]))
-  let first = 0
+  let before = 0
   for (const file of files) {
+    const first = before
+    before += file.count
     const [begin, end] = [Math.max(from - first, 0), Math.min(to - first, file.count)]
-    if (begin < end) {
-      for (const part of file.parts) readPart(file.path, part, begin, end, tables[part.rule.part], first + begin - from)
-    }
-    first += file.count
+    if (begin >= end) continue
+    const range = { from: begin, to: end, start: first + begin - from }
+    const told: OnInvalid = (row, why) => onInvalid(first + row, why)
+    for (const part of file.parts) readPart(file, part, range, tables[part.rule.part], told)
+    checkRules(file, tables, range, told)
   }
   return layout.eventsOf(variant, count, tables)
 }

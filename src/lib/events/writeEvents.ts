@@ -11,6 +11,8 @@ export interface WriteOptions {
   readonly gzip?: number
   /** Texts about the file, kept as attributes of its root: where the events come from, with which settings. */
   readonly attributes?: Readonly<Record<string, string>>
+  /** Whether a file of that name may be replaced; by default it is kept, and refused. */
+  readonly overwrite?: boolean
 }
 
 const CHUNK_ROWS = 4096
@@ -67,7 +69,7 @@ function* chain<E>(first: E, rest: Iterator<E>): Generator<E> {
  * Writes events in the layout of their record (compounds by field name, chunks of 4096 events, or of all where they are
  * fewer), under a temporary name until the file is complete.
  * @param events all at once, or blocks of which one is in memory at a time
- * @throws FileError where the file cannot be written or there is no event, ShapeError for blocks that differ in shape
+ * @throws FileError where the file cannot be written, is being read or exists, or there is no event; ShapeError for blocks that differ in shape
  */
 export function writeEvents<E extends AnyEvents>(
   path: string,
@@ -84,9 +86,15 @@ export function writeEvents<E extends AnyEvents>(
   const plans = layout.parts.flatMap(
     (rule) => planOf(rule, renamed[rule.part] ?? rule.names[0], tables, chunkRows) ?? [],
   )
-  const { gzip = 6, attributes = {} } = options
+  const { gzip = 6, attributes = {}, overwrite = false } = options
   const dataSets = plans.map(({ spec }) => spec)
-  const writer = createFile(path, { ...(layout.group && { group: layout.group }), dataSets, gzip, attributes })
+  const writer = createFile(path, {
+    ...(layout.group && { group: layout.group }),
+    dataSets,
+    gzip,
+    attributes,
+    overwrite,
+  })
   try {
     for (const block of alike(chain(first, blocks), shapeOf(first))) appendBlock(writer, plans, layout.tablesOf(block))
     writer.close()

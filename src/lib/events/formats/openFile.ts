@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import { FileError } from '../../../complaint.ts'
+import { noteReading } from './beingRead.ts'
 import type { DataFile, Format } from './format.ts'
 import { FORMATS } from './registry.ts'
 
@@ -54,4 +55,14 @@ export function formatOf(path: string): Format {
  * Opens a file of any known format.
  * @throws FileError where the file is missing, of no known format, truncated, damaged or cannot be read
  */
-export const openFile = (path: string): Promise<DataFile> => formatOf(path).open(path)
+export async function openFile(path: string): Promise<DataFile> {
+  const file = await formatOf(path).open(path)
+  const done = noteReading(path)
+  return {
+    ...file,
+    close: () => {
+      done()
+      file.close()
+    },
+  }
+}

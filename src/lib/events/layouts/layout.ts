@@ -1,4 +1,4 @@
-import type { Numbers, Quantity, Table } from '../../columns/index.ts'
+import type { Columns, Numbers, Quantity, Table } from '../../columns/index.ts'
 import type { Domain } from './domain.ts'
 
 /** What the events of every layout have. */
@@ -26,6 +26,32 @@ export interface ColumnRule extends Quantity {
   readonly optional?: true
 }
 
+/** What the columns of one place owe each other. */
+export interface PlaceRule {
+  /** The column that is wrong where it does not hold. */
+  readonly column: string
+  readonly wanted: string
+  readonly holds: (columns: Columns, place: number) => boolean
+}
+
+/** What the parts of one event owe each other. */
+export interface EventRule {
+  /** The part and the column that are wrong where it does not hold. */
+  readonly part: string
+  readonly column: string
+  readonly wanted: string
+  /** The place in the event at which it does not hold; −1 where it holds. */
+  readonly brokenAt: (tables: Tables, event: number) => number
+}
+
+/** The column by whose median a file's unit is judged, and between what it lies for any selection of such events. */
+export interface ScaleRule {
+  readonly part: string
+  readonly column: string
+  readonly least: number
+  readonly most: number
+}
+
 /** One part of the events, and where it stands in a file. */
 export interface PartRule {
   readonly part: string
@@ -36,6 +62,7 @@ export interface PartRule {
   /** It is written with an axis of places even where there is only one. */
   readonly list?: true
   readonly columns: readonly ColumnRule[]
+  readonly rules?: readonly PlaceRule[]
 }
 
 /** A number of places that no variant of a layout has. */
@@ -57,6 +84,8 @@ export interface EventLayout<E extends AnyEvents = AnyEvents> {
   /** The group of the file that holds the tables; the root without it. */
   readonly group?: string
   readonly parts: readonly PartRule[]
+  readonly rules?: readonly EventRule[]
+  readonly scale?: ScaleRule
   /** The variant of a file whose parts have so many places, or the part that fits none. */
   variantOf(places: ReadonlyMap<string, number>): E['layout'] | Misplaced
   /** Names of tables that differ from the first of their rule, by part. */

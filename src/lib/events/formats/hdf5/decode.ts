@@ -18,6 +18,15 @@ const ARRAYS: Record<string, (bytes: ArrayBuffer) => Numbers> = {
 /** The bytes of one field of every element, one after the other, little-endian. */
 function gather(bytes: Uint8Array, step: number, { offset, size, littleEndian }: Field): ArrayBuffer {
   const out = new Uint8Array((bytes.length / step) * size)
+  if (size === 4 && littleEndian) {
+    for (let to = 0, at = offset; to < out.length; to += 4, at += step) {
+      out[to] = bytes[at]
+      out[to + 1] = bytes[at + 1]
+      out[to + 2] = bytes[at + 2]
+      out[to + 3] = bytes[at + 3]
+    }
+    return out.buffer
+  }
   for (let k = 0; k < size; k++) {
     let at = offset + (littleEndian ? k : size - 1 - k)
     for (let to = k; to < out.length; to += size, at += step) out[to] = bytes[at]
@@ -25,6 +34,12 @@ function gather(bytes: Uint8Array, step: number, { offset, size, littleEndian }:
   return out.buffer
 }
 
+/** The bytes as they are, where the field is all there is. */
+const whole = (bytes: Uint8Array, step: number, { size, littleEndian }: Field): ArrayBuffer | undefined =>
+  step === size && littleEndian && bytes.byteLength === bytes.buffer.byteLength
+    ? (bytes.buffer as ArrayBuffer)
+    : undefined
+
 /** One field of every element of `bytes`. */
 export const decodeField = (bytes: Uint8Array, elementBytes: number, field: Field): Numbers =>
-  ARRAYS[typeOf(field)](gather(bytes, elementBytes, field))
+  ARRAYS[typeOf(field)](whole(bytes, elementBytes, field) ?? gather(bytes, elementBytes, field))

@@ -39,13 +39,17 @@ function fieldOf(member: Member, swapped: boolean): Field | Unreadable {
   return { kind: kind as 'float' | 'int', size, signed, offset, littleEndian: swapped || member.littleEndian }
 }
 
+/** Whether a type is an enumeration or a compound with one in it. */
+const holdsEnumeration = ({ enum_type, compound_type }: Member): boolean =>
+  enum_type !== undefined || (compound_type?.members.some(holdsEnumeration) ?? false)
+
 /**
  * How many of the members come with their bytes swapped to little-endian. The library asks libhdf5 for it only where all of
  * them are big-endian, and libhdf5 goes through them in turn until an enumeration, whose order it does not change.
  */
 function countSwapped(members: readonly Member[]): number {
   if (members.some(({ littleEndian }) => littleEndian)) return 0
-  const enumeration = members.findIndex(({ enum_type }) => enum_type)
+  const enumeration = members.findIndex(holdsEnumeration)
   return enumeration < 0 ? members.length : enumeration
 }
 

@@ -2,7 +2,7 @@ import { ShapeError } from '../../../../complaint.ts'
 import { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from '../../dataWriter.ts'
 
 /** A file of the draws of neutrinos. */
-export interface DrawsFile extends Pick<NewDataFile, 'count' | 'attributes' | 'gzip'> {
+export interface DrawsFile extends Pick<NewDataFile, 'count' | 'attributes' | 'gzip' | 'overwrite'> {
   /** Draws of each event. */
   readonly draws: number
   /** Neutrinos of each draw. */
@@ -32,7 +32,7 @@ export interface DrawsWriter extends Pick<DataWriter, 'close' | 'abort'> {
 /**
  * Opens a file of posterior draws: `gen_nu` [count, draws, neutrinos, 3] in GeV and `log_prob` [count, draws], float32, as in
  * the authors' export; blocks are written as they come, under a temporary name until the file is complete.
- * @throws FileError where the file cannot be written, ConfigError for sizes that are not positive whole numbers
+ * @throws FileError where the file cannot be written, is being read, or exists; ConfigError for sizes that are not positive whole numbers
  */
 export function openDrawsWriter(path: string, file: DrawsFile): DrawsWriter {
   const { draws, neutrinos, indexed, ...rest } = file

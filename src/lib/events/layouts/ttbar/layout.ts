@@ -2,6 +2,7 @@ import type { EventLayout, Misplaced } from '../layout.ts'
 import type { Events, Layout } from './events.ts'
 import { eventsOf, tablesOf } from './parts.ts'
 import { PARTS } from './record.ts'
+import { RULES } from './rules.ts'
 
 const ANY = ['jets', 'truthQuarks', 'truthParticles']
 
@@ -28,6 +29,8 @@ export const ttbar: EventLayout<Events> = {
   variants: ['semileptonic', 'dileptonic'],
   group: 'delphes',
   parts: PARTS,
+  rules: RULES,
+  scale: { part: 'leptons', column: 'pt', least: 1, most: 2000 },
   variantOf,
   namesIn: (variant) => (variant === 'dileptonic' ? { neutrinos: 'neutrinos' } : {}),
   eventsOf,
