@@ -1,4 +1,4 @@
-import type { Rows } from '../columns/index.ts'
+import type { Rows } from '../../../columns/index.ts'
 import type { Events } from './events.ts'
 
 /** The jets that are there: how they belong to events when packed, and the place of each among the events' jets. */

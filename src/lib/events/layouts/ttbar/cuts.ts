@@ -1,11 +1,6 @@
-import { ConfigError } from '../../complaint.ts'
-import type { Events, Objects } from './events.ts'
-
-/** A condition on one event, with the name it has in a cut flow. */
-export interface Cut {
-  readonly name: string
-  readonly keeps: (events: Events, event: number) => boolean
-}
+import { ConfigError } from '../../../../complaint.ts'
+import type { Cut } from '../../cut.ts'
+import type { Objects } from './events.ts'
 
 function countAbove({ pt, perEvent }: Objects, event: number, threshold: number): number {
   let count = 0
@@ -69,15 +64,3 @@ export const fullyMatched: Cut = {
     return (matchability[event] & all) === all
   },
 }
-
-/** The opposite of a cut. */
-export const not = ({ name, keeps }: Cut): Cut => ({
-  name: `not ${name}`,
-  keeps: (events, event) => !keeps(events, event),
-})
-
-/** Events that pass at least one of the cuts. */
-export const anyOf = (...cuts: readonly Cut[]): Cut => ({
-  name: cuts.map(({ name }) => name).join(' or '),
-  keeps: (events, event) => cuts.some((cut) => cut.keeps(events, event)),
-})

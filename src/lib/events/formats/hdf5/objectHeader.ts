@@ -1,4 +1,4 @@
-import { FileError } from '../../../complaint.ts'
+import { FileError } from '../../../../complaint.ts'
 import { terminated, UNDEFINED, uint } from './bytes.ts'
 import { type Datatype, encodeDatatype, encodeTextType, sizeOf } from './datatype.ts'
 import { lookup3 } from './lookup3.ts'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFile, shuffle } from '../../src/lib/events/hdf5/createFile.ts'
-import { loadHdf5 } from '../../src/lib/events/hdf5/library.ts'
-import { lookup3 } from '../../src/lib/events/hdf5/lookup3.ts'
-import { openFile } from '../../src/lib/events/hdf5/openFile.ts'
-import { temporaryFolder } from './folder.ts'
+import { createFile, shuffle } from '../../../src/lib/events/formats/hdf5/createFile.ts'
+import { loadHdf5 } from '../../../src/lib/events/formats/hdf5/library.ts'
+import { lookup3 } from '../../../src/lib/events/formats/hdf5/lookup3.ts'
+import { openHdf5 } from '../../../src/lib/events/formats/hdf5/openHdf5.ts'
+import { temporaryFolder } from '../folder.ts'
 
 const inFolder = temporaryFolder()
 
@@ -22,7 +22,7 @@ test('shuffle puts the first bytes of all elements first', () => {
 /** Reads a data set of doubles with the library's own reader. */
 async function readDoubles(path: string, name: string): Promise<Float64Array> {
   const library = await loadHdf5()
-  const file = await openFile(path)
+  const file = await openHdf5(path)
   const set = file.get(name)
   assert.ok(set instanceof library.Dataset)
   const values = set.value as Float64Array

@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
-import { ConfigError, FileError, NeutrinaError } from '../../../complaint.ts'
+import { ConfigError } from '../../../../complaint.ts'
+import { attempt, openOutput } from '../output.ts'
 import { UNDEFINED, uint } from './bytes.ts'
 import { type Chunk, encodeChunkTree } from './chunkTree.ts'
 import { type Datatype, sizeOf } from './datatype.ts'
@@ -31,6 +31,8 @@ export interface NewFile {
   readonly gzip: number
   /** Texts that are kept with the root. */
   readonly attributes: Readonly<Record<string, string>>
+  /** Whether a file of that name may be replaced. */
+  readonly overwrite?: boolean
 }
 
 /** An HDF5 file in the making, under a temporary name until it is closed. */
@@ -127,27 +129,17 @@ function checkLevel(gzip: number): void {
   throw new ConfigError({ who: 'gzip', wanted: 'a level from 0 (none) to 9', got: String(gzip) })
 }
 
-/** Does something with the file that is written; an error of the system becomes one that names the file. */
-function attempt<T>(path: string, action: () => T): T {
-  try {
-    return action()
-  } catch (cause) {
-    if (cause instanceof NeutrinaError) throw cause
-    const fix = `check that the folder ${dirname(path)} exists, may be written to and has space`
-    throw new FileError({ who: path, wanted: 'to write the file', got: (cause as Error).message, fix }, { cause })
-  }
-}
-
 /**
  * Writes an HDF5 file by the published file format (superblock 2, object headers 2, chunks in B-trees of version 1:
  * every libhdf5 since 1.8 reads it), in bounded memory: one chunk of each data set.
  * h5wasm cannot: it writes neither booleans nor two filters on one data set.
- * @throws FileError where the file cannot be written, ConfigError for a level of gzip that does not exist
+ * @throws FileError where the file cannot be written or exists and may not be replaced, ConfigError for a level of gzip that
+ * does not exist
  */
 export function createFile(path: string, file: NewFile): FileWriter {
   checkLevel(file.gzip)
-  const temporary = `${path}.${process.pid}.tmp`
-  const sink: Sink = { handle: attempt(path, () => openSync(temporary, 'w')), end: 0 }
+  const output = openOutput(path, file.overwrite)
+  const sink: Sink = { handle: attempt(path, () => openSync(output.temporary, 'w')), end: 0 }
   const sets = new Map(file.dataSets.map((spec) => [spec.name, startGrowing(spec)]))
   let open = true
   const closeHandle = () => {
@@ -157,7 +149,7 @@ export function createFile(path: string, file: NewFile): FileWriter {
   const close = () => {
     complete(sink, sets, file)
     closeHandle()
-    renameSync(temporary, path)
+    output.finish()
   }
   put(sink, Buffer.alloc(SUPERBLOCK_BYTES))
   return {
@@ -165,7 +157,7 @@ export function createFile(path: string, file: NewFile): FileWriter {
     close: () => attempt(path, close),
     abort: () => {
       closeHandle()
-      rmSync(temporary, { force: true })
+      output.abort()
     },
   }
 }

@@ -1,5 +1,5 @@
-import { boost, type FourVectors, fromMomenta, sum, type Velocity, velocity } from '../kinematics/index.ts'
-import { fold, type Key, normals, uniforms } from '../tensor/index.ts'
+import { boost, type FourVectors, fromMomenta, sum, type Velocity, velocity } from '../../kinematics/index.ts'
+import { fold, type Key, normals, uniforms } from '../../tensor/index.ts'
 
 /** The ten particles of tt̄ → bℓ⁺ν b̄ℓ⁻ν̄ in `count` events, each [count, 4], GeV, double precision. */
 export interface TopPairs {
