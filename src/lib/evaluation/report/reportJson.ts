@@ -1,9 +1,11 @@
-import { mapValues } from '../../columns/index.ts'
+import { mapValues, type Quantity } from '../../columns/index.ts'
 import type { AssociationTable } from '../answers/associationTable.ts'
+import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { CorrelationTable } from '../answers/correlationTable.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
 import type { NegativeLogLikelihood } from '../posterior/negativeLogLikelihood.ts'
 import type { Measured } from '../statistics/measured.ts'
+import type { Proportion } from '../statistics/proportion.ts'
 import type { Calibration, Report } from './report.ts'
 
 /** A plain object of JSON. */
@@ -29,80 +31,94 @@ export function reportJson({
     draws: posterior.draws,
     nll_standardised: likelihood(posterior.nllStandardised),
     nll_physical: likelihood(posterior.nllPhysical),
-    coverage: mapValues(posterior.coverage, ({ value, error, correct, n }) => ({ value, error, correct, n })),
+    coverage: mapValues(posterior.coverage, share),
     ranks: mapValues(posterior.ranks, calibration),
     highest_density: { ...calibration(posterior.highestDensity), ...curve(posterior.highestDensity) },
     tarp: { ...calibration(posterior.tarp), ...curve(posterior.tarp) },
     methods,
-    quantities: Object.fromEntries(
-      quantities.map(({ name, label = name, unit }) => [name, { label, unit: unit && unit !== '1' ? unit : '' }]),
-    ),
-    efficiency: mapValues(answers.efficiency, ({ value, error, correct, n }) => ({ value, error, correct, n })),
-    errors: answers.errors,
-    errors_on_events_of: answers.onEventsOf,
+    quantities: Object.fromEntries(quantities.map((quantity) => [quantity.name, written(quantity)])),
+    efficiency: mapValues(answers.efficiency, share),
+    errors: errorsJson(answers.errors),
+    errors_on_events_of: mapValues(answers.onEventsOf, errorsJson),
     ...(association && { association: associationJson(association) }),
     ...(correlations && { correlations: correlationsJson(correlations) }),
     ...(unfolding && { unfolding: unfoldingJson(unfolding) }),
   }
 }
 
-const likelihood = ({ value, error, coordinates }: NegativeLogLikelihood) => ({ value, error, coordinates })
+const finite = (value: number) => (Number.isFinite(value) ? value : null)
+const numbers = (values: ArrayLike<number>) => Array.from(values, finite)
+const measured = ({ value, error }: Measured) => ({ value: finite(value), error: finite(error) })
+const share = ({ correct, n, ...of }: Proportion) => ({ ...measured(of), correct, n })
+const likelihood = ({ coordinates, ...nll }: NegativeLogLikelihood) => ({ ...measured(nll), coordinates })
+
+/** How a quantity is written: its label, and its unit, empty for a pure number. */
+const written = ({ name, label = name, unit }: Quantity) => ({ label, unit: unit && unit !== '1' ? unit : '' })
 
 /** How flat ranks are, in 20 bins, as a distribution function against its simultaneous band, and all together. */
 const calibration = ({ histogram, uniformity, ranks, ecdf }: Calibration) => ({
-  counts: Array.from(histogram),
+  counts: numbers(histogram),
   deviation: ranks.ks.deviation,
   ks_p: ranks.ks.p,
   chi_squared: uniformity.chiSquared,
   degrees: uniformity.degrees,
   chi_squared_p: uniformity.pValue,
   worst_z: uniformity.worst,
-  shift: ranks.shift,
-  spread: ranks.spread,
+  shift: measured(ranks.shift),
+  spread: measured(ranks.spread),
   ecdf: {
-    difference: Array.from(ecdf.difference),
-    lower: Array.from(ecdf.lower),
-    upper: Array.from(ecdf.upper),
+    difference: numbers(ecdf.difference),
+    lower: numbers(ecdf.lower),
+    upper: numbers(ecdf.upper),
     level: ecdf.level,
     outside: ecdf.outside,
   },
 })
 
-const curve = ({ curve: { levels, coverage } }: Calibration) => ({ levels, coverage: coverage.map((c) => c.value) })
+const curve = ({ curve: { levels, coverage } }: Calibration) => ({
+  levels: numbers(levels),
+  coverage: coverage.map(({ value }) => finite(value)),
+})
+
+const errorsJson = (errors: BiasAndWidth): Plain =>
+  mapValues(errors, (ofMethod) =>
+    mapValues(ofMethod, ({ n, median, mean, width, rms }) => ({
+      n,
+      median: measured(median),
+      mean: measured(mean),
+      width: measured(width),
+      rms: measured(rms),
+    })),
+  )
 
 function associationJson({ jets, methods, baseline, gains }: AssociationTable): Plain {
   const byJets = <A, B>(cells: readonly A[], change: (cell: A) => B) =>
     Object.fromEntries(cells.map((cell, j) => [String(jets[j]), change(cell)]))
-  const numbers = ({ value, error }: Measured) => ({ value: finite(value), error: finite(error) })
   return {
     baseline,
-    methods: mapValues(methods, (cells) => byJets(cells, ({ correct, n, ...p }) => ({ ...numbers(p), correct, n }))),
-    gains: mapValues(gains, (cells) => byJets(cells, numbers)),
+    methods: mapValues(methods, (cells) => byJets(cells, share)),
+    gains: mapValues(gains, (cells) => byJets(cells, measured)),
   }
 }
-
-const finite = (value: number) => (Number.isFinite(value) ? value : null)
 
 const correlationsJson = ({ rows, columns, methods }: CorrelationTable): Plain =>
   mapValues(methods, ({ n, values }) => ({
     n,
     values: Object.fromEntries(
-      rows.map(({ name }, i) => [name, Object.fromEntries(columns.map((column, j) => [column.name, values[i][j]]))]),
+      rows.map(({ name }, i) => [
+        name,
+        Object.fromEntries(columns.map((column, j) => [column.name, measured(values[i][j])])),
+      ]),
     ),
   }))
 
 const unfoldingJson = ({ binning, generated, methods }: UnfoldingPrecision): Plain => ({
-  axes: binning.axes.map(({ name, label = name, unit = '', edges }) => ({
-    name,
-    label,
-    unit,
-    edges: Array.from(edges, finite),
-  })),
-  generated: Array.from(generated),
+  axes: binning.axes.map((axis) => ({ name: axis.name, ...written(axis), edges: numbers(axis.edges) })),
+  generated: numbers(generated),
   methods: mapValues(methods, ({ relativeError, overBaseline, bias, response }) => ({
-    relative_error: Array.from(relativeError),
-    over_baseline: Array.from(overBaseline),
-    bias: Array.from(bias),
-    efficiency: Array.from(response.efficiency),
+    relative_error: numbers(relativeError),
+    over_baseline: numbers(overBaseline),
+    bias: numbers(bias),
+    efficiency: numbers(response.efficiency),
   })),
 })
