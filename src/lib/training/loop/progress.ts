@@ -1,4 +1,4 @@
-import type { Params } from '../tensor/index.ts'
+import type { Params } from '../../tensor/index.ts'
 import type { Tally } from './epoch.ts'
 import type { EpochRecord } from './history.ts'
 import type { Plan } from './plan.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { TrainingError } from '../../complaint.ts'
-import type { NamedArrays } from './hostArrays.ts'
-import { FILES } from './modelFolder.ts'
+import { TrainingError } from '../../../complaint.ts'
+import type { NamedArrays } from '../folder/hostArrays.ts'
+import { FILES } from '../folder/modelFolder.ts'
 
 /** Where a training met a number that is not finite. */
 export interface Divergence {

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../complaint.ts'
+import { ConfigError } from '../../../complaint.ts'
 
 /** What a schedule decides for one update; `beta1` only where it cycles too. */
 export interface Rate {

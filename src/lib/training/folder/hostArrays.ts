@@ -1,5 +1,5 @@
-import { FileError } from '../../complaint.ts'
-import { fromLeaves, leaves, type Params, tf } from '../tensor/index.ts'
+import { FileError } from '../../../complaint.ts'
+import { fromLeaves, leaves, type Params, tf } from '../../tensor/index.ts'
 
 /** An array outside the compute backend, row-major. */
 export type HostArray =

@@ -1,12 +1,12 @@
-import type { Key, Params } from '../tensor/index.ts'
-import type { AdamSettings } from './adam.ts'
+import type { Key, Params } from '../../tensor/index.ts'
+import type { Json } from '../folder/json.ts'
+import type { AdamSettings } from '../optimisers/adam.ts'
+import type { Schedule } from '../optimisers/schedules.ts'
 import type { Batching } from './batches.ts'
 import type { BatchSource } from './batchSource.ts'
 import type { Loss } from './gradients.ts'
 import type { EpochRecord } from './history.ts'
-import type { Json } from './json.ts'
 import type { Progress } from './progress.ts'
-import type { Schedule } from './schedules.ts'
 
 /** What a training is made of. */
 export interface Training<P extends Params, B extends object> {

@@ -1,8 +1,8 @@
-import { ConfigError } from '../../complaint.ts'
-import type { Params } from '../tensor/index.ts'
-import { ADAM, type AdamSettings } from './adam.ts'
+import { ConfigError } from '../../../complaint.ts'
+import type { Params } from '../../tensor/index.ts'
+import type { Json } from '../folder/json.ts'
+import { ADAM, type AdamSettings } from '../optimisers/adam.ts'
 import { type Batching, stepsPerEpoch } from './batches.ts'
-import type { Json } from './json.ts'
 import type { Training } from './training.ts'
 
 /** A training's settings, checked and with their defaults filled in. */

@@ -1,12 +1,19 @@
-import { ConfigError } from '../../complaint.ts'
-import { disposeTree, type Params, tf } from '../tensor/index.ts'
-import { adamStart } from './adam.ts'
-import { type Best, readMoments, readState, restoreMoments, type TrainingState, writeState } from './checkpoint.ts'
+import { ConfigError } from '../../../complaint.ts'
+import { disposeTree, type Params, tf } from '../../tensor/index.ts'
+import {
+  type Best,
+  readMoments,
+  readState,
+  restoreMoments,
+  type TrainingState,
+  writeState,
+} from '../folder/checkpoint.ts'
+import { type NamedArrays, restore, snapshot } from '../folder/hostArrays.ts'
+import { firstDifference } from '../folder/json.ts'
+import { claimFolder, writeModel } from '../folder/modelFolder.ts'
+import { adamStart } from '../optimisers/adam.ts'
 import type { Weights } from './epoch.ts'
 import type { EpochRecord } from './history.ts'
-import { type NamedArrays, restore, snapshot } from './hostArrays.ts'
-import { firstDifference } from './json.ts'
-import { claimFolder, writeModel } from './modelFolder.ts'
 import { type Plan, settingsAt } from './plan.ts'
 import type { Training } from './training.ts'
 

@@ -1,5 +1,5 @@
-import { ConfigError } from '../../complaint.ts'
-import { type Key, leaves, type Params, type Scalar, type Tensor, tf, valueAndGradients } from '../tensor/index.ts'
+import { ConfigError } from '../../../complaint.ts'
+import { type Key, leaves, type Params, type Scalar, type Tensor, tf, valueAndGradients } from '../../tensor/index.ts'
 
 /** The mean loss over the rows of a batch; `key` is for what is drawn at random inside (dropout, sampled weights). */
 export type Loss<P extends Params, B> = (params: P, batch: B, key: Key) => Scalar

@@ -1,4 +1,4 @@
-import { fold, type Key, type Params, tf } from '../tensor/index.ts'
+import { fold, type Key, type Params, tf } from '../../tensor/index.ts'
 import { orderedBatches } from './batches.ts'
 import type { BatchSource } from './batchSource.ts'
 import type { Loss } from './gradients.ts'

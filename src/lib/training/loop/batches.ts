@@ -1,5 +1,5 @@
-import { ConfigError } from '../../complaint.ts'
-import { fold, type Key, permutation } from '../tensor/index.ts'
+import { ConfigError } from '../../../complaint.ts'
+import { fold, type Key, permutation } from '../../tensor/index.ts'
 
 /** How the events of one epoch are cut into batches. */
 export interface Batching {

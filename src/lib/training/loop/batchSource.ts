@@ -1,4 +1,4 @@
-import type { Key } from '../tensor/index.ts'
+import type { Key } from '../../tensor/index.ts'
 
 /** Events that can be turned into batches of tensors. */
 export interface BatchSource<B extends object> {

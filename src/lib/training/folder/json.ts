@@ -1,4 +1,4 @@
-import { FileError } from '../../complaint.ts'
+import { FileError } from '../../../complaint.ts'
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }

@@ -1,4 +1,4 @@
-import { FileError } from '../../complaint.ts'
+import { FileError } from '../../../complaint.ts'
 import type { HostArray, NamedArrays } from './hostArrays.ts'
 
 /** The content of a safetensors file. */

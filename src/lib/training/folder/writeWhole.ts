@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { FileError } from '../../complaint.ts'
+import { FileError } from '../../../complaint.ts'
 
 /**
  * Writes a file so that a kill at any moment leaves either the old content or the new one: to a temporary name, forced to

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { fold, type Key, type Params, type Scalar, split, tf } from '../tensor/index.ts'
-import { type AdamSettings, type AdamState, adamStep } from './adam.ts'
+import { fold, type Key, type Params, type Scalar, split, tf } from '../../tensor/index.ts'
+import { type AdamSettings, type AdamState, adamStep } from '../optimisers/adam.ts'
+import type { Schedule } from '../optimisers/schedules.ts'
 import type { BatchSource } from './batchSource.ts'
 import { type Loss, lossAndGradients } from './gradients.ts'
-import type { Schedule } from './schedules.ts'
 
 /** What the updates of an epoch work with. */
 export interface Updates<P extends Params, B extends object> {

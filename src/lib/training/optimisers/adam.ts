@@ -1,4 +1,4 @@
-import { ShapeError } from '../../complaint.ts'
+import { ShapeError } from '../../../complaint.ts'
 import {
   countWeights,
   fromLeaves,
@@ -11,7 +11,7 @@ import {
   type Tensor,
   type Tensor1D,
   tf,
-} from '../tensor/index.ts'
+} from '../../tensor/index.ts'
 import type { Rate } from './schedules.ts'
 
 /** What Adam needs besides the learning rate; the defaults are PyTorch's, without clipping. */

@@ -1,5 +1,5 @@
-import { DomainError, ShapeError } from '../../complaint.ts'
-import { hasFused, runFused, type Scalar, type Tensor2D, tf } from '../tensor/index.ts'
+import { DomainError, ShapeError } from '../../../complaint.ts'
+import { hasFused, runFused, type Scalar, type Tensor2D, tf } from '../../tensor/index.ts'
 
 /** How alike two points at distance r are; `widths` in units of the points' columns. */
 export interface MmdKernel {
