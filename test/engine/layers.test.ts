@@ -10,6 +10,10 @@ const LAYERS: Record<string, readonly string[]> = {
     ...['memory', 'lanes', 'products', 'dense', 'spline', 'strips', 'bijections', 'flows'],
     ...['segments', 'attention', 'tensors', 'random', 'training'],
   ],
+  kernels: [
+    ...['products', 'segments', 'dense', 'strips', 'networks', 'bijections', 'flows'],
+    ...['attention', 'tensors', 'random', 'training'],
+  ],
 }
 
 const engine = fileURLToPath(new URL('../../src/engine/', import.meta.url))
