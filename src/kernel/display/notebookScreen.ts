@@ -9,20 +9,5 @@ export function notebookScreen({ display }: Pick<Displayer, 'display'>): Progres
       if (handle) handle.update(bundle, { raw: true })
       else handle = display(bundle, { raw: true })
     },
-    end: () => {},
-  }
-}
-
-/** Draws progress on one line of a terminal; a file or a batch system's log gets only the last line. */
-export function terminalScreen(stream: NodeJS.WriteStream): ProgressScreen {
-  let shown = ''
-  return {
-    draw: (bundle) => {
-      shown = bundle['text/plain'].slice(0, (stream.columns ?? 10_000) - 1)
-      if (stream.isTTY) stream.write(`\r\x1b[K${shown}`)
-    },
-    end: () => {
-      stream.write(stream.isTTY ? '\n' : `${shown}\n`)
-    },
   }
 }
