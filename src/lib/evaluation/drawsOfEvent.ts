@@ -18,7 +18,8 @@ export interface EventDraws {
  */
 export function drawsOfEvent(samples: Samples, i: number, neutrino = 0): EventDraws {
   const { count, draws, neutrinos, momenta } = samples
-  if (!(i >= 0 && i < count && neutrino >= 0 && neutrino < neutrinos)) {
+  const isPlace = (at: number, below: number) => Number.isInteger(at) && at >= 0 && at < below
+  if (!(isPlace(i, count) && isPlace(neutrino, neutrinos))) {
     const wanted = `an event below ${count} and a neutrino below ${neutrinos}`
     throw new DomainError({ who: 'drawsOfEvent', wanted, got: `${i} and ${neutrino}` })
   }
