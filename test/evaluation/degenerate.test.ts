@@ -60,7 +60,7 @@ test('posteriorShape: tails as long as those of a Cauchy distribution do not hid
     assert.equal(heights[0], 1)
   }
   const wild = posteriorShape(Float64Array.from(u, (x) => Math.tan(Math.PI * (x - 0.5)) ** 5))
-  assert.ok(Math.abs(wild.peaks[0]) < 0.1 && wild.heights.every(Number.isFinite), `${wild.peaks}`)
+  assert.ok(Math.abs(wild.peaks[0]) < 1 && wild.heights.every(Number.isFinite), `${wild.peaks}`)
 })
 
 const sample = (topMass: number, width: number, shift = 0) => ({
