@@ -1,8 +1,16 @@
-/** What both of neutrina's networks do as contestants: steps of training and draws, with the library's own parts. */
+/** What neutrina's networks do as contestants: steps of training and draws, with the library's own parts. */
 
 import type { Draws } from '../../src/lib/distributions/index.ts'
 import { countWeights, fold, type Key, key, type Params, type Scalar, tf } from '../../src/lib/tensor/index.ts'
-import { ADAM, type AdamSettings, adamStart, adamStep, type BatchSource, epochBatches, lossAndGradients } from '../../src/lib/training/index.ts'
+import {
+  ADAM,
+  type AdamSettings,
+  adamStart,
+  adamStep,
+  type BatchSource,
+  epochBatches,
+  lossAndGradients,
+} from '../../src/lib/training/index.ts'
 
 /** A network with its data. */
 export interface Contestant<P extends Params, B extends object> {

@@ -7,6 +7,8 @@ import { createMachine, type MachineOptions } from './machine.ts'
 export { chooseThreads } from './cores.ts'
 export { EngineError } from './errors.ts'
 export { valueAndGradients } from './gradients.ts'
+export { type Activation, LIMITS } from './jobs/index.ts'
+export type { FlowStep, SplineShape } from './kernels/splineFlowShape.ts'
 export { allowRelaxed } from './relaxed.ts'
 
 /** What the engine is and what it uses. */

@@ -1,6 +1,7 @@
 import { type Binary, canShare, loadBinary } from './binary.ts'
 import { chooseThreads } from './cores.ts'
 import { createHeap, type Heap } from './heap.ts'
+import { type ArgumentsOf, JOBS, type JobName, LIMITS, MEMORY, numberOf, write } from './jobs/index.ts'
 import { lostWorker, type Pool, startPool } from './pool.ts'
 
 /** How an engine is to be set up; what is not given is chosen. */
@@ -14,7 +15,7 @@ export interface MachineOptions {
   patience?: number | undefined
 }
 
-/** The functions of the compiled kernels; the numbers of jobs are among its exports too. */
+/** The functions of the compiled kernels. */
 interface Kernels extends HostKernels {
   setScratch(at: number): void
   runAlone(kind: number, chunks: number): void
@@ -37,21 +38,21 @@ export interface Machine {
   readonly heap: Heap
   readonly kernels: HostKernels
   readonly pool: Pool | undefined
-  /** The jobs by name. */
-  readonly kinds: Readonly<Record<string, number>>
   /**
-   * Runs a job: `args` are 32-bit numbers, `work` about the number of arithmetic operations. With several threads it may
-   * return while others compute; whatever reads or writes the heap from here, the next job too, waits for the end.
+   * Runs a job. With several threads it may return while others compute; whatever reads or writes the heap from here, the
+   * next job too, waits for the end.
+   * @throws EngineError when an argument is missing or not the job's, or a worker is dead
    */
-  run(job: Job): void
+  run<N extends JobName>(call: Call<N>): void
   stop(): Promise<void>
 }
 
-export interface Job {
+export interface Call<N extends JobName> {
   who: string
-  kind: number
-  args: readonly number[]
+  job: N
+  args: ArgumentsOf<N>
   chunks: number
+  /** About the number of arithmetic operations. */
   work: number
 }
 
@@ -72,33 +73,25 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const memory = createMemory(binary.shared, limit)
   const instance = new WebAssembly.Instance(binary.module, { env: { memory, abort } })
   const kernels = instance.exports as unknown as Kernels
-  const constant = (name: string) => (instance.exports[name] as WebAssembly.Global).value as number
-  const scratchBytes = constant('SCRATCH_BYTES')
-  const scratch = (thread: number) => 65536 + thread * scratchBytes
+  const scratch = (thread: number) => MEMORY.SCRATCHES + thread * LIMITS.SCRATCH_BYTES
   kernels.setScratch(scratch(0))
   const heap = createHeap(memory, { start: scratch(threads), limit, beforeAccess: finish })
   const pool =
     threads > 1 ? startPool({ binary, memory, count: threads - 1, scratch: (i) => scratch(i + 1) }) : undefined
-  const kinds = Object.fromEntries(
-    Object.entries(instance.exports).flatMap(([name, value]) =>
-      value instanceof WebAssembly.Global ? [[name, value.value as number]] : [],
-    ),
-  )
-  const argumentsAt = constant('ARGUMENTS') / 4
   const patience = options.patience ?? 20_000
   let epoch = 0
   let atWork: { who: string; chunks: number } | undefined
 
-  function run({ who, kind, args, chunks, work }: Job): void {
-    const ints = heap.ints()
-    for (let i = 0; i < args.length; i++) ints[argumentsAt + i] = args[i]
+  function run<N extends JobName>({ who, job, args, chunks, work }: Call<N>): void {
+    const kind = numberOf(job)
+    write(heap.ints(), MEMORY.ARGUMENTS / 4, JOBS[job], args)
     if (!pool || chunks < 2 || work < WORTH_SHARING) {
       kernels.runAlone(kind, chunks)
       return
     }
     pool.check(who)
-    for (let first = 0; first < chunks; first += kinds.MOST_CHUNKS) {
-      const count = Math.min(chunks - first, kinds.MOST_CHUNKS)
+    for (let first = 0; first < chunks; first += LIMITS.MOST_CHUNKS) {
+      const count = Math.min(chunks - first, LIMITS.MOST_CHUNKS)
       epoch = (epoch + 1) & 0x3ff
       finish()
       kernels.share(kind, first, count, epoch)
@@ -124,7 +117,7 @@ export function createMachine(options: MachineOptions = {}): Machine {
   }
 
   return {
-    ...{ binary, threads, heap, pool, kinds, run },
+    ...{ binary, threads, heap, pool, run },
     kernels: {
       packPanels: after(finish, kernels.packPanels),
       packTransposed: after(finish, kernels.packTransposed),
@@ -150,13 +143,4 @@ function createMemory(shared: boolean, limit: number): WebAssembly.Memory {
 
 function abort(): never {
   throw new Error('the engine aborted')
-}
-
-const word = new Float32Array(1)
-const wordBits = new Int32Array(word.buffer)
-
-/** The bits of a float, as an argument of a job. */
-export function floatBits(x: number): number {
-  word[0] = x
-  return wordBits[0]
 }

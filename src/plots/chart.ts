@@ -67,7 +67,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     alt,
     inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
     [DISPLAY]: async () => {
-      const { pngOf } = await import('./png.ts')
+      const { pngOf } = await import('./pictures/png.ts')
       return {
         [VEGA_LITE_MIME]: spec,
         'image/png': Buffer.from(await pngOf(spec)).toString('base64'),

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Bijection, chain, coupling, defineBijection, luLinear, permutation, rationalQuadraticSpline, splineCoupling } from '../../src/lib/bijections/index.ts'
+import {
+  type Bijection,
+  chain,
+  coupling,
+  defineBijection,
+  luLinear,
+  permutation,
+  rationalQuadraticSpline,
+  splineCoupling,
+} from '../../src/lib/bijections/index.ts'
 import { DomainError, key, ShapeError, tf } from '../../src/lib/tensor/index.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { affineConditioner } from './affineConditioner.ts'

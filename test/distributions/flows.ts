@@ -1,4 +1,11 @@
-import { type Bijection, chain, coupling, luLinear, rationalQuadraticSpline, standardise } from '../../src/lib/bijections/index.ts'
+import {
+  type Bijection,
+  chain,
+  coupling,
+  luLinear,
+  rationalQuadraticSpline,
+  standardise,
+} from '../../src/lib/bijections/index.ts'
 import { type Base, type Distribution, pushforward } from '../../src/lib/distributions/index.ts'
 import { key, mapTree, normals, type Params, split, tf } from '../../src/lib/tensor/index.ts'
 import { affineConditioner } from '../bijections/affineConditioner.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { registerSimdBackend } from '../../src/engine/index.ts'
-import { splineCouplingReference } from '../../src/lib/bijections/index.ts'
+import { splineCouplingReference } from '../../src/lib/bijections/splineCouplingReference.ts'
 import { normals, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
 
 registerSimdBackend({ threads: 1 })

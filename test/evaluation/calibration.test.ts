@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Calibration, calibrationOf, ecdfBand, highestDensityCoverage, pit, type RankHistogram, tarp } from '../../src/lib/evaluation/index.ts'
+import {
+  type Calibration,
+  calibrationOf,
+  ecdfBand,
+  highestDensityCoverage,
+  pit,
+  type RankHistogram,
+  tarp,
+} from '../../src/lib/evaluation/index.ts'
 import { fold, key } from '../../src/lib/tensor/index.ts'
 import { type Toy, toyPosterior } from './toyPosterior.ts'
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { coverageCurve, highestDensityCoverage, pit, randomizedRank, rankHistogram, tarp } from '../../src/lib/evaluation/index.ts'
+import {
+  coverageCurve,
+  highestDensityCoverage,
+  pit,
+  randomizedRank,
+  rankHistogram,
+  tarp,
+} from '../../src/lib/evaluation/index.ts'
 import { ConfigError, DomainError, key, ShapeError } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { oracles, weyl } from './oracles.ts'

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { concatEvents, type Events, openEvents, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
+import {
+  concatEvents,
+  type Events,
+  openEvents,
+  readEvents,
+  takeEvents,
+  writeEvents,
+} from '../../src/lib/events/index.ts'
 import { DomainError } from '../../src/lib/tensor/index.ts'
 import { sharedData } from '../helpers/sharedData.ts'
 import { temporaryFolder } from './folder.ts'

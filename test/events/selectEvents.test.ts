@@ -1,6 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anyOf, atLeastBTags, atLeastJets, type Cut, type Events, exactlyJets, exactlyOneLepton, fullyMatched, leptonsAbove, metAbove, not, oppositeCharges, selectEvents } from '../../src/lib/events/index.ts'
+import {
+  anyOf,
+  atLeastBTags,
+  atLeastJets,
+  type Cut,
+  type Events,
+  exactlyJets,
+  exactlyOneLepton,
+  fullyMatched,
+  leptonsAbove,
+  metAbove,
+  not,
+  oppositeCharges,
+  selectEvents,
+} from '../../src/lib/events/index.ts'
 import { ConfigError } from '../../src/lib/tensor/index.ts'
 import { toyEvents } from './toyEvents.ts'
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Cut, concatEvents, openEvents, selectEvents, selectSource, writeEvents } from '../../src/lib/events/index.ts'
+import {
+  type Cut,
+  concatEvents,
+  openEvents,
+  selectEvents,
+  selectSource,
+  writeEvents,
+} from '../../src/lib/events/index.ts'
 import { temporaryFolder } from './folder.ts'
 import { toyEvents } from './toyEvents.ts'
 

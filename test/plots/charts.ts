@@ -1,4 +1,13 @@
-import { type AssociationTable, associationTable, type BiasInBins, biasInBins, type Calibration, calibrationOf, ecdfBand, rankHistogram } from '../../src/lib/evaluation/index.ts'
+import {
+  type AssociationTable,
+  associationTable,
+  type BiasInBins,
+  biasInBins,
+  type Calibration,
+  calibrationOf,
+  ecdfBand,
+  rankHistogram,
+} from '../../src/lib/evaluation/index.ts'
 import { key, normals, uniforms } from '../../src/lib/tensor/index.ts'
 import * as plots from '../../src/plots/index.ts'
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ChiSquareForm, chiSquareAssociation, mwSolutions, pickSolution, topMasses, trueNeutrino } from '../../src/lib/reconstruction/index.ts'
+import {
+  type ChiSquareForm,
+  chiSquareAssociation,
+  mwSolutions,
+  pickSolution,
+  topMasses,
+  trueNeutrino,
+} from '../../src/lib/reconstruction/index.ts'
 import { ConfigError, DomainError, key, ShapeError } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { slowAssociation } from './slowAssociation.ts'

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { type Events, readEvents } from '../../src/lib/events/index.ts'
-import { type Assignment, chiSquareAssociation, fullyMatched, type MassResolutions, massResolutions, mwSolutions, type NeutrinoCandidates, trueAssignment, trueNeutrino } from '../../src/lib/reconstruction/index.ts'
+import {
+  type Assignment,
+  chiSquareAssociation,
+  fullyMatched,
+  type MassResolutions,
+  massResolutions,
+  mwSolutions,
+  type NeutrinoCandidates,
+  trueAssignment,
+  trueNeutrino,
+} from '../../src/lib/reconstruction/index.ts'
 import { sharedData } from '../helpers/sharedData.ts'
 
 // from the README of the shared event samples: another implementation, on the same events by the same rule

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Events } from '../../src/lib/events/index.ts'
-import { fullyMatched, massResolutions, topMasses, tops, trueAssignment, trueNeutrino } from '../../src/lib/reconstruction/index.ts'
+import {
+  fullyMatched,
+  massResolutions,
+  topMasses,
+  tops,
+  trueAssignment,
+  trueNeutrino,
+} from '../../src/lib/reconstruction/index.ts'
 import { DomainError, key } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { fourVectorOf, massOf, toyEvents } from './toyEvents.ts'

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Output } from '../../src/kernel/core/index.ts'
+import { type ThinStreams, thinStreams } from '../../src/kernel/threads/process/thinStreams.ts'
 import { type RunOptions, readSetting, runNotebook, withSettings } from '../../src/report/index.ts'
 import type { CodeCell } from '../../src/report/notebook/index.ts'
 import { costOf, runOf } from '../../src/report/run/index.ts'
 import { LONGEST_STREAM, newOutputStore } from '../../src/report/run/outputStore.ts'
-import { type ThinStreams, thinStreams } from '../../src/report/run/thinStreams.ts'
 import { codeCell, notebookOf } from './notebookOf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { type Activation, type DenseInputs, denseLayer, denseLayerReference, fold, key, normals, type Tensor, type Tensor1D, tf } from '../../src/lib/tensor/index.ts'
+import {
+  type Activation,
+  type DenseInputs,
+  denseLayer,
+  denseLayerReference,
+  fold,
+  key,
+  normals,
+  type Tensor,
+  type Tensor1D,
+  tf,
+} from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { type DenseArrays, denseOracle } from './denseOracle.ts'

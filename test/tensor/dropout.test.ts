@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { ConfigError, dropout, dropoutReference, halfWords, key, normals, type Tensor2D, tf, threefry } from '../../src/lib/tensor/index.ts'
+import {
+  ConfigError,
+  dropout,
+  dropoutReference,
+  halfWords,
+  key,
+  normals,
+  type Tensor2D,
+  tf,
+  threefry,
+} from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 

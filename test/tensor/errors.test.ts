@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BackendError, ConfigError, DomainError, FileError, NeutrinaError, NoInverseError, ShapeError, TrainingError } from '../../src/lib/tensor/index.ts'
+import {
+  BackendError,
+  ConfigError,
+  DomainError,
+  FileError,
+  NeutrinaError,
+  NoInverseError,
+  ShapeError,
+  TrainingError,
+} from '../../src/lib/tensor/index.ts'
 
 const CLASSES = { BackendError, ConfigError, DomainError, FileError, NoInverseError, ShapeError, TrainingError }
 

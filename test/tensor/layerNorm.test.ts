@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { key, layerNorm, layerNormReference, normals, type Tensor1D, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
+import {
+  key,
+  layerNorm,
+  layerNormReference,
+  normals,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+} from '../../src/lib/tensor/index.ts'
 import { assertClose, assertFinite } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { centralDifferences } from '../helpers/centralDifferences.ts'

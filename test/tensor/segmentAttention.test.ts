@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { key as keyOf, normals, ShapeError, segmentAttention, segmentAttentionReference, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
+import {
+  key as keyOf,
+  normals,
+  ShapeError,
+  segmentAttention,
+  segmentAttentionReference,
+  type Tensor2D,
+  tf,
+} from '../../src/lib/tensor/index.ts'
 import { assertClose, assertFinite } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { centralDifferences } from '../helpers/centralDifferences.ts'

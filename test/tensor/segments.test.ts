@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
-import { fold, key, normals, repeatRows, repeatRowsReference, segmentWeightedSum, segmentWeightedSumReference, tf } from '../../src/lib/tensor/index.ts'
+import {
+  fold,
+  key,
+  normals,
+  repeatRows,
+  repeatRowsReference,
+  segmentWeightedSum,
+  segmentWeightedSumReference,
+  tf,
+} from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { leaves, type Params, tf } from '../../src/lib/tensor/index.ts'
-import { encodeSafetensors, type HostArray, loadModel, readState, restore, saveModel, snapshot, writeWhole } from '../../src/lib/training/index.ts'
+import {
+  encodeSafetensors,
+  type HostArray,
+  loadModel,
+  readState,
+  restore,
+  saveModel,
+  snapshot,
+  writeWhole,
+} from '../../src/lib/training/index.ts'
 import { testBackend } from '../helpers/backend.ts'
 
 let folder: string

@@ -1,4 +1,15 @@
-import { type Key, key, leaves, normals, type Params, type Scalar, type Tensor1D, type Tensor2D, tf, uniforms } from '../../src/lib/tensor/index.ts'
+import {
+  type Key,
+  key,
+  leaves,
+  normals,
+  type Params,
+  type Scalar,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+  uniforms,
+} from '../../src/lib/tensor/index.ts'
 import { type BatchSource, constant, cosineWarmRestarts, type Training } from '../../src/lib/training/index.ts'
 
 /** A small network with one hidden layer. */

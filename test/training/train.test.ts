@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { key, type Params, type Scalar, type Tensor1D, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
-import { type BatchSource, constant, meanLoss, type Progress, type Trained, train } from '../../src/lib/training/index.ts'
+import {
+  type BatchSource,
+  constant,
+  meanLoss,
+  type Progress,
+  type Trained,
+  train,
+} from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { FEATURES, type ToyBatch, toyInit, toySource, toyTraining, values } from './toyRegression.ts'

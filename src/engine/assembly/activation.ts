@@ -1,20 +1,15 @@
+import { Activation } from './jobs'
 import { sigmoid4 } from './math'
 import { fma } from './vector'
-
-/* Activations of dense layers by number, the same numbers as in ../kernels/denseLayer.ts. */
-export const IDENTITY: i32 = 0
-export const LEAKY_RELU: i32 = 1
-export const RELU: i32 = 2
-export const SILU: i32 = 3
 
 export const SLOPE: f32 = 0.1
 
 // @ts-ignore: decorator
 @inline
 export function activate(z: v128, kind: i32): v128 {
-  if (kind == LEAKY_RELU) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(SLOPE)))
-  if (kind == RELU) return f32x4.pmax(z, f32x4.splat(0))
-  if (kind == SILU) return f32x4.mul(z, sigmoid4(z))
+  if (kind == Activation.LEAKY_RELU) return f32x4.pmax(z, f32x4.mul(z, f32x4.splat(SLOPE)))
+  if (kind == Activation.RELU) return f32x4.pmax(z, f32x4.splat(0))
+  if (kind == Activation.SILU) return f32x4.mul(z, sigmoid4(z))
   return z
 }
 
@@ -23,9 +18,9 @@ export function activate(z: v128, kind: i32): v128 {
 @inline
 export function activateBack(dy: v128, saved: v128, kind: i32): v128 {
   const zero = f32x4.splat(0)
-  if (kind == LEAKY_RELU) return v128.bitselect(dy, f32x4.mul(dy, f32x4.splat(SLOPE)), f32x4.gt(saved, zero))
-  if (kind == RELU) return v128.and(dy, f32x4.gt(saved, zero))
-  if (kind == SILU) {
+  if (kind == Activation.LEAKY_RELU) return v128.bitselect(dy, f32x4.mul(dy, f32x4.splat(SLOPE)), f32x4.gt(saved, zero))
+  if (kind == Activation.RELU) return v128.and(dy, f32x4.gt(saved, zero))
+  if (kind == Activation.SILU) {
     const s = sigmoid4(saved)
     const slope = fma(f32x4.mul(saved, s), f32x4.sub(f32x4.splat(1), s), s)
     return f32x4.mul(dy, slope)

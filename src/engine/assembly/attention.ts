@@ -1,23 +1,15 @@
-import { float, integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { attention, attentionBack, attentions, MOST_KEYS } from './jobs'
 import { expFalling4 } from './math'
 import { offset } from './segment'
 import { fma, loadPart, maxLanes, storePart, sumLanes } from './vector'
 
-/*
- * Multi-head attention within segments. A chunk is some segments. Arguments: 0 query, 1 key, 2 value, 3 query offsets or 0 for
- * one query a segment, 4 key offsets, 5 segments, 6 segments a chunk, 7 columns of a head, 8 heads, 9 out; backward: 10 dout, 11 dquery, 12 dkey,
- * 13 dvalue; 14 scale of the scores; bytes from row to row and from head to head of 15, 16 queries (and their gradient),
- * 17, 18 keys and values (and theirs), 19, 20 out (and its gradient).
- * The weights of a query are in its thread's scratch, filled up to fours with zeros.
- */
-
-/** Numbers of one row of weights that scratch holds, twice. */
-export const MOST_KEYS: i32 = 16384
+/* The weights of a query are in its thread's scratch, filled up to fours with zeros; after them room for their gradients. */
 
 // @ts-ignore: decorator
 @inline
 function firstQuery(m: i32): i32 {
-  return pointer(3) ? offset(pointer(3), m) : m
+  return attentions.queryOffsets ? offset(attentions.queryOffsets, m) : m
 }
 
 /** The first `count` of four floats, zeros after them. */
@@ -71,8 +63,8 @@ function lanes(count: i32): v128 {
 
 /** Softmax over the keys of scale · q·k, to scratch. */
 function weights(query: usize, keys: usize, count: i32, d: i32): void {
-  const scale = f32x4.splat(float(14))
-  const step = pointer(17)
+  const scale = f32x4.splat(attentions.scale)
+  const step = attentions.keyRow
   let largest = f32x4.splat(-Infinity)
   for (let j = 0; j < count; j += 4) {
     const s = f32x4.mul(dotFour(query, keys + <usize>j * step, step, count - j, d), scale)
@@ -161,18 +153,18 @@ function addToRows(rows: usize, factors: usize, x: usize, step: usize, count: i3
 }
 
 export function attentionChunk(chunk: i32): void {
-  const d = integer(7)
-  const last = min(integer(5), (chunk + 1) * integer(6))
-  for (let m = chunk * integer(6); m < last; m++) {
-    const from = offset(pointer(4), m)
-    const count = offset(pointer(4), m + 1) - from
-    const keys = <usize>from * pointer(17)
+  const d = attention.width
+  const last = min(attention.segments, (chunk + 1) * attention.perChunk)
+  for (let m = chunk * attention.perChunk; m < last; m++) {
+    const from = offset(attention.keyOffsets, m)
+    const count = offset(attention.keyOffsets, m + 1) - from
+    const keys = <usize>from * attention.keyRow
     for (let i = firstQuery(m); i < firstQuery(m + 1); i++) {
-      for (let h = 0; h < integer(8); h++) {
-        const out = pointer(9) + <usize>i * pointer(19) + <usize>h * pointer(20)
-        const at = keys + <usize>h * pointer(18)
-        if (count > 0) weights(pointer(0) + <usize>i * pointer(15) + <usize>h * pointer(16), pointer(1) + at, count, d)
-        sumRows(out, scratch(), pointer(2) + at, pointer(17), count, d)
+      for (let h = 0; h < attention.heads; h++) {
+        const out = attention.out + <usize>i * attention.outRow + <usize>h * attention.outHead
+        const at = keys + <usize>h * attention.keyHead
+        if (count > 0) weights(attention.query + <usize>i * attention.queryRow + <usize>h * attention.queryHead, attention.key + at, count, d)
+        sumRows(out, scratch(), attention.value + at, attention.keyRow, count, d)
       }
     }
   }
@@ -180,16 +172,16 @@ export function attentionChunk(chunk: i32): void {
 
 /** With p the weights and g = dout·v: ds = p (g − Σ p g) scale, dq = Σ ds k, dk = Σ ds q, dv = Σ p dout. */
 export function attentionBackChunk(chunk: i32): void {
-  const last = min(integer(5), (chunk + 1) * integer(6))
-  for (let m = chunk * integer(6); m < last; m++) {
-    const from = offset(pointer(4), m)
-    const count = offset(pointer(4), m + 1) - from
-    for (let h = 0; h < integer(8); h++) {
-      const at = <usize>from * pointer(17) + <usize>h * pointer(18)
+  const last = min(attentionBack.segments, (chunk + 1) * attentionBack.perChunk)
+  for (let m = chunk * attentionBack.perChunk; m < last; m++) {
+    const from = offset(attentionBack.keyOffsets, m)
+    const count = offset(attentionBack.keyOffsets, m + 1) - from
+    for (let h = 0; h < attentionBack.heads; h++) {
+      const at = <usize>from * attentionBack.keyRow + <usize>h * attentionBack.keyHead
       // heads that share their keys add to the same places
-      if (h == 0 || pointer(18)) {
-        clearRows(pointer(12) + at, count)
-        if (pointer(13) != pointer(12)) clearRows(pointer(13) + at, count)
+      if (h == 0 || attentionBack.keyHead) {
+        clearRows(attentionBack.dkey + at, count)
+        if (attentionBack.dvalue != attentionBack.dkey) clearRows(attentionBack.dvalue + at, count)
       }
       for (let i = firstQuery(m); i < firstQuery(m + 1); i++) backQuery(i, h, at, count)
     }
@@ -199,35 +191,35 @@ export function attentionBackChunk(chunk: i32): void {
 function clearRows(at: usize, count: i32): void {
   const zero = f32x4.splat(0)
   for (let j = 0; j < count; j++) {
-    for (let c = 0; c < integer(7); c += 4) storeUpTo(at + (<usize>c << 2), zero, integer(7) - c)
-    at += pointer(17)
+    for (let c = 0; c < attentionBack.width; c += 4) storeUpTo(at + (<usize>c << 2), zero, attentionBack.width - c)
+    at += attentionBack.keyRow
   }
 }
 
 function backQuery(i: i32, h: i32, at: usize, count: i32): void {
-  const d = integer(7)
-  const step = pointer(17)
-  const place = <usize>i * pointer(15) + <usize>h * pointer(16)
-  const query = pointer(0) + place
-  const dout = pointer(10) + <usize>i * pointer(19) + <usize>h * pointer(20)
+  const d = attentionBack.width
+  const step = attentionBack.keyRow
+  const place = <usize>i * attentionBack.queryRow + <usize>h * attentionBack.queryHead
+  const query = attentionBack.query + place
+  const dout = attentionBack.dout + <usize>i * attentionBack.outRow + <usize>h * attentionBack.outHead
   const slopes = scratch(<usize>MOST_KEYS << 2)
   let means = f32x4.splat(0)
-  if (count > 0) weights(query, pointer(1) + at, count, d)
+  if (count > 0) weights(query, attentionBack.key + at, count, d)
   for (let j = 0; j < count; j += 4) {
     const here = <usize>j << 2
-    const g = dotFour(dout, pointer(2) + at + <usize>j * step, step, count - j, d)
+    const g = dotFour(dout, attentionBack.value + at + <usize>j * step, step, count - j, d)
     v128.store(slopes + here, g)
     // beyond the keys the weights are zero
     means = fma(v128.load(scratch(here)), g, means)
   }
   const mean = f32x4.splat(sumLanes(means))
-  const scale = f32x4.splat(float(14))
+  const scale = f32x4.splat(attentionBack.scale)
   for (let j = 0; j < count; j += 4) {
     const here = <usize>j << 2
     const centred = f32x4.sub(v128.load(slopes + here), mean)
     v128.store(slopes + here, f32x4.mul(f32x4.mul(v128.load(scratch(here)), centred), scale))
   }
-  sumRows(pointer(11) + place, slopes, pointer(1) + at, step, count, d)
-  addToRows(pointer(12) + at, slopes, query, step, count, d)
-  addToRows(pointer(13) + at, scratch(), dout, step, count, d)
+  sumRows(attentionBack.dquery + place, slopes, attentionBack.key + at, step, count, d)
+  addToRows(attentionBack.dkey + at, slopes, query, step, count, d)
+  addToRows(attentionBack.dvalue + at, scratch(), dout, step, count, d)
 }

@@ -1,32 +1,27 @@
-import { activate, IDENTITY, LEAKY_RELU, RELU, SILU } from './activation'
-import { integer, pointer } from './frame'
+import { activate } from './activation'
+import { Activation, dense } from './jobs'
 import { multiplyBlock } from './matmul'
 import { segmentOf } from './segment'
 import { loadPart, storePart, sumLanes } from './vector'
 
 export const EPSILON: f32 = 1e-5
 
-/**
- * The job of y = residual + LN(activation(x W + bias + shared)); a chunk is some rows.
- * Arguments: x, in, panels of W, bias, out, rows, rows a chunk, activation, gain or 0, shift, residual or 0, shared or 0,
- * offsets or 0, repeat, y, what backward needs (rows × out) or 0, mean and 1/σ of each row or 0, number of segments.
- */
 export function denseChunk(chunk: i32): void {
-  const out = integer(4)
-  const size = integer(6)
+  const out = dense.columns
+  const size = dense.perChunk
   const first = chunk * size
-  const rows = min(size, integer(5) - first)
+  const rows = min(size, dense.rows - first)
   const bytes = <usize>out << 2
   const start = <usize>first * bytes
-  const z = (pointer(15) ? pointer(15) : pointer(14)) + start
-  const depth = integer(1)
-  multiplyBlock(pointer(0) + (<usize>(first * depth) << 2), <usize>depth << 2, false, pointer(2), z, bytes, rows, out, depth, false)
-  const kind = integer(7)
+  const z = (dense.kept ? dense.kept : dense.y) + start
+  const depth = dense.depth
+  multiplyBlock(dense.x + (<usize>(first * depth) << 2), <usize>depth << 2, false, dense.panels, z, bytes, rows, out, depth, false)
+  const kind = dense.activation
   // the compiler makes one loop of each: no question is asked twice in it
-  if (kind == LEAKY_RELU) finishRows(first, rows, out, z, LEAKY_RELU)
-  else if (kind == RELU) finishRows(first, rows, out, z, RELU)
-  else if (kind == SILU) finishRows(first, rows, out, z, SILU)
-  else finishRows(first, rows, out, z, IDENTITY)
+  if (kind == Activation.LEAKY_RELU) finishRows(first, rows, out, z, Activation.LEAKY_RELU)
+  else if (kind == Activation.RELU) finishRows(first, rows, out, z, Activation.RELU)
+  else if (kind == Activation.SILU) finishRows(first, rows, out, z, Activation.SILU)
+  else finishRows(first, rows, out, z, Activation.IDENTITY)
 }
 
 /** From x W of some rows to y: terms, activation, LayerNorm, residual. */
@@ -34,17 +29,17 @@ export function denseChunk(chunk: i32): void {
 @inline
 function finishRows(first: i32, rows: i32, out: i32, z: usize, kind: i32): void {
   const bytes = <usize>out << 2
-  let y = pointer(14) + <usize>first * bytes
-  let residual = pointer(10) ? pointer(10) + <usize>first * bytes : 0
-  let segment = pointer(12) ? segmentOf(pointer(12), integer(17), first) : 0
+  let y = dense.y + <usize>first * bytes
+  let residual = dense.residual ? dense.residual + <usize>first * bytes : 0
+  let segment = dense.offsets ? segmentOf(dense.offsets, dense.segments, first) : 0
   for (let i = first; i < first + rows; i++) {
     segment = sharedRow(i, segment)
     // silu keeps what comes before it
-    const a = kind == SILU ? y : z
-    const sum = pointer(11)
-      ? activateRow(z, a, pointer(3), pointer(11) + <usize>segment * bytes, bytes, true, kind)
-      : activateRow(z, a, pointer(3), 0, bytes, false, kind)
-    if (pointer(8)) normaliseRow(a, y, residual, sum, bytes, pointer(16) ? pointer(16) + (<usize>i << 3) : 0)
+    const a = kind == Activation.SILU ? y : z
+    const sum = dense.shared
+      ? activateRow(z, a, dense.bias, dense.shared + <usize>segment * bytes, bytes, true, kind)
+      : activateRow(z, a, dense.bias, 0, bytes, false, kind)
+    if (dense.gain) normaliseRow(a, y, residual, sum, bytes, dense.gain, dense.shift, dense.statistics ? dense.statistics + (<usize>i << 3) : 0)
     else if (residual) addRow(a, residual, y, bytes)
     else if (a != y) memory.copy(y, a, bytes)
     z += bytes
@@ -57,12 +52,12 @@ function finishRows(first: i32, rows: i32, out: i32, z: usize, kind: i32): void 
 // @ts-ignore: decorator
 @inline
 function sharedRow(i: i32, previous: i32): i32 {
-  const offsets = pointer(12)
+  const offsets = dense.offsets
   if (offsets) {
     while (load<i32>(offsets + (<usize>(previous + 1) << 2)) <= i) previous++
     return previous
   }
-  const repeat = integer(13)
+  const repeat = dense.repeat
   return repeat ? i / repeat : i
 }
 
@@ -76,7 +71,7 @@ function activateRow(z: usize, a: usize, bias: usize, term: usize, bytes: usize,
   for (; at < whole; at += 16) {
     let v = f32x4.add(v128.load(z + at), v128.load(bias + at))
     if (shared) v = f32x4.add(v, v128.load(term + at))
-    if (kind == SILU) v128.store(z + at, v)
+    if (kind == Activation.SILU) v128.store(z + at, v)
     v = activate(v, kind)
     v128.store(a + at, v)
     sum = f32x4.add(sum, v)
@@ -85,7 +80,7 @@ function activateRow(z: usize, a: usize, bias: usize, term: usize, bytes: usize,
   if (rest) {
     let v = f32x4.add(loadPart(z + at, rest), loadPart(bias + at, rest))
     if (shared) v = f32x4.add(v, loadPart(term + at, rest))
-    if (kind == SILU) storePart(z + at, v, rest)
+    if (kind == Activation.SILU) storePart(z + at, v, rest)
     v = activate(v, kind)
     storePart(a + at, v, rest)
     sum = f32x4.add(sum, v)
@@ -94,7 +89,9 @@ function activateRow(z: usize, a: usize, bias: usize, term: usize, bytes: usize,
 }
 
 /** y = residual + (a − mean) / σ · gain + shift; two passes, as a variance of nearly equal numbers needs. */
-export function normaliseRow(a: usize, y: usize, residual: usize, sum: f32, bytes: usize, statistics: usize): void {
+export function normaliseRow(
+  a: usize, y: usize, residual: usize, sum: f32, bytes: usize, gain: usize, shift: usize, statistics: usize,
+): void {
   const n = <f32>(bytes >> 2)
   const mean = sum / n
   const scale: f32 = 1 / sqrt<f32>(squares(a, bytes, mean) / n + EPSILON)
@@ -102,8 +99,6 @@ export function normaliseRow(a: usize, y: usize, residual: usize, sum: f32, byte
     store<f32>(statistics, mean)
     store<f32>(statistics, scale, 4)
   }
-  const gain = pointer(8)
-  const shift = pointer(9)
   const m = f32x4.splat(mean)
   const s = f32x4.splat(scale)
   const whole = bytes & ~15

@@ -1,59 +1,54 @@
-import { activate, activateBack, IDENTITY, LEAKY_RELU, RELU, SILU } from './activation'
-import { integer, pointer } from './frame'
+import { activate, activateBack } from './activation'
+import { Activation, denseBack } from './jobs'
 import { loadPart, storePart, sumLanes } from './vector'
 
-/**
- * The job of a dense layer's backward pass up to dz; a chunk is some rows.
- * Arguments: dy, what forward kept (rows × out), mean and 1/σ of each row, gain or 0, out, rows, rows a chunk, activation,
- * dz or 0, dz in panels, sums of each chunk (dbias, dgain, dshift).
- */
 export function denseBackChunk(chunk: i32): void {
-  const kind = integer(7)
+  const kind = denseBack.activation
   // called by reference: as one function their loops share registers, which costs twice the time
   let back = identityBack
-  if (kind == LEAKY_RELU) back = leakyReluBack
-  else if (kind == RELU) back = reluBack
-  else if (kind == SILU) back = siluBack
+  if (kind == Activation.LEAKY_RELU) back = leakyReluBack
+  else if (kind == Activation.RELU) back = reluBack
+  else if (kind == Activation.SILU) back = siluBack
   back(chunk)
 }
 
 function identityBack(chunk: i32): void {
-  rowsBack(chunk, IDENTITY)
+  rowsBack(chunk, Activation.IDENTITY)
 }
 
 function leakyReluBack(chunk: i32): void {
-  rowsBack(chunk, LEAKY_RELU)
+  rowsBack(chunk, Activation.LEAKY_RELU)
 }
 
 function reluBack(chunk: i32): void {
-  rowsBack(chunk, RELU)
+  rowsBack(chunk, Activation.RELU)
 }
 
 function siluBack(chunk: i32): void {
-  rowsBack(chunk, SILU)
+  rowsBack(chunk, Activation.SILU)
 }
 
 // @ts-ignore: decorator
 @inline
 function rowsBack(chunk: i32, kind: i32): void {
-  const out = integer(4)
-  const size = integer(6)
+  const out = denseBack.columns
+  const size = denseBack.perChunk
   const first = chunk * size
-  const last = min(integer(5), first + size)
+  const last = min(denseBack.rows, first + size)
   const bytes = <usize>out << 2
   const padded = (bytes + 15) & ~15
-  const sums = pointer(10) + <usize>chunk * padded * 3
+  const sums = denseBack.sums + <usize>chunk * padded * 3
   memory.fill(sums, 0, padded * 3)
-  const gain = pointer(3)
-  const panelBytes = <usize>integer(5) << 5
+  const gain = denseBack.gain
+  const panelBytes = <usize>denseBack.rows << 5
   for (let i = first; i < last; i++) {
     const at = <usize>i * bytes
-    const dy = pointer(0) + at
-    const kept = pointer(1) + at
-    const panel = pointer(9) + (<usize>i << 5)
-    const dz = pointer(8) ? pointer(8) + at : 0
+    const dy = denseBack.dy + at
+    const kept = denseBack.kept + at
+    const panel = denseBack.panels + (<usize>i << 5)
+    const dz = denseBack.dz ? denseBack.dz + at : 0
     if (gain) {
-      const statistics = pointer(2) + (<usize>i << 3)
+      const statistics = denseBack.statistics + (<usize>i << 3)
       normedRow(dy, kept, statistics, gain, bytes, dz, panel, panelBytes, sums, kind)
     } else plainRow(dy, kept, bytes, dz, panel, panelBytes, sums, kind)
     if (out & 4 || out & 3) zeroPanelEnd(panel, panelBytes, out)
@@ -150,7 +145,7 @@ function normedRow(
 // @ts-ignore: decorator
 @inline
 function normalOf(kept: v128, mean: v128, scale: v128, kind: i32): v128 {
-  return f32x4.mul(f32x4.sub(kind == SILU ? activate(kept, SILU) : kept, mean), scale)
+  return f32x4.mul(f32x4.sub(kind == Activation.SILU ? activate(kept, Activation.SILU) : kept, mean), scale)
 }
 
 // @ts-ignore: decorator

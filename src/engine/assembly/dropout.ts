@@ -1,28 +1,25 @@
-import { float, integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { dropout, dropoutBack, dropouts } from './jobs'
 import { words4 } from './random'
 
-/*
- * Number i is kept where number i of the key's stream, taken as 16-bit numbers, is at least a limit. Who is kept is a bit
- * each, in the order of the numbers. A chunk is some groups of 16 numbers. Arguments: x, out, n, numbers a chunk (a
- * multiple of 16), factor of what is kept, bits or 0; forward: limit, both words of the key.
- */
+/* Number i is kept where number i of the key's stream, taken as 16-bit numbers, is at least a limit. */
 
 export function dropoutChunk(chunk: i32): void {
-  const n = integer(2)
-  const last = min(n, (chunk + 1) * integer(3))
-  for (let i = chunk * integer(3); i < last; i += 16) {
+  const n = dropout.count
+  const last = min(n, (chunk + 1) * dropout.perChunk)
+  for (let i = chunk * dropout.perChunk; i < last; i += 16) {
     const kept = drawKept(<u64>(i >> 2))
-    if (pointer(5)) store<u16>(pointer(5) + (<usize>i >> 3), <u16>kept)
+    if (dropout.bits) store<u16>(dropout.bits + (<usize>i >> 3), <u16>kept)
     scaleKept(i, min(16, last - i), kept)
   }
 }
 
 /** The same numbers of a gradient. */
 export function dropoutBackChunk(chunk: i32): void {
-  const n = integer(2)
-  const last = min(n, (chunk + 1) * integer(3))
-  for (let i = chunk * integer(3); i < last; i += 16) {
-    scaleKept(i, min(16, last - i), <i32>load<u16>(pointer(5) + (<usize>i >> 3)))
+  const n = dropoutBack.count
+  const last = min(n, (chunk + 1) * dropoutBack.perChunk)
+  for (let i = chunk * dropoutBack.perChunk; i < last; i += 16) {
+    scaleKept(i, min(16, last - i), <i32>load<u16>(dropoutBack.bits + (<usize>i >> 3)))
   }
 }
 
@@ -30,10 +27,10 @@ export function dropoutBackChunk(chunk: i32): void {
 // @ts-ignore: decorator
 @inline
 function drawKept(block: u64): i32 {
-  words4(integer(7), integer(8), block, scratch())
+  words4(dropout.key0, dropout.key1, block, scratch())
   const first = v128.load(scratch())
   const second = v128.load(scratch(16))
-  const limit = i16x8.splat(<i16>integer(6))
+  const limit = i16x8.splat(<i16>dropout.limit)
   const low = i16x8.ge_u(v128.shuffle<i32>(first, second, 0, 4, 1, 5), limit)
   const high = i16x8.ge_u(v128.shuffle<i32>(first, second, 2, 6, 3, 7), limit)
   return i8x16.bitmask(i8x16.narrow_i16x8_s(low, high))
@@ -42,9 +39,9 @@ function drawKept(block: u64): i32 {
 // @ts-ignore: decorator
 @inline
 function scaleKept(first: i32, count: i32, kept: i32): void {
-  const x = pointer(0) + (<usize>first << 2)
-  const out = pointer(1) + (<usize>first << 2)
-  const factor = f32x4.splat(float(4))
+  const x = dropouts.x + (<usize>first << 2)
+  const out = dropouts.out + (<usize>first << 2)
+  const factor = f32x4.splat(dropouts.factor)
   let i = 0
   for (; i + 4 <= count; i += 4) {
     const at = <usize>i << 2
@@ -54,6 +51,6 @@ function scaleKept(first: i32, count: i32, kept: i32): void {
   }
   for (; i < count; i++) {
     const at = <usize>i << 2
-    store<f32>(out + at, (kept >> i) & 1 ? load<f32>(x + at) * float(4) : 0)
+    store<f32>(out + at, (kept >> i) & 1 ? load<f32>(x + at) * dropouts.factor : 0)
   }
 }

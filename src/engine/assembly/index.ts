@@ -1,6 +1,4 @@
-export { MOST_KEYS } from './attention'
-export * from './kinds'
-export { ARGUMENTS, SCRATCH_BYTES, setScratch } from './frame'
 export { packPanels, packTransposed } from './pack'
-export { finished, help, MOST_CHUNKS, runAlone, serve, setEnd, share } from './pool'
+export { finished, help, runAlone, serve, setEnd, share } from './pool'
 export { sumParts } from './reduce'
+export { setScratch } from './scratch'

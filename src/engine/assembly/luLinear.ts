@@ -1,10 +1,5 @@
-import { integer, pointer, scratch } from './frame'
-
-/*
- * y = L (U x) + bias, D small. Arguments: x, D, L, U (both full D × D, row-major; U with its diagonal), bias, inverse,
- * rows, rows a chunk, out; backward: dout, sums of each chunk (float64: dL and dU D × D, dbias D).
- * A chunk is some rows.
- */
+import { scratch } from './scratch'
+import { lu, luBack } from './jobs'
 
 // @ts-ignore: decorator
 @inline
@@ -37,17 +32,17 @@ function upperSolve(u: usize, h: usize, x: usize, D: i32): void {
 }
 
 export function luChunk(chunk: i32): void {
-  const D = integer(1)
-  const size = integer(7)
-  const last = min(integer(6), (chunk + 1) * size)
-  const l = pointer(2)
-  const u = pointer(3)
-  const bias = pointer(4)
+  const D = lu.columns
+  const size = lu.perChunk
+  const last = min(lu.rows, (chunk + 1) * size)
+  const l = lu.lower
+  const u = lu.upper
+  const bias = lu.bias
   const h = scratch()
   for (let row = chunk * size; row < last; row++) {
-    const x = pointer(0) + (<usize>(row * D) << 2)
-    const y = pointer(8) + (<usize>(row * D) << 2)
-    if (integer(5)) {
+    const x = lu.x + (<usize>(row * D) << 2)
+    const y = lu.y + (<usize>(row * D) << 2)
+    if (lu.inverse) {
       for (let i = 0; i < D; i++) {
         let s = get(x, i) - get(bias, i)
         for (let j = 0; j < i; j++) s -= get(l, i * D + j) * get(h, j)
@@ -73,22 +68,22 @@ function addTo(sums: usize, i: i32, v: f32): void {
 }
 
 export function luBackChunk(chunk: i32): void {
-  const D = integer(1)
-  const size = integer(7)
-  const last = min(integer(6), (chunk + 1) * size)
-  const sums = pointer(10) + (<usize>(chunk * (2 * D * D + D)) << 3)
+  const D = luBack.columns
+  const size = luBack.perChunk
+  const last = min(luBack.rows, (chunk + 1) * size)
+  const sums = luBack.sums + (<usize>(chunk * (2 * D * D + D)) << 3)
   memory.fill(sums, 0, <usize>(2 * D * D + D) << 3)
   for (let row = chunk * size; row < last; row++) {
     const at = <usize>(row * D) << 2
-    if (integer(5)) backInverse(pointer(0) + at, pointer(9) + at, pointer(8) + at, sums, D)
-    else backForward(pointer(0) + at, pointer(9) + at, pointer(8) + at, sums, D)
+    if (luBack.inverse) backInverse(luBack.x + at, luBack.dy + at, luBack.dx + at, sums, D)
+    else backForward(luBack.x + at, luBack.dy + at, luBack.dx + at, sums, D)
   }
 }
 
 /** dh = Lᵀ dy, dx = Uᵀ dh; dL = dy hᵀ, dU = dh xᵀ. */
 function backForward(x: usize, dy: usize, dx: usize, sums: usize, D: i32): void {
-  const l = pointer(2)
-  const u = pointer(3)
+  const l = luBack.lower
+  const u = luBack.upper
   const h = scratch()
   const dh = scratch() + (<usize>D << 2)
   upperTimes(u, x, h, D)
@@ -108,15 +103,15 @@ function backForward(x: usize, dy: usize, dx: usize, sums: usize, D: i32): void 
 
 /** x = U⁻¹ v, v = L⁻¹ (y − bias): gv = U⁻ᵀ gx, gy = L⁻ᵀ gv; dU = −gv xᵀ, dL = −gy vᵀ, dbias = −gy. */
 function backInverse(y: usize, gx: usize, gy: usize, sums: usize, D: i32): void {
-  const l = pointer(2)
-  const u = pointer(3)
+  const l = luBack.lower
+  const u = luBack.upper
   const bytes = <usize>D << 2
   const v = scratch()
   const x = v + bytes
   const gv = x + bytes
   const minus = gv + bytes
   for (let i = 0; i < D; i++) {
-    let s = get(y, i) - get(pointer(4), i)
+    let s = get(y, i) - get(luBack.bias, i)
     for (let j = 0; j < i; j++) s -= get(l, i * D + j) * get(v, j)
     put(v, i, s)
   }

@@ -1,4 +1,5 @@
-import { integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { matmul } from './jobs'
 import { packColumns, packLanes } from './pack'
 import { multiplyTiles } from './tile'
 
@@ -75,22 +76,17 @@ function clear(c: usize, ldc: usize, rows: i32, N: i32): void {
   for (let i = 0; i < rows; i++) memory.fill(c + <usize>i * ldc, 0, <usize>N << 2)
 }
 
-/**
- * The job of C = op(A) · B, over batches; a chunk is some rows of one batch.
- * Arguments: A, lda, transposed, panels of B, C, rows, N, K, rows a chunk, chunks a batch, and the bytes from one batch to
- * the next of A, B, C; whether C is added to; bytes from row to row of C.
- */
 export function matmulChunk(chunk: i32): void {
-  const perBatch = integer(9)
+  const perBatch = matmul.chunksPerBatch
   const batch = <usize>(chunk / perBatch)
-  const size = integer(8)
+  const size = matmul.perChunk
   const first = (chunk % perBatch) * size
-  const rows = min(size, integer(5) - first)
-  const N = integer(6)
-  const lda = <usize>integer(1)
-  const transposed = integer(2) != 0
-  const a = pointer(0) + batch * pointer(10) + (transposed ? <usize>first << 2 : <usize>first * lda)
-  const b = pointer(3) + batch * pointer(11)
-  const ldc = pointer(14)
-  multiplyBlock(a, lda, transposed, b, pointer(4) + batch * pointer(12) + <usize>first * ldc, ldc, rows, N, integer(7), integer(13) != 0)
+  const rows = min(size, matmul.rows - first)
+  const N = matmul.columns
+  const lda = matmul.aStep
+  const transposed = matmul.transposed != 0
+  const a = matmul.a + batch * matmul.aStride + (transposed ? <usize>first << 2 : <usize>first * lda)
+  const b = matmul.panels + batch * matmul.panelsStride
+  const ldc = matmul.cStep
+  multiplyBlock(a, lda, transposed, b, matmul.c + batch * matmul.cStride + <usize>first * ldc, ldc, rows, N, matmul.depth, matmul.accumulate != 0)
 }

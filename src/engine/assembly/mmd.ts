@@ -1,23 +1,18 @@
-import { integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { mmd } from './jobs'
 import { exp4 } from './math'
 import { fma, sumLanes } from './vector'
 
-/*
- * Σ_ij w_i w_j k(z_i, z_j) over the points of two samples, w = 1/N for one and −1/M for the other: the squared maximum mean
- * discrepancy. A chunk is some points i. Arguments: points as [D, padded n], weights [padded n] (0 beyond n), n, padded n (a
- * multiple of 4), D, widths, how many, 1 for the Cauchy kernel, points a chunk, w_i Σ_j w_j k_ij of each point (float64),
- * gradients [n, D] or 0.
- */
 export function mmdChunk(chunk: i32): void {
-  const last = min(integer(2), (chunk + 1) * integer(8))
-  for (let i = chunk * integer(8); i < last; i++) pointAgainstAll(i)
+  const last = min(mmd.count, (chunk + 1) * mmd.perChunk)
+  for (let i = chunk * mmd.perChunk; i < last; i++) pointAgainstAll(i)
 }
 
 let slope = f32x4.splat(0)
 
 function pointAgainstAll(i: i32): void {
-  const padded = integer(3)
-  const D = integer(4)
+  const padded = mmd.padded
+  const D = mmd.dimensions
   const row = <usize>padded << 2
   memory.fill(scratch(), 0, <usize>D << 4)
   let sum = f64x2.splat(0)
@@ -25,23 +20,23 @@ function pointAgainstAll(i: i32): void {
     const at = <usize>j << 2
     let r2 = f32x4.splat(0)
     for (let d = 0; d < D; d++) {
-      const x = pointer(0) + <usize>d * row
+      const x = mmd.points + <usize>d * row
       const step = f32x4.sub(v128.load32_splat(x + (<usize>i << 2)), v128.load(x + at))
       r2 = fma(step, step, r2)
     }
-    const weight = v128.load(pointer(1) + at)
+    const weight = v128.load(mmd.weights + at)
     const k = f32x4.mul(kernels(r2), weight)
     sum = f64x2.add(sum, f64x2.promote_low_f32x4(k))
     sum = f64x2.add(sum, f64x2.promote_low_f32x4(v128.shuffle<i64>(k, k, 1, 0)))
-    if (pointer(10)) addGradients(i, at, row, f32x4.mul(slope, weight))
+    if (mmd.gradients) addGradients(i, at, row, f32x4.mul(slope, weight))
   }
-  const own = load<f32>(pointer(1) + (<usize>i << 2))
+  const own = load<f32>(mmd.weights + (<usize>i << 2))
   const total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
-  store<f64>(pointer(9) + (<usize>i << 3), <f64>own * total)
-  if (!pointer(10)) return
+  store<f64>(mmd.sums + (<usize>i << 3), <f64>own * total)
+  if (!mmd.gradients) return
   for (let d = 0; d < D; d++) {
     const g = sumLanes(v128.load(scratch() + (<usize>d << 4)))
-    store<f32>(pointer(10) + (<usize>(i * D + d) << 2), 4 * own * g)
+    store<f32>(mmd.gradients + (<usize>(i * D + d) << 2), 4 * own * g)
   }
 }
 
@@ -49,10 +44,10 @@ function pointAgainstAll(i: i32): void {
 function kernels(r2: v128): v128 {
   let sum = f32x4.splat(0)
   slope = sum
-  for (let i = 0; i < integer(6); i++) {
-    const w = load<f32>(pointer(5) + (<usize>i << 2))
+  for (let i = 0; i < mmd.widthCount; i++) {
+    const w = load<f32>(mmd.widths + (<usize>i << 2))
     const w2 = f32x4.splat(w * w)
-    if (integer(7)) {
+    if (mmd.cauchy) {
       const below = f32x4.add(r2, w2)
       const k = f32x4.div(w2, below)
       sum = f32x4.add(sum, k)
@@ -70,8 +65,8 @@ function kernels(r2: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function addGradients(i: i32, at: usize, row: usize, factor: v128): void {
-  for (let d = 0; d < integer(4); d++) {
-    const x = pointer(0) + <usize>d * row
+  for (let d = 0; d < mmd.dimensions; d++) {
+    const x = mmd.points + <usize>d * row
     const step = f32x4.sub(v128.load32_splat(x + (<usize>i << 2)), v128.load(x + at))
     const place = scratch() + (<usize>d << 4)
     v128.store(place, fma(factor, step, v128.load(place)))

@@ -1,59 +1,57 @@
-import { integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { network, networkBack, STRIPS_AT, stripJob } from './jobs'
 import { loadStrip, storeStrip } from './strip'
-import { loadContext, rowsOfStrip, sharedContext, stripCount, STRIPS } from './stripContext'
-import { layerAt, layersForward, OUT, place } from './stripNetwork'
+import { loadContext, rowsOfStrip, sharedContext, stripCount } from './stripContext'
+import { layerAt, layersForward } from './stripNetwork'
 import { contextGradient, flying, layersBack } from './stripNetworkBack'
 
-/**
- * The job of a dense network; a chunk is some strips. Arguments from 12 on: table of layers, how many, place of x, y;
- * backward from 23 on: dy, its columns, dx or 0, dcontext or 0.
- */
 export function networkChunk(chunk: i32): void {
-  const first = chunk * integer(3)
-  const strips = min(integer(3), stripCount() - first)
+  const first = chunk * network.perChunk
+  const strips = min(network.perChunk, stripCount() - first)
   const room = roomOf(first)
-  const columns = integer(1)
+  const columns = network.columns
   const bytes = <usize>columns << 2
   for (let s = 0; s < strips; s++) {
-    const own = room + <usize>s * pointer(10)
+    const own = room + <usize>s * network.roomBytes
     const i = first + s
-    loadStrip(pointer(0) + <usize>(i << 3) * bytes, bytes, columns, rowsOfStrip(i), own + pointer(14))
-    if (pointer(4) && sharedContext(i) < 0) loadContext(i, own + pointer(11))
+    loadStrip(network.x + <usize>(i << 3) * bytes, bytes, columns, rowsOfStrip(i), own + network.inputAt)
+    if (network.context && sharedContext(i) < 0) loadContext(i, own + network.contextAt)
   }
-  layersForward(pointer(12), integer(13), first, strips, room)
-  const last = layerAt(pointer(12), integer(13) - 1)
-  const J = load<i32>(last + 24)
+  layersForward(network.table, network.tableLength, first, strips, room)
+  const last = layerAt(network.table, network.tableLength - 1)
+  const J = last.columns
   for (let s = 0; s < strips; s++) {
     const i = first + s
-    const y = pointer(15) + (<usize>((i << 3) * J) << 2)
-    storeStrip(place(room + <usize>s * pointer(10), last, OUT), J, rowsOfStrip(i), y, <usize>J << 2)
+    const y = network.y + (<usize>((i << 3) * J) << 2)
+    storeStrip(room + <usize>s * network.roomBytes + last.output, J, rowsOfStrip(i), y, <usize>J << 2)
   }
 }
 
 /** Room of strips from `first` on: where they are kept, or scratch. */
 export function roomOf(first: i32): usize {
-  return pointer(9) ? pointer(9) + <usize>first * pointer(10) : scratch(STRIPS)
+  return stripJob.room ? stripJob.room + <usize>first * stripJob.roomBytes : scratch(STRIPS_AT)
 }
 
 export function networkBackChunk(chunk: i32): void {
-  const first = chunk * integer(3)
-  const strips = min(integer(3), stripCount() - first)
-  const sums = pointer(18) + <usize>chunk * pointer(19)
-  const C = integer(5)
-  const J = integer(24)
-  memory.fill(sums, 0, pointer(19))
+  const first = chunk * networkBack.perChunk
+  const strips = min(networkBack.perChunk, stripCount() - first)
+  const sums = networkBack.sums + <usize>chunk * networkBack.sumBytes
+  const C = networkBack.contextColumns
+  const J = networkBack.dyColumns
+  memory.fill(sums, 0, networkBack.sumBytes)
   for (let s = 0; s < strips; s++) {
     const i = first + s
-    loadStrip(pointer(23) + (<usize>((i << 3) * J) << 2), <usize>J << 2, J, rowsOfStrip(i), flying(0, s))
-    if (integer(22)) memory.fill(contextGradient(s), 0, <usize>C << 5)
+    loadStrip(networkBack.dy + (<usize>((i << 3) * J) << 2), <usize>J << 2, J, rowsOfStrip(i), flying(0, s))
+    if (networkBack.wantsContext) memory.fill(contextGradient(s), 0, <usize>C << 5)
   }
-  const gradients = pointer(16) + <usize>first * pointer(17)
-  const now = layersBack(pointer(12), integer(13), strips, roomOf(first), gradients, sums, pointer(25) != 0)
+  const gradients = networkBack.dz + <usize>first * networkBack.dzBytes
+  const wantsX = networkBack.dx != 0
+  const now = layersBack(networkBack.table, networkBack.tableLength, strips, roomOf(first), gradients, sums, wantsX)
   for (let s = 0; s < strips; s++) {
     const row = (first + s) << 3
     const rows = rowsOfStrip(first + s)
-    if (pointer(25)) storeRows(flying(now, s), integer(1), row, rows, pointer(25))
-    if (integer(22)) storeRows(contextGradient(s), C, row, rows, pointer(26))
+    if (wantsX) storeRows(flying(now, s), networkBack.columns, row, rows, networkBack.dx)
+    if (networkBack.wantsContext) storeRows(contextGradient(s), C, row, rows, networkBack.dcontext)
   }
 }
 

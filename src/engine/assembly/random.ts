@@ -1,19 +1,18 @@
-import { integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { random } from './jobs'
 import { log4, sinCosTurn4 } from './math'
 
-/*
- * Threefry-2x32 with 20 rounds (Salmon et al., SC'11), four counters at once; the same stream as `threefry` of the tensor
- * room. Arguments: both words of the key, first block (low, high), draws, blocks a chunk (a multiple of 4), normal, out.
- */
+/* Threefry-2x32 with 20 rounds (Salmon et al., SC'11), four counters at once; the same stream as `threefry` of the tensor room. */
+
 export function randomChunk(chunk: i32): void {
-  const count = integer(4)
+  const count = random.count
   const blocks = (count + 1) >> 1
-  const size = integer(5)
+  const size = random.perChunk
   const last = min(blocks, (chunk + 1) * size)
   for (let b = chunk * size; b < last; b += 4) {
     drawFour(b)
     const numbers = min(8, count - 2 * b)
-    const out = pointer(7) + (<usize>b << 3)
+    const out = random.out + (<usize>b << 3)
     if (numbers == 8) {
       v128.store(out, v128.load(scratch()))
       v128.store(out, v128.load(scratch(), 16), 16)
@@ -69,10 +68,10 @@ export function words4(k0: i32, k1: i32, block: u64, out: usize): void {
 
 /** Draws of blocks b … b + 3 to scratch, in order. */
 function drawFour(b: i32): void {
-  words4(integer(0), integer(1), (<u64>pointer(2) | (<u64>pointer(3) << 32)) + b, scratch())
+  words4(random.key0, random.key1, (<u64>random.blockLow | (<u64>random.blockHigh << 32)) + b, scratch())
   let a = unit(v128.load(scratch()))
   let c = unit(v128.load(scratch(16)))
-  if (integer(6)) {
+  if (random.normal) {
     const r = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), log4(a)))
     const sine = sinCosTurn4(c, scratch(32))
     a = f32x4.mul(r, v128.load(scratch(32)))

@@ -1,10 +1,6 @@
-import { integer, pointer } from './frame'
+import { Reduction, reduce, softmax, sumColumns } from './jobs'
 import { exp4 } from './math'
 import { loadPart, maxLanes, storePart, sumLanes } from './vector'
-
-const SUM: i32 = 0
-const MEAN: i32 = 1
-const MAX: i32 = 2
 
 /** The sum of n floats in float64. */
 export function sumOf(x: usize, n: i32): f64 {
@@ -35,37 +31,36 @@ export function maxOf(x: usize, n: i32): f32 {
   return most
 }
 
-/** Reduces the last axis. Arguments: op, x, out, rows, n, rows a chunk. */
 export function reduceChunk(chunk: i32): void {
-  const op = integer(0)
-  const n = integer(4)
-  const last = min(integer(3), (chunk + 1) * integer(5))
-  for (let r = chunk * integer(5); r < last; r++) {
-    const x = pointer(1) + (<usize>(r * n) << 2)
-    const out = pointer(2) + (<usize>r << 2)
-    if (op == MAX) store<f32>(out, maxOf(x, n))
-    else if (op == MEAN) store<f32>(out, <f32>(sumOf(x, n) / <f64>n))
+  const op = reduce.operation
+  const n = reduce.columns
+  const last = min(reduce.rows, (chunk + 1) * reduce.perChunk)
+  for (let r = chunk * reduce.perChunk; r < last; r++) {
+    const x = reduce.x + (<usize>(r * n) << 2)
+    const out = reduce.out + (<usize>r << 2)
+    if (op == Reduction.MAX) store<f32>(out, maxOf(x, n))
+    else if (op == Reduction.MEAN) store<f32>(out, <f32>(sumOf(x, n) / <f64>n))
     else store<f32>(out, <f32>sumOf(x, n))
   }
 }
 
-/** Sums the first axis of [rows, n] in float64. Arguments: x, out, rows, n, columns a chunk (a multiple of 4). */
+/** In float64. */
 export function sumColumnsChunk(chunk: i32): void {
-  const n = integer(3)
-  const last = min(n, (chunk + 1) * integer(4))
-  for (let j = chunk * integer(4); j < last; j += 4) {
+  const n = sumColumns.columns
+  const last = min(n, (chunk + 1) * sumColumns.perChunk)
+  for (let j = chunk * sumColumns.perChunk; j < last; j += 4) {
     const part = last - j
-    let x = pointer(0) + (<usize>j << 2)
+    let x = sumColumns.x + (<usize>j << 2)
     let low = f64x2.splat(0)
     let high = low
-    for (let r = 0; r < integer(2); r++) {
+    for (let r = 0; r < sumColumns.rows; r++) {
       const v = part < 4 ? loadPart(x, part) : v128.load(x)
       low = f64x2.add(low, f64x2.promote_low_f32x4(v))
       high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i64>(v, v, 1, 0)))
       x += <usize>n << 2
     }
     const v = v128.shuffle<i64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2)
-    const out = pointer(1) + (<usize>j << 2)
+    const out = sumColumns.out + (<usize>j << 2)
     if (part < 4) storePart(out, v, part)
     else v128.store(out, v)
   }
@@ -87,13 +82,12 @@ export function sumParts(parts: usize, count: i32, stride: usize, n: i32, out: u
   }
 }
 
-/** Softmax of the last axis. Arguments: x, out, rows, n, rows a chunk. */
 export function softmaxChunk(chunk: i32): void {
-  const n = integer(3)
-  const last = min(integer(2), (chunk + 1) * integer(4))
-  for (let r = chunk * integer(4); r < last; r++) {
+  const n = softmax.columns
+  const last = min(softmax.rows, (chunk + 1) * softmax.perChunk)
+  for (let r = chunk * softmax.perChunk; r < last; r++) {
     const at = <usize>(r * n) << 2
-    softmaxRow(pointer(0) + at, pointer(1) + at, n)
+    softmaxRow(softmax.x + at, softmax.out + at, n)
   }
 }
 

@@ -1,7 +1,7 @@
-import { integer, pointer } from './frame'
+import { repeatRows, segmentSum, weightedSum, weightedSumBack } from './jobs'
 import { fma, sumLanes } from './vector'
 
-/* Packed segments: segment m owns rows offsets[m] … offsets[m + 1] − 1. A chunk of these jobs is some segments. */
+/* Packed segments: segment m owns rows offsets[m] … offsets[m + 1] − 1. */
 
 /** The segment that owns row i: the last of `count` with offsets[m] <= i. */
 export function segmentOf(offsets: usize, count: i32, i: i32): i32 {
@@ -40,74 +40,70 @@ export function dot(x: usize, y: usize, n: i32): f32 {
   return total
 }
 
-/** Arguments: values, features, weights, heads, offsets, segments, segments a chunk, out. */
 export function weightedSumChunk(chunk: i32): void {
-  const features = integer(1)
-  const heads = integer(3)
-  const size = integer(6)
-  const last = min(integer(5), (chunk + 1) * size)
+  const features = weightedSum.features
+  const heads = weightedSum.heads
+  const size = weightedSum.perChunk
+  const last = min(weightedSum.segments, (chunk + 1) * size)
   const width = <usize>(heads * features) << 2
   for (let m = chunk * size; m < last; m++) {
-    const out = pointer(7) + <usize>m * width
+    const out = weightedSum.out + <usize>m * width
     memory.fill(out, 0, width)
-    for (let j = offset(pointer(4), m); j < offset(pointer(4), m + 1); j++) {
-      const value = pointer(0) + (<usize>(j * features) << 2)
+    for (let j = offset(weightedSum.offsets, m); j < offset(weightedSum.offsets, m + 1); j++) {
+      const value = weightedSum.values + (<usize>(j * features) << 2)
       for (let h = 0; h < heads; h++) {
-        const weight = load<f32>(pointer(2) + (<usize>(j * heads + h) << 2))
+        const weight = load<f32>(weightedSum.weights + (<usize>(j * heads + h) << 2))
         addScaled(out + (<usize>(h * features) << 2), value, weight, features)
       }
     }
   }
 }
 
-/** Arguments: values, features, weights, heads, offsets, segments, segments a chunk, dout, dvalues, dweights. */
 export function weightedSumBackChunk(chunk: i32): void {
-  const features = integer(1)
-  const heads = integer(3)
-  const size = integer(6)
-  const last = min(integer(5), (chunk + 1) * size)
+  const features = weightedSumBack.features
+  const heads = weightedSumBack.heads
+  const size = weightedSumBack.perChunk
+  const last = min(weightedSumBack.segments, (chunk + 1) * size)
   const width = <usize>features << 2
   for (let m = chunk * size; m < last; m++) {
-    const dout = pointer(7) + <usize>(m * heads) * width
-    for (let j = offset(pointer(4), m); j < offset(pointer(4), m + 1); j++) {
-      const value = pointer(0) + <usize>j * width
-      const dvalue = pointer(8) + <usize>j * width
+    const dout = weightedSumBack.dout + <usize>(m * heads) * width
+    for (let j = offset(weightedSumBack.offsets, m); j < offset(weightedSumBack.offsets, m + 1); j++) {
+      const value = weightedSumBack.values + <usize>j * width
+      const dvalue = weightedSumBack.dvalues + <usize>j * width
       memory.fill(dvalue, 0, width)
       for (let h = 0; h < heads; h++) {
         const at = <usize>(j * heads + h) << 2
-        addScaled(dvalue, dout + <usize>h * width, load<f32>(pointer(2) + at), features)
-        store<f32>(pointer(9) + at, dot(value, dout + <usize>h * width, features))
+        addScaled(dvalue, dout + <usize>h * width, load<f32>(weightedSumBack.weights + at), features)
+        store<f32>(weightedSumBack.dweights + at, dot(value, dout + <usize>h * width, features))
       }
     }
   }
 }
 
-/** Arguments: x, columns, offsets, segments, segments a chunk, out. */
 export function repeatRowsChunk(chunk: i32): void {
-  const width = <usize>integer(1) << 2
-  const size = integer(4)
-  const last = min(integer(3), (chunk + 1) * size)
+  const width = <usize>repeatRows.columns << 2
+  const size = repeatRows.perChunk
+  const last = min(repeatRows.segments, (chunk + 1) * size)
   for (let m = chunk * size; m < last; m++) {
-    const from = pointer(0) + <usize>m * width
-    for (let j = offset(pointer(2), m); j < offset(pointer(2), m + 1); j++) {
-      memory.copy(pointer(5) + <usize>j * width, from, width)
+    const from = repeatRows.x + <usize>m * width
+    for (let j = offset(repeatRows.offsets, m); j < offset(repeatRows.offsets, m + 1); j++) {
+      memory.copy(repeatRows.out + <usize>j * width, from, width)
     }
   }
 }
 
-/** Arguments: x, columns, offsets or 0, segments, segments a chunk, out, rows of a segment where there are no offsets. */
 export function segmentSumChunk(chunk: i32): void {
-  const width = <usize>integer(1) << 2
-  const size = integer(4)
-  const last = min(integer(3), (chunk + 1) * size)
-  const offsets = pointer(2)
-  const repeat = integer(6)
+  const width = <usize>segmentSum.columns << 2
+  const size = segmentSum.perChunk
+  const last = min(segmentSum.segments, (chunk + 1) * size)
+  const offsets = segmentSum.offsets
+  const repeat = segmentSum.repeat
   for (let m = chunk * size; m < last; m++) {
-    const out = pointer(5) + <usize>m * width
+    const out = segmentSum.out + <usize>m * width
     memory.fill(out, 0, width)
     const end = offsets ? offset(offsets, m + 1) : (m + 1) * repeat
     for (let j = offsets ? offset(offsets, m) : m * repeat; j < end; j++) {
-      addScaled(out, pointer(0) + <usize>j * width, 1, integer(1))
+      addScaled(out, segmentSum.x + <usize>j * width, 1, segmentSum.columns)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { float, integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { spline, splines } from './jobs'
 import { log4 } from './math'
 import {
   BIN_END, BOTTOM, bin, findBin, gather, HEIGHT, LEFT, loadRaw, scatter, setSpline, SLOPE0, SLOPE1, solveTheta, UP, WIDTH,
@@ -6,36 +7,31 @@ import {
 } from './splineBin'
 import { fma } from './vector'
 
-/**
- * The job of a spline coupling, either direction; a chunk is some rows. Arguments of the spline jobs: x, columns of x, raw,
- * transformed columns (as numbers), how many, bins, bound, logit scale, inverse, rows, rows a chunk, out; then those of each
- * job: here the log-determinants.
- */
 export function splineChunk(chunk: i32): void {
-  const size = integer(10)
+  const size = spline.perChunk
   const first = chunk * size
-  const last = min(integer(9), first + size)
-  const columns = integer(1)
+  const last = min(spline.rows, first + size)
+  const columns = spline.columns
   const bytes = <usize>columns << 2
-  setSpline(integer(5), float(6), float(7))
-  memory.copy(pointer(11) + <usize>first * bytes, pointer(0) + <usize>first * bytes, <usize>(last - first) * bytes)
+  setSpline(spline.bins, spline.bound, spline.logitScale)
+  memory.copy(spline.y + <usize>first * bytes, spline.x + <usize>first * bytes, <usize>(last - first) * bytes)
   for (let row = first; row < last; row += 4) {
     const rows = min(4, last - row)
     let logDet = f32x4.splat(0)
-    for (let c = 0; c < integer(4); c++) logDet = f32x4.add(logDet, transform(row, rows, c))
-    scatter(pointer(12), 1, row, rows, 0, logDet)
+    for (let c = 0; c < spline.transformedCount; c++) logDet = f32x4.add(logDet, transform(row, rows, c))
+    scatter(spline.logDet, 1, row, rows, 0, logDet)
   }
 }
 
 /** Transforms column c of up to four rows; their log-determinants. */
 function transform(row: i32, rows: i32, c: i32): v128 {
-  const column = load<i32>(pointer(3) + (<usize>c << 2))
-  const x = gather(pointer(0), integer(1), row, rows, column)
+  const column = load<i32>(spline.transformed + (<usize>c << 2))
+  const x = gather(spline.x, spline.columns, row, rows, column)
   const inside = within(x)
   if (!v128.any_true(inside)) return f32x4.splat(0)
   loadRaw(rawOf(row, c), rawBytes(), rows)
-  const y = mapLanes(x, inside, integer(8) != 0)
-  scatter(pointer(11), integer(1), row, rows, column, y)
+  const y = mapLanes(x, inside, spline.inverse != 0)
+  scatter(spline.y, spline.columns, row, rows, column, y)
   return logDetOfLanes()
 }
 
@@ -43,14 +39,14 @@ function transform(row: i32, rows: i32, c: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function rawBytes(): usize {
-  return <usize>((3 * integer(5) - 1) * integer(4)) << 2
+  return <usize>((3 * splines.bins - 1) * splines.transformedCount) << 2
 }
 
 /** The raw numbers of a row for transformed column c. */
 // @ts-ignore: decorator
 @inline
 export function rawOf(row: i32, c: i32): usize {
-  return pointer(2) + <usize>row * rawBytes() + (<usize>(c * (3 * integer(5) - 1)) << 2)
+  return splines.raw + <usize>row * rawBytes() + (<usize>(c * (3 * splines.bins - 1)) << 2)
 }
 
 const LOG_DET: usize = BIN_END

@@ -1,4 +1,5 @@
-import { float, integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { splineBack } from './jobs'
 import { sigmoid4 } from './math'
 import { transpose4 } from './pack'
 import { rawBytes, rawOf } from './spline'
@@ -11,31 +12,30 @@ import { fma } from './vector'
 /*
  * Backward through a spline coupling, either direction. With y = f(x; φ) and L = ln f': the inverse has
  * dx = (dy − f_φ dφ) / f' and log-determinant −L, so its backward is that of the forward with other weights.
- * Arguments 12 to 14: dout, dlogDet, draw; argument 11 is dx.
  */
 export function splineBackChunk(chunk: i32): void {
-  const size = integer(10)
+  const size = splineBack.perChunk
   const first = chunk * size
-  const last = min(integer(9), first + size)
-  const columns = integer(1)
+  const last = min(splineBack.rows, first + size)
+  const columns = splineBack.columns
   const bytes = <usize>columns << 2
-  setSpline(integer(5), float(6), float(7))
-  memory.copy(pointer(11) + <usize>first * bytes, pointer(12) + <usize>first * bytes, <usize>(last - first) * bytes)
+  setSpline(splineBack.bins, splineBack.bound, splineBack.logitScale)
+  memory.copy(splineBack.dx + <usize>first * bytes, splineBack.dy + <usize>first * bytes, <usize>(last - first) * bytes)
   for (let row = first; row < last; row += 4) {
     const rows = min(4, last - row)
-    for (let c = 0; c < integer(4); c++) back(row, rows, c)
+    for (let c = 0; c < splineBack.transformedCount; c++) back(row, rows, c)
   }
 }
 
 function back(row: i32, rows: i32, c: i32): void {
-  const column = load<i32>(pointer(3) + (<usize>c << 2))
-  const x = gather(pointer(0), integer(1), row, rows, column)
+  const column = load<i32>(splineBack.transformed + (<usize>c << 2))
+  const x = gather(splineBack.x, splineBack.columns, row, rows, column)
   const inside = within(x)
   loadRaw(rawOf(row, c), rawBytes(), rows)
-  const dout = gather(pointer(12), integer(1), row, rows, column)
-  const dlog = gather(pointer(13), 1, row, rows, 0)
-  const dx = backLanes(x, inside, dout, dlog, integer(8) != 0, scratch(D_RAW), 16)
-  scatter(pointer(11), integer(1), row, rows, column, dx)
+  const dout = gather(splineBack.dy, splineBack.columns, row, rows, column)
+  const dlog = gather(splineBack.dlogDet, 1, row, rows, 0)
+  const dx = backLanes(x, inside, dout, dlog, splineBack.inverse != 0, scratch(D_RAW), 16)
+  scatter(splineBack.dx, splineBack.columns, row, rows, column, dx)
   storeRaw(row, rows, c)
 }
 
@@ -158,9 +158,9 @@ function pick(i: i32, index: v128, start: v128, size: v128): v128 {
 
 /** The lanes of draw back to their rows. */
 function storeRaw(row: i32, rows: i32, c: i32): void {
-  const count = 3 * integer(5) - 1
+  const count = 3 * splineBack.bins - 1
   const rowBytes = rawBytes()
-  const out = pointer(14) + <usize>row * rowBytes + (<usize>(c * count) << 2)
+  const out = splineBack.draw + <usize>row * rowBytes + (<usize>(c * count) << 2)
   let i = 0
   if (rows == 4) {
     for (; i + 4 <= count; i += 4) {

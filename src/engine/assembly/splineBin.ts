@@ -1,6 +1,7 @@
-import { scratch } from './frame'
+import { MOST_BINS } from './jobs'
 import { expFalling4, softplus4 } from './math'
 import { packLanes } from './pack'
+import { scratch } from './scratch'
 import { fma } from './vector'
 
 /*
@@ -23,13 +24,14 @@ export function setSpline(K: i32, B: f32, scale: f32): void {
   logitScale = scale
 }
 
-/** Lanes in scratch, 16 bytes each: raw numbers (up to 3·64), then the numerators of both softmaxes, then the bin. */
+/** Lanes in scratch, 16 bytes each: raw numbers, then the numerators of both softmaxes, then the bin. */
+const BINS: usize = <usize>MOST_BINS * 16
 const RAW: usize = 0
-const WIDTHS: usize = 3 * 64 * 16
-const HEIGHTS: usize = WIDTHS + 64 * 16
-const BIN: usize = HEIGHTS + 64 * 16
+const WIDTHS: usize = 3 * BINS
+const HEIGHTS: usize = WIDTHS + BINS
+const BIN: usize = HEIGHTS + BINS
 /** Sums of the numerators before bin i, widths and heights, each with what they lost by rounding LOST bytes after. */
-const LOST: usize = 64 * 16
+const LOST: usize = BINS
 const SUM_W: usize = BIN + 16 * 16
 const SUM_H: usize = SUM_W + 2 * LOST
 /** Scratch from here on is free for the caller. */

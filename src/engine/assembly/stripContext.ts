@@ -1,43 +1,38 @@
-import { integer, pointer, scratch } from './frame'
+import { scratch } from './scratch'
+import { STRIPS_AT, stripJob } from './jobs'
 import { segmentOf } from './segment'
 import { loadStrip, NUMBER, STRIP_ROWS } from './strip'
 import { fma } from './vector'
 
-/*
- * Strips of jobs on networks. Their arguments: 0 x, 1 columns of x, 2 rows, 3 strips a chunk; 4 context or 0, 5 its columns,
- * 6 rows that share one of its rows in turn, 7 offsets of the rows that share one or 0, 8 how many there are; 9 room for what
- * is kept or 0 (scratch), 10 bytes of it for a strip, 11 the context's place there.
- * Scratch: 0 to 12,799 the spline; then TERMS; from STRIPS on what strips need while a job runs.
- */
+/* Scratch of jobs on strips: the spline, then the terms of a context that rows share, then strips at work. */
 export const TERMS: usize = 12800
-export const STRIPS: usize = 20480
 /** Numbers that TERMS holds. */
-export const MOST_TERMS: i32 = 1920
+export const MOST_TERMS: i32 = (STRIPS_AT - <i32>TERMS) / 4
 
 /** Strips of a job. */
 // @ts-ignore: decorator
 @inline
 export function stripCount(): i32 {
-  return (integer(2) + STRIP_ROWS - 1) >> 3
+  return (stripJob.rows + STRIP_ROWS - 1) >> 3
 }
 
 /** Rows of strip i. */
 // @ts-ignore: decorator
 @inline
 export function rowsOfStrip(i: i32): i32 {
-  return min(STRIP_ROWS, integer(2) - (i << 3))
+  return min(STRIP_ROWS, stripJob.rows - (i << 3))
 }
 
 /** The context row of row i. */
 function contextRowOf(i: i32): i32 {
-  if (pointer(7)) return segmentOf(pointer(7), integer(8), i)
-  const repeat = integer(6)
+  if (stripJob.offsets) return segmentOf(stripJob.offsets, stripJob.segments, i)
+  const repeat = stripJob.repeat
   return repeat > 1 ? i / repeat : i
 }
 
 /** The context row that all rows of a strip share, or −1: then, and where strips are kept, the strip's own are loaded. */
 export function sharedContext(strip: i32): i32 {
-  if (pointer(9)) return -1
+  if (stripJob.room) return -1
   const first = contextRowOf(strip << 3)
   const last = contextRowOf((strip << 3) + rowsOfStrip(strip) - 1)
   return rowsOfStrip(strip) > 1 && first == last ? first : -1
@@ -45,17 +40,17 @@ export function sharedContext(strip: i32): i32 {
 
 /** Loads the context of each row of a strip. */
 export function loadContext(strip: i32, out: usize): void {
-  const C = integer(5)
+  const C = stripJob.contextColumns
   const bytes = <usize>C << 2
   const row = strip << 3
   const rows = rowsOfStrip(strip)
-  if (!pointer(7) && integer(6) <= 1) {
-    loadStrip(pointer(4) + <usize>row * bytes, bytes, C, rows, out)
+  if (!stripJob.offsets && stripJob.repeat <= 1) {
+    loadStrip(stripJob.context + <usize>row * bytes, bytes, C, rows, out)
     return
   }
   memory.fill(out, 0, <usize>C << NUMBER)
   for (let i = 0; i < rows; i++) {
-    const from = pointer(4) + <usize>contextRowOf(row + i) * bytes
+    const from = stripJob.context + <usize>contextRowOf(row + i) * bytes
     const to = out + (<usize>i << 2)
     for (let c = 0; c < C; c++) store<f32>(to + (<usize>c << NUMBER), load<f32>(from + (<usize>c << 2)))
   }

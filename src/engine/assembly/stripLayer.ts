@@ -1,5 +1,6 @@
-import { activate, IDENTITY, LEAKY_RELU, RELU, SILU } from './activation'
+import { activate } from './activation'
 import { EPSILON } from './denseLayer'
+import { Activation } from './jobs'
 import { NUMBER } from './strip'
 import { fma } from './vector'
 
@@ -12,10 +13,10 @@ export function finishStrip(
   z: usize, h: usize, J: i32, kind: i32, gain: usize, shift: usize, residual: usize, statistics: usize,
 ): void {
   // the compiler makes one loop of each: no question is asked twice in it
-  if (kind == LEAKY_RELU) finish(z, h, J, LEAKY_RELU, gain, shift, residual, statistics)
-  else if (kind == RELU) finish(z, h, J, RELU, gain, shift, residual, statistics)
-  else if (kind == SILU) finish(z, h, J, SILU, gain, shift, residual, statistics)
-  else finish(z, h, J, IDENTITY, gain, shift, residual, statistics)
+  if (kind == Activation.LEAKY_RELU) finish(z, h, J, Activation.LEAKY_RELU, gain, shift, residual, statistics)
+  else if (kind == Activation.RELU) finish(z, h, J, Activation.RELU, gain, shift, residual, statistics)
+  else if (kind == Activation.SILU) finish(z, h, J, Activation.SILU, gain, shift, residual, statistics)
+  else finish(z, h, J, Activation.IDENTITY, gain, shift, residual, statistics)
 }
 
 // @ts-ignore: decorator
@@ -24,9 +25,9 @@ function finish(
   z: usize, h: usize, J: i32, kind: i32, gain: usize, shift: usize, residual: usize, statistics: usize,
 ): void {
   const bytes = <usize>J << NUMBER
-  if (kind == IDENTITY && !gain && !residual && z == h) return
+  if (kind == Activation.IDENTITY && !gain && !residual && z == h) return
   // silu keeps what comes before it
-  const a = kind == SILU ? h : z
+  const a = kind == Activation.SILU ? h : z
   let s0 = f32x4.splat(0)
   let s1 = s0
   for (let at: usize = 0; at < bytes; at += 32) {
@@ -37,7 +38,7 @@ function finish(
     v128.store(a + at, a0)
     v128.store(a + at, a1, 16)
   }
-  if (gain) normalise(a, h, bytes, s0, s1, gain, shift, residual, statistics, kind != SILU)
+  if (gain) normalise(a, h, bytes, s0, s1, gain, shift, residual, statistics, kind != Activation.SILU)
   else if (residual) addStrip(a, residual, h, bytes)
   else if (a != h) memory.copy(h, a, bytes)
 }

@@ -1,4 +1,5 @@
-import { activate, activateBack, LEAKY_RELU, RELU, SILU, SLOPE } from './activation'
+import { activate, activateBack, SLOPE } from './activation'
+import { Activation } from './jobs'
 import { transpose4 } from './pack'
 import { NUMBER } from './strip'
 import { fma } from './vector'
@@ -12,10 +13,10 @@ export function unfinishStrip(
 ): void {
   // called by reference: as one function their loops share registers, which costs twice the time
   if (gain) {
-    const back = kind == SILU ? normedSilu : normedSlopes
+    const back = kind == Activation.SILU ? normedSilu : normedSlopes
     back(d, kept, J, slopeBelow(kind), gain, statistics, sums)
   } else {
-    const back = kind == SILU ? plainSilu : plainSlopes
+    const back = kind == Activation.SILU ? plainSilu : plainSlopes
     back(d, kept, J, slopeBelow(kind), sums)
   }
 }
@@ -24,8 +25,8 @@ export function unfinishStrip(
 // @ts-ignore: decorator
 @inline
 function slopeBelow(kind: i32): f32 {
-  if (kind == LEAKY_RELU) return SLOPE
-  return kind == RELU ? 0 : 1
+  if (kind == Activation.LEAKY_RELU) return SLOPE
+  return kind == Activation.RELU ? 0 : 1
 }
 
 function plainSilu(d: usize, kept: usize, J: i32, slope: f32, sums: usize): void {
@@ -54,7 +55,7 @@ function addTo(sums: usize, v0: v128, v1: v128): void {
 // @ts-ignore: decorator
 @inline
 function plainBack(dy: v128, kept: v128, silu: bool, below: v128): v128 {
-  if (silu) return activateBack(dy, kept, SILU)
+  if (silu) return activateBack(dy, kept, Activation.SILU)
   return f32x4.mul(dy, v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0))))
 }
 
@@ -79,7 +80,7 @@ function plain(d: usize, kept: usize, J: i32, silu: bool, slope: f32, sums: usiz
 // @ts-ignore: decorator
 @inline
 function normalOf(kept: v128, mean: v128, root: v128, silu: bool): v128 {
-  return silu ? f32x4.mul(f32x4.sub(activate(kept, SILU), mean), root) : kept
+  return silu ? f32x4.mul(f32x4.sub(activate(kept, Activation.SILU), mean), root) : kept
 }
 
 /** dz = (g − mean g − x̂ mean(g x̂)) / σ · activation', g = dy · gain. */
@@ -133,7 +134,7 @@ function centre(
     const a = v128.load(kept)
     const centred = f32x4.sub(f32x4.sub(v128.load(d), g), f32x4.mul(normalOf(a, mean, root, silu), p))
     let v: v128
-    if (silu) v = activateBack(f32x4.mul(centred, root), a, SILU)
+    if (silu) v = activateBack(f32x4.mul(centred, root), a, Activation.SILU)
     else v = f32x4.mul(centred, v128.bitselect(root, low, f32x4.gt(a, zero)))
     v128.store(d, v)
     v128.store(sums, f32x4.add(v128.load(sums), v))

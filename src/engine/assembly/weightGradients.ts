@@ -1,28 +1,22 @@
-import { integer, pointer } from './frame'
+import { PIECE_BYTES, Piece, ProductPiece, SumPiece, weightGradients } from './jobs'
 import { fma, sumLanes } from './vector'
 
-/*
- * The job of the gradients to weights, after the strips' backward; a chunk is one piece of them. Arguments: table of pieces,
- * 8 numbers of 32 bits each; strips. A piece with J > 0 is some rows of dW [K, J] = Σ inputᵀ dz over all rows: input's number
- * of the first row, bytes from strip to strip, dz turned, bytes from strip to strip, J, how many rows, out. One with J = 0
- * sums what chunks summed: sums, bytes from chunk to chunk, chunks, numbers, 0, −, out.
- */
 export function weightGradientsChunk(chunk: i32): void {
-  const piece = pointer(0) + (<usize>chunk << 5)
-  const from = <usize>load<u32>(piece)
-  const step = <usize>load<u32>(piece, 4)
-  const out = <usize>load<u32>(piece, 24)
-  const J = load<i32>(piece, 16)
-  if (J > 0) rows(from, step, <usize>load<u32>(piece, 8), <usize>load<u32>(piece, 12), J, load<i32>(piece, 20), out)
-  else addChunks(from, step, load<i32>(piece, 8), load<i32>(piece, 12), out)
+  const piece = changetype<Piece>(weightGradients.pieces + <usize>chunk * PIECE_BYTES)
+  if (piece.product) rows(changetype<ProductPiece>(piece))
+  else addChunks(changetype<SumPiece>(piece))
 }
 
-function rows(x: usize, stepX: usize, dz: usize, stepDz: usize, J: i32, count: i32, out: usize): void {
+function rows(piece: ProductPiece): void {
+  const J = piece.columns
+  const count = piece.rows
   const bytes = <usize>J << 2
   for (let j = 0; j < J; j += 8) {
     for (let k = 0; k < count; k += 4) {
-      const at = out + <usize>k * bytes + (<usize>j << 2)
-      tile(x + (<usize>k << 5), stepX, dz + (<usize>j << 5), stepDz, at, bytes, min(4, count - k), min(8, J - j))
+      const x = piece.from + (<usize>k << 5)
+      const dz = piece.dz + (<usize>j << 5)
+      const at = piece.out + <usize>k * bytes + (<usize>j << 2)
+      tile(x, piece.step, dz, piece.dzStep, at, bytes, min(4, count - k), min(8, J - j))
     }
   }
 }
@@ -31,7 +25,7 @@ function rows(x: usize, stepX: usize, dz: usize, stepDz: usize, J: i32, count: i
 function tile(x: usize, stepX: usize, dz: usize, stepDz: usize, out: usize, ldo: usize, height: i32, width: i32): void {
   let r00 = f32x4.splat(0), r01 = r00, r10 = r00, r11 = r00
   let r20 = r00, r21 = r00, r30 = r00, r31 = r00
-  for (let s = integer(1); s > 0; s--) {
+  for (let s = weightGradients.strips; s > 0; s--) {
     let a = x
     let b = dz
     const end = dz + 256
@@ -82,16 +76,18 @@ function storeRow(out: usize, left: v128, right: v128, width: i32): void {
 }
 
 /** Sums of four lanes over chunks, in order. */
-function addChunks(from: usize, step: usize, chunks: i32, n: i32, out: usize): void {
-  if (chunks == 0) {
+function addChunks(piece: SumPiece): void {
+  const n = piece.count
+  const out = piece.out
+  if (piece.chunks == 0) {
     memory.fill(out, 0, <usize>n << 2)
     return
   }
   for (let i = 0; i < n; i++) {
-    let at = from + (<usize>i << 4)
+    let at = piece.from + (<usize>i << 4)
     let sum = v128.load(at)
-    for (let c = 1; c < chunks; c++) {
-      at += step
+    for (let c = 1; c < piece.chunks; c++) {
+      at += piece.step
       sum = f32x4.add(sum, v128.load(at))
     }
     store<f32>(out + (<usize>i << 2), sumLanes(sum))

@@ -2,11 +2,10 @@ import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
 import type { Block } from '../heap.ts'
+import { type ArgumentsOf, entryLength, parameter, write } from '../jobs/index.ts'
 import type { Attrs, FusedKernel, Inputs } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 
 const NAME = 'neutrina/Adam'
-const FIELDS = 4
 
 interface AdamInputs {
   params: tf.TensorInfo[]
@@ -36,16 +35,15 @@ export const adam: FusedKernel = {
 }
 
 function update(inputs: AdamInputs, backend: SimdBackend, attrs: AdamAttrs): tf.TensorInfo {
-  const { heap, run, kinds } = backend.machine
+  const { heap, run } = backend.machine
   const chunks = inputs.params.length
   const table = writeTable(inputs, backend)
   const squares = heap.allocate(chunks * 8, NAME)
   const work = 12 * inputs.m.shape[0]
   const [m, v] = [backend.at(inputs.m), backend.at(inputs.v)]
-  const common = [table.ptr, m, v, squares.ptr]
-  run({ who: NAME, kind: kinds.SQUARES, args: common, chunks, work: work / 3 })
+  run({ who: NAME, job: 'squares', args: { table: table.ptr, squares: squares.ptr }, chunks, work: work / 3 })
   const norm = Math.sqrt(heap.doubles(squares.ptr, chunks).reduce((a, b) => a + b, 0))
-  run({ who: NAME, kind: kinds.ADAM, args: [...common, ...factors(attrs, norm)], chunks, work })
+  run({ who: NAME, job: 'adam', args: Object.assign(factors(attrs, norm), { table: table.ptr, m, v }), chunks, work })
   heap.free(table)
   heap.free(squares)
   const out = backend.output([], NAME)
@@ -53,13 +51,21 @@ function update(inputs: AdamInputs, backend: SimdBackend, attrs: AdamAttrs): tf.
   return out
 }
 
-function factors({ learningRate, beta1, beta2, eps, weightDecay, clipNorm, step }: AdamAttrs, norm: number): number[] {
-  // a norm that is not a number stays one: the training must see it
-  const clip = clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1
-  return [
-    ...[learningRate, beta1, beta2, eps, 1 - learningRate * weightDecay],
-    ...[1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step), clip, 1 - beta1, 1 - beta2],
-  ].map(floatBits)
+function factors(attrs: AdamAttrs, norm: number): Omit<ArgumentsOf<'adam'>, 'table' | 'm' | 'v'> {
+  const { learningRate, beta1, beta2, eps, weightDecay, clipNorm, step } = attrs
+  return {
+    learningRate,
+    beta1,
+    beta2,
+    eps,
+    decay: 1 - learningRate * weightDecay,
+    unbias1: 1 / (1 - beta1 ** step),
+    unbias2: 1 / (1 - beta2 ** step),
+    // a norm that is not a number stays one: the training must see it
+    clip: clipNorm > 0 ? Math.min(1, clipNorm / (norm + 1e-6)) : 1,
+    rest1: 1 - beta1,
+    rest2: 1 - beta2,
+  }
 }
 
 /** The places of each parameter, its gradient and its part of the moments; the caller frees the block. */
@@ -74,13 +80,18 @@ function writeTable({ params, grads, m }: AdamInputs, backend: SimdBackend): Blo
       got: `${grads.length} gradients and ${m.shape[0]} numbers`,
     })
   }
-  const rows: number[] = []
+  const entries = params.map((param, i) => ({
+    values: backend.at(param),
+    gradient: backend.at(grads[i]),
+    size: sizes[i],
+  }))
+  const length = entryLength('parameter')
+  const table = heap.allocate(entries.length * length * 4, NAME)
+  const words = heap.ints()
   let place = 0
-  params.forEach((param, i) => {
-    rows.push(backend.at(param), backend.at(grads[i]), sizes[i], place)
-    place += sizes[i]
+  entries.forEach((entry, i) => {
+    write(words, table.ptr / 4 + i * length, parameter, Object.assign(entry, { place }))
+    place += entry.size
   })
-  const table = heap.allocate(rows.length * FIELDS, NAME)
-  heap.ints().set(rows, table.ptr / 4)
   return table
 }

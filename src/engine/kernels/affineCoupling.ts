@@ -11,9 +11,14 @@ export const affineCoupling: FusedKernel = {
   run: (inputs, backend, attrs) => {
     const out = backend.output(inputs.x.shape, NAME)
     const logDet = backend.output([inputs.x.shape[0]], NAME)
-    const { args, ...job } = jobOf(inputs, backend, attrs, out)
-    const { run, kinds } = backend.machine
-    run({ who: NAME, kind: kinds.AFFINE, args: [...args, backend.at(logDet)], ...job })
+    const { args, chunks, work } = jobOf(inputs, backend, attrs, out)
+    backend.machine.run({
+      who: NAME,
+      job: 'affine',
+      args: Object.assign(args, { logDet: backend.at(logDet) }),
+      chunks,
+      work,
+    })
     if (backend.taped) keep(backend, out, inputs)
     return [out, logDet]
   },
@@ -30,20 +35,28 @@ export const affineCouplingGrad: FusedKernel = {
     const who = `${NAME}Grad`
     const { inputs } = keptBy(backend, out)
     const gradients = [0, 1, 2].map(() => backend.output(out.shape, who))
-    const { args, ...job } = jobOf(inputs, backend, attrs, out)
-    const { run, kinds } = backend.machine
-    const places = gradients.map((gradient) => backend.at(gradient))
-    run({ who, kind: kinds.AFFINE_BACK, args: [...args, 0, backend.at(dy), backend.at(dlog), ...places], ...job })
+    const { args, chunks, work } = jobOf(inputs, backend, attrs, out)
+    const [dx, ds, dt] = gradients.map((gradient) => backend.at(gradient))
+    const back = { dy: backend.at(dy), dlogDet: backend.at(dlog), dx, ds, dt }
+    backend.machine.run({ who, job: 'affineBack', args: Object.assign(args, back), chunks, work })
     return gradients
   },
 }
 
 function jobOf({ x, s, t }: Inputs, backend: SimdBackend, attrs: Attrs, out: tf.TensorInfo) {
-  const [rows, d] = x.shape
-  const places = [x, s, t].map((input) => backend.at(input))
+  const [rows, columns] = x.shape
   return {
-    args: [...places, d, Number(attrs.inverse ?? false), rows, ROWS, backend.at(out)],
+    args: {
+      x: backend.at(x),
+      s: backend.at(s),
+      t: backend.at(t),
+      columns,
+      inverse: attrs.inverse === true,
+      rows,
+      perChunk: ROWS,
+      y: backend.at(out),
+    },
     chunks: chunksOf(rows, ROWS),
-    work: rows * d * 60,
+    work: rows * columns * 60,
   }
 }

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
+import { LIMITS } from '../jobs/index.ts'
 import { chunksOf } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 
 const SEGMENTS = 8
 
@@ -37,7 +37,7 @@ export interface AttentionBack extends Attention {
 /** A query's weights must fit into the scratch of a thread. */
 export function checkKeys(keyOffsets: tf.TensorInfo, backend: SimdBackend): void {
   const offsets = backend.record(keyOffsets.dataId).values as Int32Array
-  const most = backend.machine.kinds.MOST_KEYS
+  const most = LIMITS.MOST_KEYS
   for (let m = 1; m < offsets.length; m++) {
     if (offsets[m] - offsets[m - 1] <= most) continue
     const got = String(offsets[m] - offsets[m - 1])
@@ -46,28 +46,48 @@ export function checkKeys(keyOffsets: tf.TensorInfo, backend: SimdBackend): void
 }
 
 export function attend(backend: SimdBackend, who: string, job: Attention & { out: number }): void {
-  const { run, kinds } = backend.machine
-  run({ who, kind: kinds.ATTENTION, ...jobOf(backend, job, job.out, [0, 0, 0, 0]) })
+  const { args, chunks, work } = jobOf(backend, job)
+  backend.machine.run({ who, job: 'attention', args: Object.assign(args, { out: job.out }), chunks, work })
 }
 
 export function attendBack(backend: SimdBackend, who: string, job: AttentionBack): void {
-  const { run, kinds } = backend.machine
   const { dout, dquery, dkey, dvalue } = job
-  run({ who, kind: kinds.ATTENTION_BACK, ...jobOf(backend, job, 0, [dout, dquery, dkey, dvalue]) })
+  const { args, chunks, work } = jobOf(backend, job)
+  backend.machine.run({
+    who,
+    job: 'attentionBack',
+    args: Object.assign(args, { dout, dquery, dkey, dvalue }),
+    chunks,
+    work,
+  })
 }
 
-function jobOf(backend: SimdBackend, job: Attention, out: number, gradients: readonly number[]) {
+function jobOf(backend: SimdBackend, job: Attention) {
   const { query, key, value, queryOffsets, keyOffsets, heads, width, scale } = job
   const segments = keyOffsets.shape[0] - 1
-  const places = [query, key, value, queryOffsets ? backend.at(queryOffsets) : 0, backend.at(keyOffsets)]
-  const chunks = chunksOf(segments, SEGMENTS)
+  const [queryRow, queryHead] = job.querySteps
+  const [keyRow, keyHead] = job.keySteps
+  const [outRow, outHead] = job.outSteps
   return {
-    args: [
-      ...[...places, segments, SEGMENTS, width, heads, out],
-      ...gradients,
-      ...[floatBits(scale), ...job.querySteps, ...job.keySteps, ...job.outSteps],
-    ],
-    chunks,
+    args: {
+      query,
+      key,
+      value,
+      queryOffsets: queryOffsets ? backend.at(queryOffsets) : 0,
+      keyOffsets: backend.at(keyOffsets),
+      segments,
+      perChunk: SEGMENTS,
+      width,
+      heads,
+      scale,
+      queryRow,
+      queryHead,
+      keyRow,
+      keyHead,
+      outRow,
+      outHead,
+    },
+    chunks: chunksOf(segments, SEGMENTS),
     // one query and four keys a segment, at least
     work: 20 * heads * width * segments,
   }

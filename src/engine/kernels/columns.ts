@@ -11,7 +11,7 @@ export const takeColumns: FusedKernel = {
   run: ({ x }, backend, attrs) => {
     const columns = attrs.columns as readonly number[]
     const out = backend.output([x.shape[0], columns.length], NAME)
-    move(backend, NAME, 'TAKE_COLUMNS', { wide: x, narrow: out, columns })
+    move(backend, NAME, 'takeColumns', { wide: x, narrow: out, columns })
     if (backend.taped) keep(backend, out, { x })
     return out
   },
@@ -24,7 +24,7 @@ export const takeColumnsGrad: FusedKernel = {
   run: ({ dy, out }: Inputs, backend: SimdBackend, attrs: Attrs) => {
     const dx = backend.output(keptBy(backend, out).inputs.x.shape, `${NAME}Grad`)
     const columns = attrs.columns as readonly number[]
-    move(backend, `${NAME}Grad`, 'PUT_COLUMNS', { wide: dx, narrow: dy, columns })
+    move(backend, `${NAME}Grad`, 'putColumns', { wide: dx, narrow: dy, columns })
     return dx
   },
 }
@@ -35,12 +35,25 @@ interface Move {
   columns: readonly number[]
 }
 
-function move(backend: SimdBackend, who: string, job: string, { wide, narrow, columns }: Move): void {
-  const { heap, run, kinds } = backend.machine
+function move(
+  backend: SimdBackend,
+  who: string,
+  job: 'takeColumns' | 'putColumns',
+  { wide, narrow, columns }: Move,
+): void {
+  const { heap, run } = backend.machine
   const [rows, width] = wide.shape
   const list = heap.allocate(columns.length * 4, who)
   heap.ints().set(columns, list.ptr / 4)
-  const args = [backend.at(wide), width, list.ptr, columns.length, rows, ROWS, backend.at(narrow)]
-  run({ who, kind: kinds[job], args, chunks: chunksOf(rows, ROWS), work: rows * width })
+  const args = {
+    wide: backend.at(wide),
+    columns: width,
+    listed: list.ptr,
+    listedCount: columns.length,
+    rows,
+    perChunk: ROWS,
+    narrow: backend.at(narrow),
+  }
+  run({ who, job, args, chunks: chunksOf(rows, ROWS), work: rows * width })
   heap.free(list)
 }

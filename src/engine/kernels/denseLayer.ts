@@ -3,8 +3,8 @@ import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
 import type { Block } from '../heap.ts'
 import { type Attrs, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
+import { activationNumber, IDENTITY } from './activation.ts'
 import {
-  ACTIVATIONS,
   keeps,
   type Layer,
   layerBackward,
@@ -46,7 +46,7 @@ function layerOf({ x, weight, bias, gain, shift }: Inputs, backend: SimdBackend,
     rows: x.shape[0],
     depth: x.shape[1],
     columns: weight.shape[1],
-    activation: ACTIVATIONS.indexOf(attrs.activation as string),
+    activation: activationNumber(attrs.activation),
     weight: backend.at(weight),
     bias: backend.at(bias),
     gain: gain ? backend.at(gain) : 0,
@@ -106,7 +106,7 @@ function backward({ dy, y }: Inputs, backend: SimdBackend, attrs: Attrs): tf.Ten
   const { rows, depth, columns, gain } = layer
   const who = `${NAME}Grad`
   // without activation and normalisation z is what comes out
-  const same = layer.activation === 0 && !gain
+  const same = layer.activation === IDENTITY && !gain
   const dz = same ? backend.share(dy, dy.shape) : backend.output([rows, columns], who)
   const weight = backend.output([depth, columns], who)
   const vectors = (gain ? [0, 1, 2] : [0]).map(() => backend.output([columns], who))

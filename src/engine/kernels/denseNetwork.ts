@@ -39,7 +39,12 @@ export const denseNetworkGradX: FusedKernel = { name: `${NAME}GradX`, run: backw
 export const denseNetworkGradContext: FusedKernel = { name: `${NAME}GradContext`, run: backwardContext }
 
 /** @throws EngineError when the arrays of layers do not fit each other, or x, which has `depth` columns */
-export function checkLayers(inputs: Inputs, { layers, shared }: NetworkPlan, depth: number): void {
+export function checkLayers(
+  inputs: Inputs,
+  layers: NetworkPlan['layers'],
+  shared: NetworkPlan['shared'],
+  depth: number,
+): void {
   for (let l = 0; l < layers.length; l++) {
     const { names, columns, skip, contextWeight } = layers[l]
     checkShape(inputs, names.weight, depth, columns)
@@ -70,7 +75,7 @@ function checkShape(inputs: Inputs, name: string, first: number, second?: number
 
 function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo {
   const plan = planOf(inputs, backend, attrs)
-  checkLayers(inputs, plan, inputs.x.shape[1])
+  checkLayers(inputs, plan.layers, plan.shared, inputs.x.shape[1])
   if (suitsStrips(inputs, plan)) return stripForward(backend, inputs, plan)
   const { layers, shared } = plan
   const last = layers.length - 1

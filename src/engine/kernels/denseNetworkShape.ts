@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import type { Attrs, Inputs } from '../kernel.ts'
-import { ACTIVATIONS, type Layer, type SharedTerm } from './layer.ts'
+import { activationNumber } from './activation.ts'
+import type { Layer, SharedTerm } from './layer.ts'
 import type { StripPlan } from './stripNetwork.ts'
 
 export const NAME = 'neutrina/DenseNetwork'
@@ -76,7 +77,7 @@ export function layersOf(
       rows: inputs.x.shape[0],
       depth: weight.shape[0],
       columns: weight.shape[1],
-      activation: ACTIVATIONS.indexOf(activations[l]),
+      activation: activationNumber(activations[l]),
       weight: backend.at(weight),
       bias: placeOf(inputs[names.bias], backend),
       gain: placeOf(inputs[names.gain], backend),

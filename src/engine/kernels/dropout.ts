@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { type Attrs, chunksOf, type FusedKernel, keep, keptBy, runBack } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 
 const NAME = 'neutrina/Dropout'
 /** Numbers of a chunk, a multiple of 16. */
@@ -15,9 +14,17 @@ export const dropout: FusedKernel = {
   name: NAME,
   run: ({ x }, backend, attrs) => {
     const out = backend.output(x.shape, NAME)
-    const bits = backend.taped ? backend.machine.heap.allocate(2 * chunksOf(sizeOf(x), 16), NAME) : undefined
-    const [k0, k1] = attrs.key as [number, number]
-    drop(NAME, backend, { x, out, bits: bits?.ptr ?? 0, attrs, draw: [attrs.limit as number, k0, k1] })
+    const { heap, run } = backend.machine
+    const bits = backend.taped ? heap.allocate(2 * chunksOf(sizeOf(x), 16), NAME) : undefined
+    const [key0, key1] = attrs.key as [number, number]
+    const { args, chunks, work } = jobOf(backend, { x, out, bits: bits?.ptr ?? 0, attrs })
+    run({
+      who: NAME,
+      job: 'dropout',
+      args: Object.assign(args, { limit: attrs.limit as number, key0, key1 }),
+      chunks,
+      work,
+    })
     if (bits) keep(backend, out, {}, { bits })
     return out
   },
@@ -28,7 +35,9 @@ export const dropoutGrad: FusedKernel = {
   name: `${NAME}Grad`,
   run: ({ dy, y }, backend, attrs) => {
     const out = backend.output(dy.shape, `${NAME}Grad`)
-    drop(`${NAME}Grad`, backend, { x: dy, out, bits: keptBy(backend, y).blocks.bits.ptr, attrs, draw: [] })
+    const { bits } = keptBy(backend, y).blocks
+    const { args, chunks, work } = jobOf(backend, { x: dy, out, bits: bits.ptr, attrs })
+    backend.machine.run({ who: `${NAME}Grad`, job: 'dropoutBack', args, chunks, work })
     return out
   },
 }
@@ -39,20 +48,22 @@ interface Drop {
   /** The place of who is kept, 0 for nowhere. */
   bits: number
   attrs: Attrs
-  /** Limit and key, or nothing where the bits are there already. */
-  draw: readonly number[]
 }
 
-function drop(who: string, backend: SimdBackend, { x, out, bits, attrs, draw }: Drop): void {
-  const n = sizeOf(x)
-  const { run, kinds } = backend.machine
-  run({
-    who,
-    kind: draw.length > 0 ? kinds.DROPOUT : kinds.DROPOUT_BACK,
-    args: [backend.at(x), backend.at(out), n, PART, floatBits(attrs.factor as number), bits, ...draw],
-    chunks: chunksOf(n, PART),
-    work: 8 * n,
-  })
+function jobOf(backend: SimdBackend, { x, out, bits, attrs }: Drop) {
+  const count = sizeOf(x)
+  return {
+    args: {
+      x: backend.at(x),
+      out: backend.at(out),
+      count,
+      perChunk: PART,
+      factor: attrs.factor as number,
+      bits,
+    },
+    chunks: chunksOf(count, PART),
+    work: 8 * count,
+  }
 }
 
 const sizeOf = ({ shape }: tf.TensorInfo): number => shape.reduce((a, b) => a * b, 1)

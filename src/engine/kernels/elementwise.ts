@@ -1,15 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
+import { BINARY, UNARY } from '../jobs/index.ts'
 import { chunksOf, type Inputs, type Kernel } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 
-/** Operations of two tensors by number, the same numbers as in ../assembly/elementwise.ts. */
-const BINARY = [tf.Add, tf.Sub, tf.Multiply, tf.RealDiv, tf.Maximum, tf.Minimum, tf.SquaredDifference]
-/** Operations of one tensor by number, the same numbers as in ../assembly/elementwise.ts. */
-const UNARY = [
-  ...[tf.Exp, tf.Log, tf.Neg, tf.Square, tf.Sqrt, tf.Rsqrt, tf.Sigmoid, tf.Softplus, tf.Relu, tf.LeakyRelu, tf.Tanh],
-  ...[tf.Abs, tf.Log1p, tf.Reciprocal],
-]
 /** Numbers of a chunk. */
 const PART = 8192
 
@@ -62,48 +55,63 @@ function stepsOf(
 
 type Run = Kernel['run']
 
-function binary(name: string, op: number): Kernel {
+function binary(name: string, operation: number): Kernel {
   const otherwise = tf.getKernel(name, 'cpu').kernelFunc as unknown as (call: object) => tf.TensorInfo
   const run: Run = ({ a, b }, backend, attrs) => {
     const plan = a.dtype === 'float32' && b.dtype === 'float32' ? broadcast(a.shape, b.shape) : undefined
     if (!plan) return otherwise({ inputs: { a, b }, backend, attrs })
-    return runBinary(name, op, { a, b }, plan, backend)
+    return runBinary(name, operation, { a, b }, plan, backend)
   }
   return { name, run }
 }
 
-function runBinary(who: string, op: number, { a, b }: Inputs, plan: Broadcast, backend: SimdBackend): tf.TensorInfo {
+function runBinary(
+  who: string,
+  operation: number,
+  { a, b }: Inputs,
+  plan: Broadcast,
+  backend: SimdBackend,
+): tf.TensorInfo {
   const { shape, rows, n } = plan
   const out = backend.output(shape, who)
   const perChunk = Math.max(1, Math.floor(PART / n))
-  const { run, kinds } = backend.machine
-  run({
+  backend.machine.run({
     who,
-    kind: kinds.BINARY,
-    args: [
-      ...[op, backend.at(a), plan.a.row, plan.a.column, backend.at(b), plan.b.row, plan.b.column, backend.at(out)],
-      ...[rows, n, perChunk, rows === 1 ? PART : n],
-    ],
+    job: 'binary',
+    args: {
+      operation,
+      a: backend.at(a),
+      aRow: plan.a.row,
+      aColumn: plan.a.column,
+      b: backend.at(b),
+      bRow: plan.b.row,
+      bColumn: plan.b.column,
+      out: backend.at(out),
+      rows,
+      columns: n,
+      rowsPerChunk: perChunk,
+      columnsPerChunk: rows === 1 ? PART : n,
+    },
     chunks: rows === 1 ? chunksOf(n, PART) : chunksOf(rows, perChunk),
     work: rows * n,
   })
   return out
 }
 
-function unary(name: string, op: number): Kernel {
+function unary(name: string, operation: number): Kernel {
   const otherwise = tf.getKernel(name, 'cpu').kernelFunc as unknown as (call: object) => tf.TensorInfo
   const run: Run = (inputs, backend, attrs) => {
     const { x } = inputs
     if (x.dtype !== 'float32') return otherwise({ inputs, backend, attrs })
     const out = backend.output(x.shape, name)
-    const n = tf.util.sizeFromShape(x.shape)
-    const machine = backend.machine
-    machine.run({
+    const count = tf.util.sizeFromShape(x.shape)
+    const alpha = Number(attrs?.alpha ?? 0)
+    backend.machine.run({
       who: name,
-      kind: machine.kinds.UNARY,
-      args: [op, backend.at(x), backend.at(out), n, floatBits(Number(attrs?.alpha ?? 0)), PART],
-      chunks: chunksOf(n, PART),
-      work: n * 8,
+      job: 'unary',
+      args: { operation, x: backend.at(x), out: backend.at(out), count, alpha, perChunk: PART },
+      chunks: chunksOf(count, PART),
+      work: count * 8,
     })
     return out
   }

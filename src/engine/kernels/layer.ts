@@ -1,10 +1,7 @@
 import type { SimdBackend } from '../backend.ts'
 import { chunksOf } from '../kernel.ts'
+import { IDENTITY, SILU } from './activation.ts'
 import { multiply, pack, panelBytes, rowsPerChunk } from './product.ts'
-
-/** Activations by number, the same numbers as in ../assembly/activation.ts. */
-export const ACTIVATIONS = ['identity', 'leakyRelu', 'relu', 'silu']
-const SILU = 3
 
 /** One dense layer as places on the heap; 0 where there is none. */
 export interface Layer {
@@ -39,7 +36,7 @@ export interface LayerRun {
 
 /** Whether backward needs more than the output: what comes before the LayerNorm, or before silu. */
 export const keeps = ({ gain, activation }: Layer, residual: boolean): boolean =>
-  gain !== 0 || activation === SILU || (residual && activation !== 0)
+  gain !== 0 || activation === SILU || (residual && activation !== IDENTITY)
 
 const rowsOf = ({ rows, depth, columns }: Layer): number => rowsPerChunk(rows, (depth + 8) * columns)
 
@@ -47,17 +44,33 @@ const rowsOf = ({ rows, depth, columns }: Layer): number => rowsPerChunk(rows, (
 export function layerForward(backend: SimdBackend, who: string, layer: Layer, io: LayerRun): void {
   const { rows, depth, columns, activation, weight, bias, gain, shift } = layer
   const { x, y, residual = 0, shared, kept = 0, statistics = 0 } = io
-  const { heap, run, kinds } = backend.machine
-  const size = rowsOf(layer)
+  const { heap, run } = backend.machine
+  const perChunk = rowsOf(layer)
   const panels = pack(backend, { ptr: weight, rows: depth, columns, transposed: false }, who)
   run({
     who,
-    kind: kinds.DENSE,
-    args: [
-      ...[x, depth, panels.ptr, bias, columns, rows, size, activation, gain, shift, residual],
-      ...[shared?.term ?? 0, shared?.offsets ?? 0, shared?.repeat ?? 0, y, kept, statistics, shared?.segments ?? 0],
-    ],
-    chunks: chunksOf(rows, size),
+    job: 'dense',
+    args: {
+      x,
+      depth,
+      panels: panels.ptr,
+      bias,
+      columns,
+      rows,
+      perChunk,
+      activation,
+      gain,
+      shift,
+      residual,
+      shared: shared?.term ?? 0,
+      offsets: shared?.offsets ?? 0,
+      repeat: shared?.repeat ?? 0,
+      y,
+      kept,
+      statistics,
+      segments: shared?.segments ?? 0,
+    },
+    chunks: chunksOf(rows, perChunk),
     work: 2 * rows * depth * columns + 20 * rows * columns,
   })
   heap.free(panels)
@@ -79,16 +92,28 @@ export interface LayerBack {
 export function layerBackward(backend: SimdBackend, who: string, layer: Layer, io: LayerBack): void {
   const { rows, depth, columns, activation, gain } = layer
   const { dy, x, kept, statistics, dz, weight, vectors } = io
-  const { heap, run, kinds, kernels } = backend.machine
-  const size = rowsOf(layer)
-  const chunks = chunksOf(rows, size)
+  const { heap, run, kernels } = backend.machine
+  const perChunk = rowsOf(layer)
+  const chunks = chunksOf(rows, perChunk)
   const padded = Math.ceil(columns / 4) * 4
   const sums = heap.allocate(chunks * padded * 12, who)
   const panels = heap.allocate(panelBytes(rows, columns), who)
   run({
     who,
-    kind: kinds.DENSE_BACK,
-    args: [dy, kept, statistics, gain, columns, rows, size, activation, dz, panels.ptr, sums.ptr],
+    job: 'denseBack',
+    args: {
+      dy,
+      kept,
+      statistics,
+      gain,
+      columns,
+      rows,
+      perChunk,
+      activation,
+      dz,
+      panels: panels.ptr,
+      sums: sums.ptr,
+    },
     chunks,
     work: 30 * rows * columns,
   })
@@ -121,12 +146,12 @@ export function sumSegments(
   { x, rows, columns, out }: { x: number; rows: number; columns: number; out: number },
   { offsets, segments, repeat }: Omit<SharedTerm, 'term'>,
 ): void {
-  const { run, kinds } = backend.machine
-  run({
+  const perChunk = 32
+  backend.machine.run({
     who,
-    kind: kinds.SEGMENT_SUM,
-    args: [x, columns, offsets, segments, 32, out, repeat],
-    chunks: chunksOf(segments, 32),
+    job: 'segmentSum',
+    args: { x, columns, offsets, segments, perChunk, out, repeat },
+    chunks: chunksOf(segments, perChunk),
     work: rows * columns * 2,
   })
 }

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs'
 import { chunksOf, type FusedKernel, keep, keptBy, runBack } from '../kernel.ts'
+import { IDENTITY } from './activation.ts'
 import { panelBytes } from './product.ts'
 
 const NAME = 'neutrina/LayerNorm'
@@ -10,13 +11,21 @@ export const layerNorm: FusedKernel = {
   name: NAME,
   run: ({ x, gain, shift }, backend) => {
     const [rows, columns] = x.shape
-    const { heap, run, kinds } = backend.machine
+    const { heap, run } = backend.machine
     const y = backend.output(x.shape, NAME)
     const { taped } = backend
     const statistics = taped ? heap.allocate(rows * 8, NAME) : undefined
-    const args = [backend.at(x), 0, 0, 0, columns, rows, ROWS, 0, backend.at(gain), backend.at(shift), 0, 0, 0, 0]
-    args.push(backend.at(y), 0, statistics?.ptr ?? 0)
-    run({ who: NAME, kind: kinds.LAYER_NORM, args, chunks: chunksOf(rows, ROWS), work: rows * columns * 10 })
+    const args = {
+      x: backend.at(x),
+      columns,
+      rows,
+      perChunk: ROWS,
+      gain: backend.at(gain),
+      shift: backend.at(shift),
+      y: backend.at(y),
+      statistics: statistics?.ptr ?? 0,
+    }
+    run({ who: NAME, job: 'layerNorm', args, chunks: chunksOf(rows, ROWS), work: rows * columns * 10 })
     if (statistics) keep(backend, y, { x, gain }, { statistics })
     return y
   },
@@ -33,15 +42,26 @@ export const layerNormGrad: FusedKernel = {
     const { inputs, blocks } = keptBy(backend, y)
     const who = `${NAME}Grad`
     const [rows, columns] = dy.shape
-    const { heap, run, kinds, kernels } = backend.machine
+    const { heap, run, kernels } = backend.machine
     const chunks = chunksOf(rows, ROWS)
     const padded = Math.ceil(columns / 4) * 4
     const sums = heap.allocate(chunks * padded * 12, who)
     const panels = heap.allocate(panelBytes(rows, columns), who)
     const [dx, gain, shift] = [inputs.x.shape, [columns], [columns]].map((shape) => backend.output(shape, who))
-    const places = [backend.at(dy), backend.at(inputs.x), blocks.statistics.ptr, backend.at(inputs.gain)]
-    const args = [...places, columns, rows, ROWS, 0, backend.at(dx), panels.ptr, sums.ptr]
-    run({ who, kind: kinds.DENSE_BACK, args, chunks, work: rows * columns * 30 })
+    const args = {
+      dy: backend.at(dy),
+      kept: backend.at(inputs.x),
+      statistics: blocks.statistics.ptr,
+      gain: backend.at(inputs.gain),
+      columns,
+      rows,
+      perChunk: ROWS,
+      activation: IDENTITY,
+      dz: backend.at(dx),
+      panels: panels.ptr,
+      sums: sums.ptr,
+    }
+    run({ who, job: 'denseBack', args, chunks, work: rows * columns * 30 })
     kernels.sumParts(sums.ptr + padded * 4, chunks, padded * 12, columns, backend.at(gain))
     kernels.sumParts(sums.ptr + padded * 8, chunks, padded * 12, columns, backend.at(shift))
     heap.free(sums)

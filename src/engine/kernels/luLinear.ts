@@ -52,25 +52,32 @@ function matrices(backend: SimdBackend, inputs: Inputs, D: number) {
   return { block, logDet }
 }
 
-function jobOf({ x, bias }: Inputs, backend: SimdBackend, attrs: Attrs, at: number, out: tf.TensorInfo) {
+function jobOf({ x, bias }: Inputs, backend: SimdBackend, attrs: Attrs, at: number) {
   const [rows, D] = x.shape
-  const args = [
-    ...[backend.at(x), D, at, at + D * D * 4, backend.at(bias), Number(attrs.inverse ?? false), rows, ROWS],
-    backend.at(out),
-  ]
+  const args = {
+    x: backend.at(x),
+    columns: D,
+    lower: at,
+    upper: at + D * D * 4,
+    bias: backend.at(bias),
+    inverse: attrs.inverse === true,
+    rows,
+    perChunk: ROWS,
+  }
   return { args, chunks: chunksOf(rows, ROWS), work: rows * D * D * 8 }
 }
 
 function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo[] {
   const { x } = inputs
   const D = x.shape[1]
-  const { run, kinds, heap } = backend.machine
+  const { run, heap } = backend.machine
   const y = backend.output(x.shape, NAME)
   const logDet = backend.output([], NAME)
   for (const info of Object.values(inputs)) backend.at(info)
   const lu = matrices(backend, inputs, D)
   numbers(backend, logDet)[0] = attrs.inverse ? -lu.logDet : lu.logDet
-  run({ who: NAME, kind: kinds.LU, ...jobOf(inputs, backend, attrs, lu.block.ptr, y) })
+  const { args, chunks, work } = jobOf(inputs, backend, attrs, lu.block.ptr)
+  run({ who: NAME, job: 'lu', args: Object.assign(args, { y: backend.at(y) }), chunks, work })
   heap.free(lu.block)
   if (backend.taped) keep(backend, y, inputs)
   return [y, logDet]
@@ -80,15 +87,16 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, attrs: Attrs): 
   const { inputs } = keptBy(backend, y)
   const who = `${NAME}Grad`
   const D = inputs.x.shape[1]
-  const { run, kinds, heap } = backend.machine
+  const { run, heap } = backend.machine
   const out = [inputs.x, inputs.lower, inputs.upper, inputs.diagonal, inputs.bias].map((t) =>
     backend.output(t.shape, who),
   )
   const { block } = matrices(backend, inputs, D)
-  const { args, chunks, work } = jobOf(inputs, backend, attrs, block.ptr, out[0])
+  const { args, chunks, work } = jobOf(inputs, backend, attrs, block.ptr)
   const size = 2 * D * D + D
   const sums = heap.allocate(Math.max(1, chunks) * size * 8, who)
-  run({ who, kind: kinds.LU_BACK, args: [...args, backend.at(dy), sums.ptr], chunks, work: 2 * work })
+  const back = { dx: backend.at(out[0]), dy: backend.at(dy), sums: sums.ptr }
+  run({ who, job: 'luBack', args: Object.assign(args, back), chunks, work: 2 * work })
   const total = addUp(heap.doubles(sums.ptr, chunks * size), size)
   const sign = attrs.inverse ? -1 : 1
   unpack(

@@ -13,17 +13,28 @@ const POINTS = 16
 export const mmd: FusedKernel = {
   name: NAME,
   run: (inputs, backend, attrs) => {
-    const { heap, run, kinds } = backend.machine
+    const { heap, run } = backend.machine
     const n = inputs.x.shape[0] + inputs.y.shape[0]
     const D = inputs.x.shape[1]
     const points = placePoints(inputs, backend, attrs)
     const sums = heap.allocate(n * 8, NAME)
     const gradients = backend.taped ? heap.allocate(n * D * 4, NAME) : undefined
     const { padded, widths } = points
-    const widthsAt = points.block.ptr + (D + 1) * padded * 4
-    const args = [points.block.ptr, points.block.ptr + D * padded * 4, n, padded, D, widthsAt, widths.length]
-    args.push(Number(attrs.kernel === 'cauchy'), POINTS, sums.ptr, gradients?.ptr ?? 0)
-    run({ who: NAME, kind: kinds.MMD, args, chunks: chunksOf(n, POINTS), work: n * n * (3 * D + 10 * widths.length) })
+    const at = points.block.ptr
+    const args = {
+      points: at,
+      weights: at + D * padded * 4,
+      count: n,
+      padded,
+      dimensions: D,
+      widths: at + (D + 1) * padded * 4,
+      widthCount: widths.length,
+      cauchy: attrs.kernel === 'cauchy',
+      perChunk: POINTS,
+      sums: sums.ptr,
+      gradients: gradients?.ptr ?? 0,
+    }
+    run({ who: NAME, job: 'mmd', args, chunks: chunksOf(n, POINTS), work: n * n * (3 * D + 10 * widths.length) })
     const out = backend.output([], NAME)
     const value = heap.doubles(sums.ptr, n).reduce((a, b) => a + b, 0)
     heap.floats()[backend.at(out) / 4] = value

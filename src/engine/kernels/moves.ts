@@ -23,10 +23,9 @@ interface Rows {
 
 function copyRows(who: string, backend: SimdBackend, { from, fromStep, to, toStep, bytes, rows }: Rows): void {
   if (bytes === 0 || rows === 0) return
-  const each = Math.max(1, Math.floor(65536 / bytes))
-  const { run, kinds } = backend.machine
-  const args = [from, fromStep, to, toStep, bytes, rows, each]
-  run({ who, kind: kinds.COPY_ROWS, args, chunks: chunksOf(rows, each), work: (rows * bytes) / 8 })
+  const perChunk = Math.max(1, Math.floor(65536 / bytes))
+  const args = { from, fromStep, to, toStep, bytes, rows, perChunk }
+  backend.machine.run({ who, job: 'copyRows', args, chunks: chunksOf(rows, perChunk), work: (rows * bytes) / 8 })
 }
 
 /** Where parts begin that lie side by side in a row. */
@@ -156,9 +155,8 @@ const transpose: Kernel = {
     if (x.shape.length !== 2 || !NUMBERS.includes(x.dtype)) return cpu(tf.Transpose)({ inputs, backend, attrs })
     const [rows, n] = x.shape
     const out = backend.output([n, rows], tf.Transpose, x.dtype)
-    const { run, kinds } = backend.machine
-    const args = [backend.at(x), backend.at(out), rows, n, 64]
-    run({ who: tf.Transpose, kind: kinds.TRANSPOSE, args, chunks: chunksOf(rows, 64), work: rows * n })
+    const args = { x: backend.at(x), out: backend.at(out), rows, columns: n, perChunk: 64 }
+    backend.machine.run({ who: tf.Transpose, job: 'transpose', args, chunks: chunksOf(rows, 64), work: rows * n })
     return out
   },
 }
@@ -176,10 +174,10 @@ const gather: Kernel = {
     const wrong = wanted.find((i) => i < 0 || i >= x.shape[0])
     tf.util.assert(wrong === undefined, () => `GatherV2: the index value ${wrong} is not in [0, ${x.shape[0] - 1}]`)
     const out = backend.output([...indices.shape, ...x.shape.slice(1)], tf.GatherV2, x.dtype)
-    const each = Math.max(1, Math.floor(65536 / bytes))
-    const { run, kinds } = backend.machine
-    const args = [backend.at(x), backend.at(indices), backend.at(out), bytes, rows, each]
-    run({ who: tf.GatherV2, kind: kinds.GATHER_ROWS, args, chunks: chunksOf(rows, each), work: (rows * bytes) / 8 })
+    const perChunk = Math.max(1, Math.floor(65536 / bytes))
+    const args = { from: backend.at(x), indices: backend.at(indices), to: backend.at(out), bytes, rows, perChunk }
+    const chunks = chunksOf(rows, perChunk)
+    backend.machine.run({ who: tf.GatherV2, job: 'gatherRows', args, chunks, work: (rows * bytes) / 8 })
     return out
   },
 }
@@ -191,11 +189,17 @@ const select: Kernel = {
     const { condition, t, e } = inputs
     const same = condition.shape.join() === t.shape.join() && t.dtype === e.dtype && NUMBERS.includes(t.dtype)
     if (!same || condition.dtype !== 'bool') return cpu(tf.Select)({ inputs, backend, attrs })
-    const n = size(t.shape)
+    const count = size(t.shape)
     const out = backend.output(t.shape, tf.Select, t.dtype)
-    const { run, kinds } = backend.machine
-    const args = [backend.at(condition), backend.at(t), backend.at(e), backend.at(out), n, 8192]
-    run({ who: tf.Select, kind: kinds.SELECT, args, chunks: chunksOf(n, 8192), work: n })
+    const args = {
+      condition: backend.at(condition),
+      t: backend.at(t),
+      e: backend.at(e),
+      out: backend.at(out),
+      count,
+      perChunk: 8192,
+    }
+    backend.machine.run({ who: tf.Select, job: 'select', args, chunks: chunksOf(count, 8192), work: count })
     return out
   },
 }

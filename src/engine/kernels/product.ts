@@ -48,18 +48,30 @@ export interface Product {
 export function multiply(backend: SimdBackend, product: Product): void {
   const { who, a, panels, columns, c, cStep = 4 * columns, batches = 1, strides, accumulate = false } = product
   const [rows, depth] = a.transposed ? [a.columns, a.rows] : [a.rows, a.columns]
-  const size = rowsPerChunk(rows, depth * columns)
-  const perBatch = chunksOf(rows, size)
-  const [strideA, strideB, strideC] = strides ?? [0, 0, 0]
-  const { run, kinds } = backend.machine
-  run({
+  const perChunk = rowsPerChunk(rows, depth * columns)
+  const chunksPerBatch = chunksOf(rows, perChunk)
+  const [aStride, panelsStride, cStride] = strides ?? [0, 0, 0]
+  backend.machine.run({
     who,
-    kind: kinds.MATMUL,
-    args: [
-      ...[a.ptr, stepOf(a), Number(a.transposed), panels, c, rows, columns, depth],
-      ...[size, perBatch, strideA, strideB, strideC, Number(accumulate), cStep],
-    ],
-    chunks: perBatch * batches,
+    job: 'matmul',
+    args: {
+      a: a.ptr,
+      aStep: stepOf(a),
+      transposed: a.transposed,
+      panels,
+      c,
+      rows,
+      columns,
+      depth,
+      perChunk,
+      chunksPerBatch,
+      aStride,
+      panelsStride,
+      cStride,
+      accumulate,
+      cStep,
+    },
+    chunks: chunksPerBatch * batches,
     work: 2 * rows * depth * columns * batches,
   })
 }

@@ -17,16 +17,24 @@ export const uniforms: FusedKernel = {
 }
 
 function draw(who: string, backend: SimdBackend, attrs: Attrs, normal: boolean): tf.TensorInfo {
-  const [k0, k1] = attrs.key as [number, number]
+  const [key0, key1] = attrs.key as [number, number]
   const shape = attrs.shape as number[]
   const first = Number(attrs.offset ?? 0) / 2
   const count = shape.reduce((a, b) => a * b, 1)
   const out = backend.output(shape, who)
-  const { run, kinds } = backend.machine
-  run({
+  backend.machine.run({
     who,
-    kind: kinds.RANDOM,
-    args: [k0, k1, first >>> 0, Math.floor(first / 2 ** 32), count, BLOCKS, Number(normal), backend.at(out)],
+    job: 'random',
+    args: {
+      key0,
+      key1,
+      blockLow: first >>> 0,
+      blockHigh: Math.floor(first / 2 ** 32),
+      count,
+      perChunk: BLOCKS,
+      normal,
+      out: backend.at(out),
+    },
     chunks: chunksOf(Math.ceil(count / 2), BLOCKS),
     work: count * 60,
   })

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
+import { REDUCTIONS } from '../jobs/index.ts'
 import { chunksOf, type Inputs, type Kernel } from '../kernel.ts'
 
-/** Reductions of the last axis by number, the same numbers as in ../assembly/reduce.ts. */
-const REDUCTIONS = [tf.Sum, tf.Mean, tf.Max]
 const COLUMNS = 64
 
 type CpuKernel = (call: object) => tf.TensorInfo
@@ -19,7 +18,7 @@ function plan(shape: number[], axes: number[]): { outer: number; n: number; trai
   return { outer: tf.util.sizeFromShape(shape) / n, n, trailing }
 }
 
-function reduction(name: string, op: number): Kernel {
+function reduction(name: string, operation: number): Kernel {
   const cpu = tf.getKernel(name, 'cpu')?.kernelFunc as unknown as CpuKernel
   return {
     name,
@@ -30,11 +29,11 @@ function reduction(name: string, op: number): Kernel {
       const axes = tf.util.parseAxisParam(given, x.shape)
       const keepDims = attrs.keepDims === true
       const how = x.dtype === 'float32' && tf.util.sizeFromShape(x.shape) > 0 ? plan(x.shape, axes) : undefined
-      if (!how || (!how.trailing && op !== 0)) return cpu({ inputs, backend, attrs })
+      if (!how || (!how.trailing && name !== tf.Sum)) return cpu({ inputs, backend, attrs })
       const [kept] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes)
       const shape = keepDims ? tf.backend_util.expandShapeToKeepDim(kept, axes) : kept
       const out = backend.output(shape, name)
-      if (how.trailing) reduceRows(name, op, x, out, how, backend)
+      if (how.trailing) reduceRows(name, operation, x, out, how, backend)
       else sumColumns(name, x, out, how, backend)
       return out
     },
@@ -48,20 +47,20 @@ interface Extent {
 
 function reduceRows(
   who: string,
-  op: number,
+  operation: number,
   x: tf.TensorInfo,
   out: tf.TensorInfo,
   { outer, n }: Extent,
   b: SimdBackend,
 ) {
-  const size = Math.max(1, Math.floor(8192 / n))
-  const args = [op, b.at(x), b.at(out), outer, n, size]
-  b.machine.run({ who, kind: b.machine.kinds.REDUCE, args, chunks: chunksOf(outer, size), work: outer * n })
+  const perChunk = Math.max(1, Math.floor(8192 / n))
+  const args = { operation, x: b.at(x), out: b.at(out), rows: outer, columns: n, perChunk }
+  b.machine.run({ who, job: 'reduce', args, chunks: chunksOf(outer, perChunk), work: outer * n })
 }
 
 function sumColumns(who: string, x: tf.TensorInfo, out: tf.TensorInfo, { outer, n }: Extent, b: SimdBackend) {
-  const args = [b.at(x), b.at(out), n, outer, COLUMNS]
-  b.machine.run({ who, kind: b.machine.kinds.SUM_COLUMNS, args, chunks: chunksOf(outer, COLUMNS), work: outer * n })
+  const args = { x: b.at(x), out: b.at(out), rows: n, columns: outer, perChunk: COLUMNS }
+  b.machine.run({ who, job: 'sumColumns', args, chunks: chunksOf(outer, COLUMNS), work: outer * n })
 }
 
 const softmax: Kernel = {
@@ -76,10 +75,10 @@ const softmax: Kernel = {
     }
     const out = backend.output(logits.shape, tf.Softmax)
     const rows = tf.util.sizeFromShape(logits.shape) / Math.max(1, n)
-    const size = Math.max(1, Math.floor(2048 / Math.max(1, n)))
-    const { run, kinds } = backend.machine
-    const args = [backend.at(logits), backend.at(out), rows, n, size]
-    run({ who: tf.Softmax, kind: kinds.SOFTMAX, args, chunks: chunksOf(rows, size), work: rows * n * 20 })
+    const perChunk = Math.max(1, Math.floor(2048 / Math.max(1, n)))
+    const args = { x: backend.at(logits), out: backend.at(out), rows, columns: n, perChunk }
+    const chunks = chunksOf(rows, perChunk)
+    backend.machine.run({ who: tf.Softmax, job: 'softmax', args, chunks, work: rows * n * 20 })
     return out
   },
 }

@@ -13,9 +13,14 @@ export const segmentWeightedSum: FusedKernel = {
   run: (inputs, backend) => {
     const { values, weights, offsets } = inputs
     const out = backend.output([offsets.shape[0] - 1, weights.shape[1] * values.shape[1]], SUM)
-    const { run, kinds } = backend.machine
-    const { args, ...job } = jobOf(inputs, backend)
-    run({ who: SUM, kind: kinds.WEIGHTED_SUM, args: [...args, backend.at(out)], ...job })
+    const { args, chunks, work } = jobOf(inputs, backend)
+    backend.machine.run({
+      who: SUM,
+      job: 'weightedSum',
+      args: Object.assign(args, { out: backend.at(out) }),
+      chunks,
+      work,
+    })
     if (backend.taped) keep(backend, out, inputs)
     return out
   },
@@ -32,10 +37,9 @@ export const segmentWeightedSumGrad: FusedKernel = {
     const who = `${SUM}Grad`
     const values = backend.output(inputs.values.shape, who)
     const weights = backend.output(inputs.weights.shape, who)
-    const { run, kinds } = backend.machine
-    const { args, ...job } = jobOf(inputs, backend)
-    const more = [backend.at(dy), backend.at(values), backend.at(weights)]
-    run({ who, kind: kinds.WEIGHTED_SUM_BACK, args: [...args, ...more], ...job })
+    const { args, chunks, work } = jobOf(inputs, backend)
+    const back = { dout: backend.at(dy), dvalues: backend.at(values), dweights: backend.at(weights) }
+    backend.machine.run({ who, job: 'weightedSumBack', args: Object.assign(args, back), chunks, work })
     return [values, weights]
   },
 }
@@ -45,7 +49,15 @@ function jobOf({ values, weights, offsets }: Inputs, backend: SimdBackend) {
   const heads = weights.shape[1]
   const segments = offsets.shape[0] - 1
   return {
-    args: [backend.at(values), features, backend.at(weights), heads, backend.at(offsets), segments, SEGMENTS],
+    args: {
+      values: backend.at(values),
+      features,
+      weights: backend.at(weights),
+      heads,
+      offsets: backend.at(offsets),
+      segments,
+      perChunk: SEGMENTS,
+    },
     chunks: chunksOf(segments, SEGMENTS),
     work: 4 * rows * features * heads,
   }
@@ -57,11 +69,17 @@ export const repeatRows: FusedKernel = {
   run: ({ x, offsets }, backend, attrs) => {
     const [segments, columns] = x.shape
     const out = backend.output([attrs.rows as number, columns], REPEAT)
-    const { run, kinds } = backend.machine
-    run({
+    backend.machine.run({
       who: REPEAT,
-      kind: kinds.REPEAT_ROWS,
-      args: [backend.at(x), columns, backend.at(offsets), segments, SEGMENTS, backend.at(out)],
+      job: 'repeatRows',
+      args: {
+        x: backend.at(x),
+        columns,
+        offsets: backend.at(offsets),
+        segments,
+        perChunk: SEGMENTS,
+        out: backend.at(out),
+      },
       chunks: chunksOf(segments, SEGMENTS),
       work: (attrs.rows as number) * columns,
     })

@@ -1,13 +1,11 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
+import { LIMITS } from '../jobs/index.ts'
 import { type Attrs, chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 
 const NAME = 'neutrina/SplineCoupling'
 const ROWS = 32
-/** The kernel's scratch holds this many. */
-const MOST_BINS = 64
 
 interface SplineAttrs {
   columns: readonly number[]
@@ -33,22 +31,22 @@ export const splineCoupling: FusedKernel = {
 
 export const splineCouplingGrad: FusedKernel = { name: `${NAME}Grad`, run: backward }
 
-function jobOf({ x, raw }: Inputs, backend: SimdBackend, attrs: SplineAttrs, out: tf.TensorInfo, columnsAt: number) {
+function jobOf({ x, raw }: Inputs, backend: SimdBackend, attrs: SplineAttrs, transformed: number) {
   const [rows, width] = x.shape
   const { columns, bins, bound, logitScale, inverse } = attrs
-  const args = [
-    ...[
-      backend.at(x),
-      width,
-      backend.at(raw),
-      columnsAt,
-      columns.length,
-      bins,
-      floatBits(bound),
-      floatBits(logitScale),
-    ],
-    ...[Number(inverse), rows, ROWS, backend.at(out)],
-  ]
+  const args = {
+    x: backend.at(x),
+    columns: width,
+    raw: backend.at(raw),
+    transformed,
+    transformedCount: columns.length,
+    bins,
+    bound,
+    logitScale,
+    inverse,
+    rows,
+    perChunk: ROWS,
+  }
   return { args, chunks: chunksOf(rows, ROWS), work: rows * columns.length * bins * 60 }
 }
 
@@ -57,8 +55,8 @@ function check({ x, raw }: Inputs, { columns, bins }: SplineAttrs): void {
   if (raw.shape.join() !== wanted.join()) {
     throw new EngineError({ who: 'SplineCoupling raw', wanted: `shape [${wanted}]`, got: `[${raw.shape}]` })
   }
-  if (bins < 1 || bins > MOST_BINS) {
-    throw new EngineError({ who: 'SplineCoupling', wanted: `1 to ${MOST_BINS} bins`, got: String(bins) })
+  if (bins < 1 || bins > LIMITS.MOST_BINS) {
+    throw new EngineError({ who: 'SplineCoupling', wanted: `1 to ${LIMITS.MOST_BINS} bins`, got: String(bins) })
   }
   if (columns.some((c) => !(c >= 0 && c < x.shape[1]))) {
     throw new EngineError({ who: 'SplineCoupling', wanted: `columns from 0 to ${x.shape[1] - 1}`, got: `[${columns}]` })
@@ -82,9 +80,9 @@ function forward(inputs: Inputs, backend: SimdBackend, given: Attrs): tf.TensorI
   const y = backend.output(x.shape, NAME)
   const logDet = backend.output([x.shape[0]], NAME)
   withColumns(backend, attrs.columns, (at) => {
-    const { args, ...job } = jobOf(inputs, backend, attrs, y, at)
-    const { run, kinds } = backend.machine
-    run({ who: NAME, kind: kinds.SPLINE, args: [...args, backend.at(logDet)], ...job })
+    const { args, chunks, work } = jobOf(inputs, backend, attrs, at)
+    const out = { y: backend.at(y), logDet: backend.at(logDet) }
+    backend.machine.run({ who: NAME, job: 'spline', args: Object.assign(args, out), chunks, work })
   })
   if (backend.taped) keep(backend, y, { x, raw })
   return [y, logDet]
@@ -97,10 +95,9 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, given: Attrs): 
   const dx = backend.output(inputs.x.shape, who)
   const draw = backend.output(inputs.raw.shape, who)
   withColumns(backend, attrs.columns, (at) => {
-    const { args, chunks, work } = jobOf(inputs, backend, attrs, dx, at)
-    const { run, kinds } = backend.machine
-    const more = [backend.at(dy), backend.at(dlog), backend.at(draw)]
-    run({ who, kind: kinds.SPLINE_BACK, args: [...args, ...more], chunks, work: 2 * work })
+    const { args, chunks, work } = jobOf(inputs, backend, attrs, at)
+    const back = { dx: backend.at(dx), dy: backend.at(dy), dlogDet: backend.at(dlog), draw: backend.at(draw) }
+    backend.machine.run({ who, job: 'splineBack', args: Object.assign(args, back), chunks, work: 2 * work })
   })
   return [dx, draw]
 }

@@ -4,9 +4,10 @@ import type { Block } from '../heap.ts'
 import { type Attrs, chunksOf, type FusedKernel, giving, type Inputs, keep, keptBy, runBack } from '../kernel.ts'
 import { sumSegments } from './layer.ts'
 import { type FlowPlan, NAME, planFlow } from './splineFlowShape.ts'
-import { stripArguments } from './stripJob.ts'
-import { bytesInFlight, flightBytes, putTable, stripsOf, stripsPerChunk } from './stripPlan.ts'
-import { addLayer, addSum, type Pieces, runPieces, type Traces } from './weightGradients.ts'
+import { type StripJob, stripArguments } from './stripJob.ts'
+import { putTable, stripsOf, stripsPerChunk } from './stripPlan.ts'
+import { backArguments, freeTraces, makeTraces, type Traces } from './traces.ts'
+import { addLayer, addSum, type Pieces, runPieces } from './weightGradients.ts'
 
 /**
  * A flow of LU-linear maps and spline couplings with dense networks in one job, either direction. Inputs x [N, D], context
@@ -40,70 +41,67 @@ function putTables(backend: SimdBackend, { numbers, moved }: FlowPlan['table']):
   return block
 }
 
-function jobOf({ x, context }: Inputs, { shared, context: contextAt, log, rooms, steps }: FlowPlan) {
-  return { x, context, shared, contextAt, inputAt: log, roomBytes: rooms.own.bytes, count: steps.length }
+function jobOf(
+  { x, context }: Inputs,
+  { shared, context: contextAt, rooms, steps }: FlowPlan,
+): Omit<StripJob, 'room' | 'table'> {
+  return { x, context, shared, rooms, contextAt, tableLength: steps.length }
 }
 
 function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo[] {
-  const { heap, run, kinds } = backend.machine
+  const { heap, run } = backend.machine
   const { taped } = backend
   const { x } = inputs
   const [rows] = x.shape
   const plan = planFlow(inputs, backend, attrs, taped)
   const bytes = plan.rooms.own.bytes
-  const strips = stripsPerChunk(taped ? 0 : bytes)
+  const perChunk = stripsPerChunk(taped ? 0 : bytes)
   const y = backend.output(x.shape, NAME)
   const logDet = backend.output([rows], NAME)
   const count = stripsOf(rows)
   const room = taped ? heap.allocate(count * bytes + 128, NAME) : undefined
   const table = putTables(backend, plan.table)
-  const job = { ...jobOf(inputs, plan), strips, room: room?.ptr ?? 0, table: table.ptr }
-  const args = [...stripArguments(backend, job), backend.at(y), ...NONE, Number(plan.inverse), backend.at(logDet)]
-  run({ who: NAME, kind: kinds.FLOW, args, chunks: chunksOf(count, strips), work: plan.work })
+  const job = Object.assign(jobOf(inputs, plan), { room: room?.ptr ?? 0, table: table.ptr })
+  const args = Object.assign(stripArguments(backend, job, perChunk), {
+    inverse: plan.inverse,
+    logDetAt: plan.log,
+    y: backend.at(y),
+    logDet: backend.at(logDet),
+  })
+  run({ who: NAME, job: 'flow', args, chunks: chunksOf(count, perChunk), work: plan.work })
   if (room) keep(backend, y, inputs, { room, table }, plan)
   else heap.free(table)
   return [y, logDet]
 }
 
-/** Arguments 16 to 26, which are those of backward. */
-const NONE = new Array<number>(11).fill(0)
-
 /** The gradients to x, to the context row by row, and to the parameters. */
 function backward({ dy, dlog, y }: Inputs, backend: SimdBackend): tf.TensorInfo[] {
   const who = `${NAME}Grad`
-  const { heap, run, kinds } = backend.machine
   const { inputs, blocks, plan } = keptBy<FlowPlan>(backend, y)
-  const { rooms, weights } = plan
+  const { weights } = plan
   const { x, context } = inputs
   const [rows, D] = x.shape
-  const columns = context ? context.shape[1] : 0
   const dx = backend.output(x.shape, who)
-  const dcontext = backend.output([rows, columns], who)
+  const dcontext = backend.output([rows, context ? context.shape[1] : 0], who)
   const gradients = Object.fromEntries(weights.map((name) => [name, backend.output(inputs[name].shape, who)]))
-  const strips = stripsPerChunk(bytesInFlight(rooms, columns, D + 1))
-  const count = stripsOf(rows)
-  const chunks = chunksOf(count, strips)
-  const dz = heap.allocate(count * rooms.gradients.bytes, who)
-  const sums = heap.allocate(chunks * rooms.sums.bytes, who)
-  const job = { ...jobOf(inputs, plan), strips, room: blocks.room.ptr, table: blocks.table.ptr }
-  const args = [
-    ...[...stripArguments(backend, job), 0, dz.ptr, rooms.gradients.bytes, sums.ptr, rooms.sums.bytes],
-    ...[flightBytes(rooms), rooms.slots, Number(columns > 0), backend.at(dy), backend.at(dlog), backend.at(dx)],
-    ...[backend.at(dcontext), Number(plan.inverse)],
-  ]
-  run({ who, kind: kinds.FLOW_BACK, args, chunks, work: plan.work })
-  const traces = {
-    ...{ room: blocks.room.ptr, roomBytes: rooms.own.bytes, strips: count, gradients: dz.ptr },
-    ...{ gradientBytes: rooms.gradients.bytes, sums: sums.ptr, sumBytes: rooms.sums.bytes, chunks },
-  }
+  const job = Object.assign(jobOf(inputs, plan), { room: blocks.room.ptr, table: blocks.table.ptr })
+  // a row's gradient and that to its log-determinant
+  const traces = makeTraces(backend, who, job, D + 1)
+  const args = Object.assign(backArguments(backend, job, traces), {
+    inverse: plan.inverse,
+    dy: backend.at(dy),
+    dlogDet: backend.at(dlog),
+    dx: backend.at(dx),
+    dcontext: backend.at(dcontext),
+  })
+  backend.machine.run({ who, job: 'flowBack', args, chunks: traces.chunks, work: plan.work })
   runPieces(
     backend,
     who,
     piecesOf(plan, traces, D, (name) => backend.at(gradients[name])),
     traces,
   )
-  heap.free(dz)
-  heap.free(sums)
+  freeTraces(backend, traces)
   return [dx, dcontext, ...weights.map((name) => gradients[name])]
 }
 

@@ -1,93 +1,78 @@
 import type { SimdBackend } from '../backend.ts'
 import { EngineError } from '../errors.ts'
+import { couplingStep, entryLength, LIMITS, luStep, write } from '../jobs/index.ts'
 import type { Attrs, Inputs } from '../kernel.ts'
-import { floatBits } from '../machine.ts'
 import { checkLayers } from './denseNetwork.ts'
 import { layersOf, type NetworkLayer, sharing } from './denseNetworkShape.ts'
 import type { SharedTerm } from './layer.ts'
 import { emptyRooms, type LayerPlaces, layerTable, placeLayers, type Rooms, take } from './stripPlan.ts'
 
 export const NAME = 'neutrina/SplineFlow'
-/** The spline's scratch holds this many. */
-const MOST_BINS = 64
 
-/** One step of a flow as the attributes say it. */
-export type FlowStep =
-  | { kind: 'lu' }
-  | {
-      kind: 'spline'
-      columns: readonly number[]
-      bins: number
-      bound: number
-      logitScale: number
-      activations: readonly string[]
-      skips: readonly number[]
-    }
+/** What fixes a rational-quadratic spline but its raw numbers. */
+export interface SplineShape {
+  readonly bins: number
+  /** The spline lives on [−bound, bound]. */
+  readonly bound: number
+  /** Factor on the raw widths and heights. */
+  readonly logitScale: number
+}
 
-export interface FlowAttrs {
+/** One step of a flow; of a coupling's network the activation and the skip of each layer. */
+export type FlowStep = { readonly kind: 'lu' } | CouplingShape
+
+interface CouplingShape extends SplineShape {
+  readonly kind: 'spline'
+  readonly columns: readonly number[]
+  readonly activations: readonly string[]
+  readonly skips: readonly number[]
+}
+
+interface FlowAttrs {
   steps: readonly FlowStep[]
   inverse: boolean
   repeat?: number
 }
 
-/** A coupling's network and its places. */
-interface Coupling {
-  layers: readonly NetworkLayer[]
-  places: readonly LayerPlaces[]
+/** A step in its place: an LU with that of its sums, or a coupling's network. */
+export type PlacedStep =
+  | { kind: 'lu'; prefix: string; sums: number }
+  | { kind: 'spline'; layers: readonly NetworkLayer[]; places: readonly LayerPlaces[] }
+
+/** Numbers of a table, and which of them are places in it, to be moved to where it comes to lie. */
+interface Table {
+  numbers: number[]
+  moved: number[]
 }
 
 /** What a call works with, the same for its backward pass. */
 export interface FlowPlan {
   inverse: boolean
   shared: Omit<SharedTerm, 'term'>
-  /** In the order in which they run; `sums` is the place of an LU's. */
-  steps: readonly ({ kind: 'lu'; prefix: string; sums: number } | ({ kind: 'spline' } & Coupling))[]
+  /** In the order in which they run. */
+  steps: readonly PlacedStep[]
   /** The names of all parameters: the order of their gradients. */
   weights: readonly string[]
   rooms: Rooms
   context: number
   /** Place of the log-determinant. */
   log: number
-  /** All tables in one, to be moved to where they come to lie: numbers, and which of them are places in it. */
-  table: { numbers: number[]; moved: number[] }
+  table: Table
   work: number
 }
 
-const LU_ARRAYS = ['lower', 'upper', 'diagonal', 'bias'] as const
-/** 32-bit numbers of a step in the table. */
-const STEP = 16
-
-export function planFlow(inputs: Inputs, backend: SimdBackend, given: Attrs, keeping: boolean): FlowPlan {
-  const { steps, inverse, repeat = 1 } = given as unknown as FlowAttrs
-  const { x, context } = inputs
-  const D = x.shape[1]
-  const rooms = emptyRooms()
-  const shared = sharing(inputs, backend, repeat)
-  const places = { context: take(rooms.own, context ? context.shape[1] : 0), log: take(rooms.own, 1) }
-  const plan: FlowPlan = {
-    ...{ inverse, shared, steps: [], weights: [], rooms, ...places, work: 0 },
-    table: { numbers: new Array<number>(STEP * steps.length).fill(0), moved: [] },
-  }
-  const weights: string[] = []
-  const placed: FlowPlan['steps'][number][] = []
-  let before = take(rooms.own, D)
-  const start = rooms.own.bytes
-  let most = start
-  steps.forEach((_, at) => {
-    const i = inverse ? steps.length - 1 - at : at
-    if (!keeping) rooms.own.bytes = start
-    const after = keeping ? take(rooms.own, D) : before
-    const row = { at: at * STEP, before, after, prefix: `${i}.` }
-    const step = steps[i]
-    if (step.kind === 'lu') placed.push(placeLu(plan, inputs, backend, row, weights))
-    else placed.push(placeCoupling(plan, inputs, backend, { ...row, step, keeping }, weights))
-    before = after
-    most = Math.max(most, rooms.own.bytes)
-  })
-  rooms.own.bytes = most
-  return { ...plan, steps: placed, weights, work: workOf(placed, D) }
+/** What the steps are placed in, one after the other. */
+interface Draft {
+  inputs: Inputs
+  backend: SimdBackend
+  keeping: boolean
+  shared: Omit<SharedTerm, 'term'>
+  rooms: Rooms
+  weights: string[]
+  table: Table
 }
 
+/** A step's place in the table, and those of what goes in and what comes out in a strip's room. */
 interface Row {
   at: number
   before: number
@@ -95,13 +80,40 @@ interface Row {
   prefix: string
 }
 
-function placeLu(
-  { rooms, table }: FlowPlan,
-  inputs: Inputs,
-  backend: SimdBackend,
-  { at, before, after, prefix }: Row,
-  weights: string[],
-): FlowPlan['steps'][number] {
+const LU_ARRAYS = ['lower', 'upper', 'diagonal', 'bias'] as const
+const STEP = entryLength('step')
+const MOVED = ['columns', 'passed', 'layers'].map((name) => couplingStep.names.indexOf(name))
+
+/** Where everything of a flow is; `keeping`: for a backward pass. */
+export function planFlow(inputs: Inputs, backend: SimdBackend, given: Attrs, keeping: boolean): FlowPlan {
+  const { steps, inverse, repeat = 1 } = given as unknown as FlowAttrs
+  const D = inputs.x.shape[1]
+  checkColumns(D)
+  const rooms = emptyRooms()
+  const shared = sharing(inputs, backend, repeat)
+  const context = take(rooms.own, inputs.context ? inputs.context.shape[1] : 0)
+  const log = take(rooms.own, 1)
+  const table: Table = { numbers: new Array<number>(STEP * steps.length).fill(0), moved: [] }
+  const draft: Draft = { inputs, backend, keeping, shared, rooms, weights: [], table }
+  const placed: PlacedStep[] = []
+  let before = take(rooms.own, D)
+  const start = rooms.own.bytes
+  let most = start
+  for (let at = 0; at < steps.length; at++) {
+    const i = inverse ? steps.length - 1 - at : at
+    if (!keeping) rooms.own.bytes = start
+    const after = keeping ? take(rooms.own, D) : before
+    const row = { at: at * STEP, before, after, prefix: `${i}.` }
+    const step = steps[i]
+    placed.push(step.kind === 'lu' ? placeLu(draft, row) : placeCoupling(draft, row, step))
+    before = after
+    most = Math.max(most, rooms.own.bytes)
+  }
+  rooms.own.bytes = most
+  return { inverse, shared, steps: placed, weights: draft.weights, rooms, context, log, table, work: workOf(placed, D) }
+}
+
+function placeLu({ inputs, backend, rooms, table, weights }: Draft, { at, before, after, prefix }: Row): PlacedStep {
   const D = inputs.x.shape[1]
   const names = LU_ARRAYS.map((name) => prefix + name)
   const sizes = [(D * (D - 1)) / 2, (D * (D - 1)) / 2, D, D]
@@ -111,8 +123,56 @@ function placeLu(
   const sums = rooms.sums.bytes
   rooms.sums.bytes += 16 * (sizes[0] + sizes[1] + 2 * D)
   weights.push(...names)
-  put(table.numbers, at, [0, before, after, ...names.map((name) => backend.at(inputs[name])), sums])
+  const [lower, upper, diagonal, bias] = names.map((name) => backend.at(inputs[name]))
+  write(table.numbers, at, luStep, { coupling: false, before, after, lower, upper, diagonal, bias, sums })
   return { kind: 'lu', prefix, sums }
+}
+
+function placeCoupling(draft: Draft, { at, before, after, prefix }: Row, step: CouplingShape): PlacedStep {
+  const { inputs, backend, keeping, shared, rooms, table, weights } = draft
+  const { columns, bins, bound, logitScale } = step
+  const network = layersOf(inputs, backend, step, prefix)
+  const { layers } = network
+  const passed = Array.from({ length: inputs.x.shape[1] }, (_, c) => c).filter((c) => !columns.includes(c))
+  checkLayers(inputs, layers, shared, passed.length)
+  checkSpline(inputs, step, layers)
+  const input = take(rooms.own, passed.length)
+  const places = placeLayers(layers, input, rooms, keeping)
+  weights.push(...network.weights)
+  write(table.numbers, at, couplingStep, {
+    coupling: true,
+    before,
+    after,
+    columns: append(table, columns),
+    columnCount: columns.length,
+    passed: append(table, passed),
+    passedCount: passed.length,
+    bins,
+    bound,
+    logitScale,
+    layers: append(
+      table,
+      layerTable(layers, places, (info) => backend.at(info)),
+    ),
+    layerCount: layers.length,
+    input,
+    raw: places[places.length - 1].output,
+  })
+  for (const slot of MOVED) table.moved.push(at + slot)
+  return { kind: 'spline', layers, places }
+}
+
+/** Appends numbers; their place, in bytes, from the start of the table. */
+function append({ numbers }: Table, more: readonly number[]): number {
+  const at = numbers.length * 4
+  for (const number of more) numbers.push(number)
+  return at
+}
+
+function checkColumns(D: number): void {
+  const most = LIMITS.MOST_FLOW_COLUMNS
+  if (D <= most) return
+  throw new EngineError({ who: 'SplineFlow', wanted: `at most ${most} columns`, got: String(D) })
 }
 
 function checkSize(inputs: Inputs, name: string, size: number): void {
@@ -121,41 +181,10 @@ function checkSize(inputs: Inputs, name: string, size: number): void {
   throw new EngineError({ who: `SplineFlow ${name}`, wanted: `shape [${size}]`, got: shape ? `[${shape}]` : 'none' })
 }
 
-function placeCoupling(
-  plan: FlowPlan,
-  inputs: Inputs,
-  backend: SimdBackend,
-  row: Row & { step: FlowStep & { kind: 'spline' }; keeping: boolean },
-  weights: string[],
-): FlowPlan['steps'][number] {
-  const { rooms, table } = plan
-  const { at, before, after, prefix, step, keeping } = row
-  const { columns, bins, bound, logitScale } = step
-  const network = layersOf(inputs, backend, step, prefix)
-  const passed = Array.from({ length: inputs.x.shape[1] }, (_, c) => c).filter((c) => !columns.includes(c))
-  checkLayers(inputs, { ...network, shared: plan.shared }, passed.length)
-  checkSpline(inputs, step, network.layers)
-  const input = take(rooms.own, passed.length)
-  const places = placeLayers(network.layers, input, rooms, keeping)
-  weights.push(...network.weights)
-  const lists = append(table, columns)
-  const others = append(table, passed)
-  const layers = append(
-    table,
-    layerTable(network.layers, places, (info) => backend.at(info)),
-  )
-  table.moved.push(at + 3, at + 5, at + 10)
-  put(table.numbers, at, [
-    ...[1, before, after, lists, columns.length, others, passed.length, bins, floatBits(bound), floatBits(logitScale)],
-    ...[layers, network.layers.length, input, places[places.length - 1].out],
-  ])
-  return { kind: 'spline', layers: network.layers, places }
-}
-
-function checkSpline({ x }: Inputs, { columns, bins }: FlowStep & { kind: 'spline' }, layers: readonly NetworkLayer[]) {
+function checkSpline({ x }: Inputs, { columns, bins }: CouplingShape, layers: readonly NetworkLayer[]): void {
   const who = 'SplineFlow'
-  if (bins < 1 || bins > MOST_BINS) {
-    throw new EngineError({ who, wanted: `1 to ${MOST_BINS} bins`, got: String(bins) })
+  if (bins < 1 || bins > LIMITS.MOST_BINS) {
+    throw new EngineError({ who, wanted: `1 to ${LIMITS.MOST_BINS} bins`, got: String(bins) })
   }
   if (columns.some((c) => !(c >= 0 && c < x.shape[1]))) {
     throw new EngineError({ who, wanted: `columns from 0 to ${x.shape[1] - 1}`, got: `[${columns}]` })
@@ -163,22 +192,12 @@ function checkSpline({ x }: Inputs, { columns, bins }: FlowStep & { kind: 'splin
   const wanted = columns.length * (3 * bins - 1)
   const got = layers[layers.length - 1].columns
   if (got !== wanted) throw new EngineError({ who, wanted: `a network of ${wanted} outputs`, got: String(got) })
+  const widest = Math.max(...layers.map((layer) => layer.columns))
+  const most = LIMITS.MOST_FLOW_WIDTH
+  if (widest > most) throw new EngineError({ who, wanted: `layers of at most ${most} columns`, got: String(widest) })
 }
 
-/** Appends numbers; their place, in bytes, from the start of the table. */
-function append({ numbers }: FlowPlan['table'], more: readonly number[]): number {
-  const at = numbers.length * 4
-  for (const number of more) numbers.push(number)
-  return at
-}
-
-function put(numbers: number[], at: number, row: readonly number[]): void {
-  row.forEach((number, k) => {
-    numbers[at + k] = number
-  })
-}
-
-function workOf(steps: FlowPlan['steps'], D: number): number {
+function workOf(steps: readonly PlacedStep[], D: number): number {
   let work = 0
   for (const step of steps) {
     if (step.kind === 'lu') work += D * D

@@ -2,11 +2,9 @@ import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../backend.ts'
 import { chunksOf, type ForBackward, type Inputs, keep } from '../kernel.ts'
 import { NAME, type NetworkLayer, type NetworkPlan } from './denseNetworkShape.ts'
-import { stripArguments } from './stripJob.ts'
+import { type StripJob, stripArguments } from './stripJob.ts'
 import {
-  bytesInFlight,
   emptyRooms,
-  flightBytes,
   type LayerPlaces,
   layerTable,
   placeLayers,
@@ -16,6 +14,7 @@ import {
   stripsPerChunk,
   take,
 } from './stripPlan.ts'
+import { backArguments, freeTraces, makeTraces } from './traces.ts'
 import { addLayer, type Pieces, runPieces } from './weightGradients.ts'
 
 /** Where a network on strips finds everything. */
@@ -50,11 +49,19 @@ export function suitsStrips(inputs: Inputs, { layers, shared }: NetworkPlan): bo
 const jobWork = (layers: readonly NetworkLayer[]): number =>
   layers.reduce((sum, { rows, depth, columns }) => sum + 2 * rows * depth * columns, 0)
 
+function jobOf(
+  { x, context }: Inputs,
+  { layers, shared }: NetworkPlan,
+  plan: StripPlan,
+): Omit<StripJob, 'room' | 'table'> {
+  return { x, context, shared, rooms: plan.rooms, contextAt: plan.context, tableLength: layers.length }
+}
+
 /** Runs the network; with what backward needs when `taped`. */
 export function stripForward(backend: SimdBackend, inputs: Inputs, plan: NetworkPlan): tf.TensorInfo {
-  const { heap, run, kinds } = backend.machine
-  const { layers, shared } = plan
-  const { x, context } = inputs
+  const { heap, run } = backend.machine
+  const { layers } = plan
+  const { x } = inputs
   const { taped } = backend
   const strips = planStrips(inputs, plan, taped)
   const bytes = strips.rooms.own.bytes
@@ -67,19 +74,11 @@ export function stripForward(backend: SimdBackend, inputs: Inputs, plan: Network
     NAME,
   )
   const perChunk = stripsPerChunk(taped ? 0 : bytes)
-  const job = {
-    ...{ x, strips: perChunk, context, shared, room: room?.ptr ?? 0, roomBytes: bytes, contextAt: strips.context },
-    ...{ table: table.ptr, count: layers.length, inputAt: strips.input },
-  }
-  run({
-    who: NAME,
-    kind: kinds.NETWORK,
-    args: [...stripArguments(backend, job), backend.at(y)],
-    chunks: chunksOf(count, perChunk),
-    work: jobWork(layers),
-  })
+  const job = Object.assign(jobOf(inputs, plan, strips), { room: room?.ptr ?? 0, table: table.ptr })
+  const args = Object.assign(stripArguments(backend, job, perChunk), { inputAt: strips.input, y: backend.at(y) })
+  run({ who: NAME, job: 'network', args, chunks: chunksOf(count, perChunk), work: jobWork(layers) })
   if (!room) heap.free(table)
-  else keep(backend, y, inputs, { room, table }, { ...plan, strips })
+  else keep(backend, y, inputs, { room, table }, Object.assign(plan, { strips }))
   return y
 }
 
@@ -88,49 +87,29 @@ export function stripBackward(
   backend: SimdBackend,
   dy: tf.TensorInfo,
   { inputs, blocks, plan }: ForBackward<NetworkPlan>,
-  plans: StripPlan,
+  strips: StripPlan,
 ): tf.TensorInfo[] {
   const who = `${NAME}Grad`
-  const { heap, run, kinds } = backend.machine
-  const { layers, shared, weights } = plan
+  const { layers, weights } = plan
   const { x, context } = inputs
-  const { rooms, places } = plans
-  const [rows] = x.shape
-  const contextColumns = context ? context.shape[1] : 0
   const dx = backend.output(x.shape, who)
-  const dcontext = context && backend.output([rows, contextColumns], who)
+  const dcontext = context && backend.output([x.shape[0], context.shape[1]], who)
   const gradients = Object.fromEntries(weights.map((name) => [name, backend.output(inputs[name].shape, who)]))
-  const perChunk = stripsPerChunk(bytesInFlight(rooms, contextColumns, 0))
-  const count = stripsOf(rows)
-  const chunks = chunksOf(count, perChunk)
-  const dz = heap.allocate(count * rooms.gradients.bytes, who)
-  const sums = heap.allocate(chunks * rooms.sums.bytes, who)
-  const job = {
-    ...{ x, strips: perChunk, context, shared, room: blocks.room.ptr, roomBytes: rooms.own.bytes },
-    ...{ contextAt: plans.context, table: blocks.table.ptr, count: layers.length, inputAt: plans.input },
-  }
-  run({
-    who,
-    kind: kinds.NETWORK_BACK,
-    args: [
-      ...[...stripArguments(backend, job), 0, dz.ptr, rooms.gradients.bytes, sums.ptr, rooms.sums.bytes],
-      ...[flightBytes(rooms), rooms.slots, Number(dcontext !== undefined), backend.at(dy), dy.shape[1], backend.at(dx)],
-      dcontext ? backend.at(dcontext) : 0,
-    ],
-    chunks,
-    work: jobWork(layers),
+  const job = Object.assign(jobOf(inputs, plan, strips), { room: blocks.room.ptr, table: blocks.table.ptr })
+  const traces = makeTraces(backend, who, job, 0)
+  const args = Object.assign(backArguments(backend, job, traces), {
+    dy: backend.at(dy),
+    dyColumns: dy.shape[1],
+    dx: backend.at(dx),
+    dcontext: dcontext ? backend.at(dcontext) : 0,
   })
-  const traces = {
-    ...{ room: blocks.room.ptr, roomBytes: rooms.own.bytes, strips: count, gradients: dz.ptr },
-    ...{ gradientBytes: rooms.gradients.bytes, sums: sums.ptr, sumBytes: rooms.sums.bytes, chunks },
-  }
+  backend.machine.run({ who, job: 'networkBack', args, chunks: traces.chunks, work: jobWork(layers) })
   const pieces: Pieces = []
-  const at = { context: plans.context, out: (name: string) => backend.at(gradients[name]) }
+  const at = { context: strips.context, out: (name: string) => backend.at(gradients[name]) }
   layers.forEach((layer, l) => {
-    addLayer(pieces, traces, layer, places[l], at)
+    addLayer(pieces, traces, layer, strips.places[l], at)
   })
   runPieces(backend, who, pieces, traces)
-  heap.free(dz)
-  heap.free(sums)
+  freeTraces(backend, traces)
   return [dx, ...weights.map((name) => gradients[name]), ...(dcontext ? [dcontext] : [])]
 }

@@ -1,5 +1,6 @@
 import type { SimdBackend } from '../backend.ts'
 import type { Block } from '../heap.ts'
+import { entryLength, LIMITS, layer as layerEntry, write } from '../jobs/index.ts'
 import type { NetworkLayer } from './denseNetworkShape.ts'
 import { keeps } from './layer.ts'
 
@@ -10,8 +11,9 @@ import { keeps } from './layer.ts'
 const NUMBER = 32
 const STRIP_ROWS = 8
 /** Bytes of scratch that strips may use, and the number of them that a chunk has at most. */
-const SCRATCH = 262_144 - 20_480
+const SCRATCH = LIMITS.SCRATCH_BYTES - LIMITS.STRIPS_AT
 const MOST_STRIPS = 4
+const LAYER = entryLength('layer')
 
 /** Something that is filled piece by piece. */
 export interface Room {
@@ -27,9 +29,9 @@ export function take(room: Room, n: number): number {
 
 /** Where one layer finds and leaves things; −1: there is none. */
 export interface LayerPlaces {
-  in: number
+  input: number
   kept: number
-  out: number
+  output: number
   residual: number
   statistics: number
   /** In a strip's room for gradients, and in a chunk's for sums. */
@@ -74,16 +76,16 @@ export function placeLayers(
   const places = layers.map((layer, l): LayerPlaces => {
     const { columns, skip, gain } = layer
     const lives = keep || layers.some((later) => later.skip === l + 1)
-    const out = lives ? take(rooms.own, columns) : (free[l % 2] ??= take(rooms.own, widest))
-    const kept = keep && keeps(layer, skip >= 0) ? take(rooms.own, columns) : out
+    const output = lives ? take(rooms.own, columns) : (free[l % 2] ??= take(rooms.own, widest))
+    const kept = keep && keeps(layer, skip >= 0) ? take(rooms.own, columns) : output
     const statistics = keep && gain ? take(rooms.own, 2) : -1
-    into.push(out)
+    into.push(output)
     const sums = rooms.sums.bytes
     rooms.sums.bytes += columns * (gain ? 48 : 16)
     rooms.width = Math.max(rooms.width, padded(columns), padded(layer.depth))
     const dz = take(rooms.gradients, padded(columns))
     const residual = skip >= 0 ? into[skip] : -1
-    return { in: into[l], kept, out, residual, statistics, dz, sums, saved: 0, waiting: 0 }
+    return { input: into[l], kept, output, residual, statistics, dz, sums, saved: 0, waiting: 0 }
   })
   placeSkips(layers, places, rooms)
   return places
@@ -105,13 +107,30 @@ export function layerTable(
   places: readonly LayerPlaces[],
   at: SimdBackend['at'],
 ): number[] {
-  return layers.flatMap(({ weight, bias, gain, shift, contextWeight, depth, columns, activation }, l) => {
-    const p = places[l]
-    return [
-      ...[weight, bias, gain, shift, contextWeight ? at(contextWeight) : 0, depth, columns, activation],
-      ...[p.in, p.kept, p.out, p.residual, p.statistics, p.dz, p.sums, p.saved | (p.waiting << 16)],
-    ]
+  const table: number[] = []
+  layers.forEach(({ weight, bias, gain, shift, contextWeight, depth, columns, activation }, l) => {
+    const place = places[l]
+    write(table, l * LAYER, layerEntry, {
+      weight,
+      bias,
+      gain,
+      shift,
+      contextWeight: contextWeight ? at(contextWeight) : 0,
+      depth,
+      columns,
+      activation,
+      input: place.input,
+      kept: place.kept,
+      output: place.output,
+      residual: place.residual,
+      statistics: place.statistics,
+      dz: place.dz,
+      sums: place.sums,
+      saved: place.saved,
+      waiting: place.waiting,
+    })
   })
+  return table
 }
 
 export const stripsOf = (rows: number): number => Math.ceil(rows / STRIP_ROWS)

@@ -1,43 +1,53 @@
 import type { SimdBackend } from '../backend.ts'
+import { entryLength, productPiece, sumPiece, write } from '../jobs/index.ts'
 import type { NetworkLayer } from './denseNetworkShape.ts'
 import { type LayerPlaces, putTable } from './stripPlan.ts'
+import type { Traces } from './traces.ts'
 
 /** Rows of a weight's gradient that one piece computes. */
-const PIECE = 16
+const ROWS = 16
+const PIECE = entryLength('piece')
 
-/** What the strips' forward and backward left. */
-export interface Traces {
-  /** Room of all strips, bytes of one, and their number. */
-  room: number
-  roomBytes: number
-  strips: number
-  /** dz of all strips, and bytes of one. */
-  gradients: number
-  gradientBytes: number
-  /** Sums of all chunks, bytes of one, and their number. */
-  sums: number
-  sumBytes: number
-  chunks: number
-}
-
-/** A list of pieces of work, as the kernel's table of numbers. */
+/** A list of pieces of work, as the kernel's table. */
 export type Pieces = number[]
 
+interface ProductPlaces {
+  input: number
+  dz: number
+  depth: number
+  columns: number
+  out: number
+}
+
 /** dW [depth, columns] = Σ inputᵀ dz, the input and dz at these places. */
-export function addProduct(
-  pieces: Pieces,
-  { room, roomBytes, gradients, gradientBytes }: Traces,
-  { input, dz, depth, columns, out }: { input: number; dz: number; depth: number; columns: number; out: number },
-): void {
-  for (let k = 0; k < depth; k += PIECE) {
-    pieces.push(room + input + k * 32, roomBytes, gradients + dz, gradientBytes)
-    pieces.push(columns, Math.min(PIECE, depth - k), out + k * columns * 4, 0)
+export function addProduct(pieces: Pieces, traces: Traces, { input, dz, depth, columns, out }: ProductPlaces): void {
+  const { room, roomBytes, dzBytes } = traces
+  for (let k = 0; k < depth; k += ROWS) {
+    write(pieces, pieces.length, productPiece, {
+      product: true,
+      from: room + input + k * 32,
+      step: roomBytes,
+      out: out + k * columns * 4,
+      dz: traces.dz.ptr + dz,
+      dzStep: dzBytes,
+      columns,
+      rows: Math.min(ROWS, depth - k),
+    })
   }
 }
 
-/** The sum over chunks of n numbers at a place of their sums. */
-export function addSum(pieces: Pieces, { sums, sumBytes, chunks }: Traces, at: number, n: number, out: number): void {
-  if (n > 0) pieces.push(sums + at, sumBytes, chunks, n, 0, 0, out, 0)
+/** The sum over chunks of `count` numbers at a place of their sums. */
+export function addSum(
+  pieces: Pieces,
+  { sums, sumBytes, chunks }: Traces,
+  at: number,
+  count: number,
+  out: number,
+): void {
+  if (count === 0) return
+  const start = pieces.length
+  write(pieces, start, sumPiece, { product: false, from: sums.ptr + at, step: sumBytes, out, chunks, count })
+  while (pieces.length < start + PIECE) pieces.push(0)
 }
 
 /** All gradients to the weights of a layer; `out` gives their places by name. */
@@ -48,8 +58,8 @@ export function addLayer(
   places: LayerPlaces,
   { context, out }: { context: number; out: (name: string) => number },
 ): void {
-  const { dz, sums } = places
-  addProduct(pieces, traces, { input: places.in, dz, depth, columns, out: out(names.weight) })
+  const { input, dz, sums } = places
+  addProduct(pieces, traces, { input, dz, depth, columns, out: out(names.weight) })
   if (contextWeight) {
     const [C] = contextWeight.shape
     addProduct(pieces, traces, { input: context, dz, depth: C, columns, out: out(names.contextWeight) })
@@ -61,9 +71,10 @@ export function addLayer(
 }
 
 export function runPieces(backend: SimdBackend, who: string, pieces: Pieces, { strips }: Traces): void {
-  const { run, kinds, heap } = backend.machine
+  const { run, heap } = backend.machine
   const table = putTable(backend, pieces, who)
-  const chunks = pieces.length / 8
-  run({ who, kind: kinds.WEIGHT_GRADIENTS, args: [table.ptr, strips], chunks, work: chunks * strips * 8 * 64 * PIECE })
+  const chunks = pieces.length / PIECE
+  const work = chunks * strips * 8 * 64 * ROWS
+  run({ who, job: 'weightGradients', args: { pieces: table.ptr, strips }, chunks, work })
   heap.free(table)
 }

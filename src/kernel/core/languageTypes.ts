@@ -1,5 +1,5 @@
 /** Where a run-time position of a cell lies in its source: rows of [line, column, source line, source column], all from 0. */
-export type Positions = Int32Array
+export type Positions = readonly number[]
 
 /** A cell that may run. */
 export interface PreparedCell {

@@ -1,4 +1,4 @@
-import type { Completeness, Completion, Inspection, LanguageClient } from './languageTypes.ts'
+import type { LanguageClient } from './languageTypes.ts'
 import type { CellError, Shown, Sink } from './output.ts'
 
 /** Asks the person at the front-end for a line. */
@@ -12,6 +12,8 @@ export interface JupyterHost {
   ask: Ask
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal(): AbortSignal
+  /** The global object of the realm in which cells run. */
+  scope: object
 }
 
 /** The installed globals. */
@@ -49,20 +51,19 @@ export interface SessionOptions {
   /** The notebook's folder: relative imports start here. */
   folder: string
   sink: Sink
-  /** The language service; one in this thread unless given. */
-  language?: LanguageClient
-  /** How values are shown; that of src/kernel/display unless given. */
-  display?: Display
+  /** What checks and compiles cells, where they cannot reach it. */
+  language: LanguageClient
+  /** How values are shown. */
+  display: Display
 }
 
 /** Runs cells in the main realm of this process, one after the other. */
 export interface Session {
   execute(code: string, options?: ExecuteOptions): Promise<CellOutcome>
-  complete(code: string, cursor: number): Promise<Completion>
-  inspect(code: string, cursor: number, detail: 0 | 1): Promise<Inspection>
-  isComplete(code: string): Promise<Completeness>
-  /** The value of an expression, for the protocol's user_expressions. */
-  evaluate(expression: string): Promise<unknown>
+  /** How the value of an expression is shown, for the protocol's user_expressions. */
+  evaluate(expression: string): Promise<Shown | CellError>
+  /** Prints an error that no cell waits for. */
+  complain(thrown: unknown): void
   /** Rejects what the running cell is waited for with, and aborts its signal; a busy loop must be terminated from another thread. */
   interrupt(): void
   /** Gives streams, error handlers and globals back. */

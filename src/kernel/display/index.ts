@@ -12,7 +12,6 @@ export { type Frame, toFrame } from './frame.ts'
 export { inspectText } from './inspectText.ts'
 export {
   type InstalledGlobal,
-  type InstallOptions,
   installJupyterGlobal,
   type JupyterGlobal,
   type ProgressMaker,

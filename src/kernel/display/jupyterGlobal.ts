@@ -11,12 +11,8 @@ export interface SessionHooks {
   ask: (prompt: string, password: boolean) => Promise<string>
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal: () => AbortSignal
-}
-
-/** Where the globals go, and who takes the messages of comms; a session without a front-end leaves both out. */
-export interface InstallOptions {
-  scope?: object
-  sendComm?: (output: CommOutput) => void
+  /** Where the globals go: the global object of the cells. */
+  scope: object
 }
 
 /** The progress bars of cells. */
@@ -50,8 +46,8 @@ export interface InstalledGlobal {
 
 /** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the scope of cells. */
 export function installJupyterGlobal(
-  { emit, ask, signal }: SessionHooks,
-  { scope = globalThis, sendComm = () => {} }: InstallOptions = {},
+  { emit, ask, signal, scope }: SessionHooks,
+  sendComm: (output: CommOutput) => void = () => {},
 ): InstalledGlobal {
   const displayer = createDisplayer(emit)
   const comms = createComms(sendComm)

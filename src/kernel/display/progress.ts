@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 
@@ -103,7 +104,8 @@ export function trainingBar(screen: ProgressScreen, label = 'training', now = cl
   return { onProgress, stop: () => bar?.stop() }
 }
 
-const clock = () => performance.now() / 1000
+const now = performance.now.bind(performance)
+const clock = () => now() / 1000
 
 const words = (label: string, counts: string, note: string) =>
   [label && `${label}:`, note ? `${counts}; ${note}` : counts].filter(Boolean).join(' ')

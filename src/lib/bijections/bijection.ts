@@ -1,4 +1,4 @@
-import type { Key, Params, Tensor, Tensor2D } from '../tensor/index.ts'
+import type { FlowStep, Key, Params, SplineShape, Tensor, Tensor2D } from '../tensor/index.ts'
 
 /** What a map is conditioned on: [M, C]; row i of the data uses row ⌊i / repeat⌋ (repeat 1: row by row). */
 export interface Context {
@@ -18,16 +18,6 @@ export interface Domain {
   readonly outside: 'identity'
 }
 
-/** What a fused flow is told of one of its steps besides its arrays; `skips` as in `LayerChain`. */
-export type FlowStep =
-  | { readonly kind: 'lu' }
-  | ({
-      readonly kind: 'spline'
-      readonly columns: readonly number[]
-      readonly activations: readonly string[]
-      readonly skips: readonly number[]
-    } & SplineShape)
-
 /** How a bijection runs as a step of a fused flow. */
 export interface FlowLink<P extends Params = Params> {
   readonly step: FlowStep
@@ -45,13 +35,6 @@ export interface LayerChain<P extends Params = Params> {
   readonly widest: number
   /** Its parameters as `weight0`, `bias0`, … */
   arrays(params: P): Readonly<Record<string, Tensor>>
-}
-
-/** What fixes a rational-quadratic spline but its raw numbers. */
-export interface SplineShape {
-  readonly bins: number
-  readonly bound: number
-  readonly logitScale: number
 }
 
 /** Data to latent, or latent to data. */

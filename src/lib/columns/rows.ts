@@ -24,6 +24,14 @@ export function takenRows(rows: Rows, events: ArrayLike<number>): Rows {
   return { count, offsets }
 }
 
+/** How the rows of events `from` … `to` − 1 belong to them. */
+export function slicedRows(rows: Rows, from: number, to: number): Rows {
+  const count = to - from
+  if (!rows.offsets) return { count, perEvent: rows.perEvent }
+  const first = rows.offsets[from]
+  return { count, offsets: rows.offsets.slice(from, to + 1).map((offset) => offset - first) }
+}
+
 /** How the rows of several sets of events belong to them, one set after the other. */
 export function joinedRows(sets: readonly Rows[]): Rows {
   const count = sets.reduce((sum, set) => sum + set.count, 0)

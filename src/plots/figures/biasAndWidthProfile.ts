@@ -1,6 +1,6 @@
+import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import type { BiasInBins } from '../../lib/evaluation/index.ts'
 import { type Chart, chart } from '../chart.ts'
-import { axisTitle, type Quantity } from '../column.ts'
 import { PlotError } from '../errors.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
@@ -38,7 +38,7 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
     })
   const shared = { x: at, xDomain: [edges[0], edges[edges.length - 1]] as const, caption: '', width: 420, ...rest }
   const { note: _, ...plain } = shared
-  const title = (what: string) => axisTitle({ ...of, label: `${what}(${of.label ?? of.name})` })
+  const title = (what: string) => titleOf({ ...of, label: `${what}(${of.label ?? of.name})` })
   const above = panel({ y: title('width'), height: 200, ...shared, xLabels: false }, [
     ...binEdges(edges),
     ...drawn('width'),
@@ -48,6 +48,6 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),
     ...drawn('median'),
   ])
-  const alt = `bias and width of ${plainText(axisTitle(of))} against ${plainText(axisTitle(at))}`
+  const alt = `bias and width of ${plainText(titleOf(of))} against ${plainText(titleOf(at))}`
   return chart({ vconcat: [above, below], spacing: 14, bounds: 'flush' }, alt)
 }

@@ -1,5 +1,5 @@
+import { type Column, titleOf } from '../../lib/columns/index.ts'
 import { type Chart, chart, LARGEST_SPEC } from '../chart.ts'
-import { axisTitle, type Column } from '../column.ts'
 import { PlotError } from '../errors.ts'
 import { density, histogram } from '../histograms/histogram.ts'
 import { histogram2d } from '../histograms/histogram2d.ts'
@@ -53,7 +53,7 @@ export function cornerPlot(columns: readonly Column[], options: CornerOptions = 
       return pair(other, column, bins, [truth[i], truth[j]], { ...frame, ...upright })
     }),
   )
-  const names = columns.map((column) => plainText(axisTitle(column))).join(', ')
+  const names = columns.map((column) => plainText(titleOf(column))).join(', ')
   const layout = { columns: columns.length, spacing: GAP, bounds: 'flush', resolve: OWN_COLOURS }
   // 15 maps of six columns weigh more than any other chart may
   const largest = Math.max(LARGEST_SPEC, BYTES_PER_PANEL * columns.length ** 2)

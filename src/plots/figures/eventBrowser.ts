@@ -1,6 +1,5 @@
+import { type Bins, edgesOf, type Quantity } from '../../lib/columns/index.ts'
 import { type Chart, chart } from '../chart.ts'
-import type { Quantity } from '../column.ts'
-import { type Binning, edgesOf } from '../histograms/edges.ts'
 import { density, histogram } from '../histograms/histogram.ts'
 import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
@@ -20,7 +19,7 @@ export interface BrowsedEvent {
 
 interface BrowserOptions extends Partial<PanelOptions> {
   readonly of: Quantity
-  readonly bins: Binning
+  readonly bins: Bins
 }
 
 const EVENT = 'shown'

@@ -1,6 +1,5 @@
-import type { Columns } from '../../lib/columns/index.ts'
+import type { Column, Columns, Quantity } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
-import type { Column, Quantity } from '../column.ts'
 import { PlotError } from '../errors.ts'
 import { type HistogramOptions, histogram } from '../histograms/histogram.ts'
 import { methodStyle } from './methods.ts'

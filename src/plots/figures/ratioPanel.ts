@@ -1,6 +1,6 @@
+import { equalWidth } from '../../lib/columns/index.ts'
 import { type Chart, chart } from '../chart.ts'
 import { type Comparison, pull, ratio, relativeErrors } from '../histograms/compare.ts'
-import { equalWidth } from '../histograms/edges.ts'
 import type { Histogram } from '../histograms/histogram.ts'
 import type { Domain } from '../layout/axis.ts'
 import type { Mark, Style } from '../layout/mark.ts'

@@ -1,6 +1,5 @@
+import type { Bins, Column } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
-import type { Column } from '../column.ts'
-import type { Binning } from '../histograms/edges.ts'
 import { density, histogram } from '../histograms/histogram.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { histogramStep } from '../marks/histogramStep.ts'
@@ -9,7 +8,7 @@ import { figure } from './figure.ts'
 import { methodStyle } from './methods.ts'
 
 interface PosteriorOptions extends Partial<PanelOptions> {
-  readonly bins: Binning
+  readonly bins: Bins
   /** What the truth and single-answer methods say, by method: one value, or two solutions. */
   readonly answers?: Readonly<Record<string, readonly number[]>>
   /** Name of the draws' histogram; the statistical error of the draws is its band. */

@@ -1,6 +1,5 @@
-import type { Column, Quantity } from '../column.ts'
+import { type Bins, binOf, type Column, edgesOf, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
-import { type Binning, binOf, edgesOf } from './edges.ts'
 
 /** Σw and Σw² of what fell somewhere. */
 export interface Content {
@@ -26,7 +25,7 @@ export interface Histogram {
 }
 
 export interface HistogramOptions {
-  readonly bins: Binning
+  readonly bins: Bins
   /** As many as values; 1 each, where not given. */
   readonly weights?: ArrayLike<number>
   /** `fold` puts what lies outside into the first and last bin; `keep` (the default) keeps it apart. */

@@ -1,6 +1,5 @@
-import type { Column, Quantity } from '../column.ts'
+import { type Bins, binOf, type Column, edgesOf, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
-import { type Binning, binOf, edgesOf } from './edges.ts'
 
 /** Σw in rectangles; row-major [y bins, x bins]. */
 export interface Histogram2d {
@@ -17,9 +16,9 @@ export interface Histogram2d {
 }
 
 export interface Histogram2dOptions {
-  readonly x: Binning
+  readonly x: Bins
   /** As `x`, where not given. */
-  readonly y?: Binning
+  readonly y?: Bins
   readonly weights?: ArrayLike<number>
 }
 

@@ -1,4 +1,4 @@
-import { axisTitle, type Quantity } from '../column.ts'
+import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { linearTicks, logTicks, type Ticks } from './ticks.ts'
 
@@ -34,7 +34,7 @@ export function axis({ quantity, domain, log = false, length, ticks }: AxisOptio
   const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high]
   const about = Math.max(3, Math.round(length / 68))
   return {
-    title: axisTitle(quantity),
+    title: titleOf(quantity),
     domain,
     log,
     length,

@@ -1,4 +1,4 @@
-import type { Quantity } from '../column.ts'
+import type { Quantity } from '../../lib/columns/index.ts'
 import type { Comparison } from '../histograms/compare.ts'
 import { rows, xOf } from '../layout/encode.ts'
 import type { Layer, Mark } from '../layout/mark.ts'

@@ -1,4 +1,4 @@
-import { equalWidth as widthOf } from '../histograms/edges.ts'
+import { equalWidth as widthOf } from '../../lib/columns/index.ts'
 import type { Histogram2d } from '../histograms/histogram2d.ts'
 import { axis } from '../layout/axis.ts'
 import { rows, xOf, yOf } from '../layout/encode.ts'

@@ -30,8 +30,9 @@ function session() {
       emit: (output) => outputs.push(output),
       ask: async (prompt, password) => `${prompt}${password}`,
       signal: () => AbortSignal.abort(),
+      scope,
     },
-    { scope, sendComm: (output) => comms.push(output) },
+    (output) => comms.push(output),
   )
   return { outputs, sent: comms, scope, ...installed }
 }

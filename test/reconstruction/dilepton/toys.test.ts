@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { masses, pointOn, sum } from '../../../src/lib/kinematics/index.ts'
-import { closestApproach, dileptonTops, ellipseMethod, ellipseSolutions, eventCurves, nuWeighting, solvedEvents, transverseCurves } from '../../../src/lib/reconstruction/index.ts'
+import {
+  closestApproach,
+  dileptonTops,
+  ellipseMethod,
+  ellipseSolutions,
+  eventCurves,
+  nuWeighting,
+  solvedEvents,
+  transverseCurves,
+} from '../../../src/lib/reconstruction/index.ts'
 import { key } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { etaOf, eventOf, relativeDistance, toyDecays } from './toyObjects.ts'

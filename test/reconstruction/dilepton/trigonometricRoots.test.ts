@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import {
   type TrigonometricPolynomial,
   trigonometricRoots,
-} from '../../../src/lib/reconstruction/index.ts'
+} from '../../../src/lib/reconstruction/dilepton/trigonometricRoots.ts'
 import { key, uniforms } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 

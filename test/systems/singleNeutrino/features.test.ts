@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Events } from '../../../src/lib/events/index.ts'
-import { type Frame, nuFlowsFeatures, turnBack } from '../../../src/lib/systems/index.ts'
+import { neutrinoFeatures } from '../../../src/lib/systems/singleNeutrino/features.ts'
+import { type Frame, turnBack } from '../../../src/lib/systems/singleNeutrino/frame.ts'
 import { DomainError } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 
@@ -35,14 +36,15 @@ const EVENTS: Events = {
   neutrinos: { perEvent: 1, pt: f32.of(35, 70), eta: f32.of(-0.3, 2), phi: f32.of(0.7, -2.2) },
 }
 
-const features = (frame: Frame, quadratic = false) => nuFlowsFeatures(EVENTS, { frame, quadratic })
-const column = ({ event }: ReturnType<typeof features>, name: string) => {
+const features = (frame: Frame, quadratic = false) => neutrinoFeatures(EVENTS, { frame, quadratic })
+const column = ({ inputs: { event } }: ReturnType<typeof features>, name: string) => {
   const at = event.columns.findIndex((c) => c.name === name)
   return [0, 1].map((row) => event.data[row * event.columns.length + at])
 }
 
 test('the inputs are those of Table 1, with the units said', () => {
-  const { event, jets, offsets, target } = features('detector')
+  const { inputs, target } = features('detector')
+  const { event, jets } = inputs
   assert.deepEqual(
     event.columns.map(({ name, unit }) => `${name} ${unit}`),
     [
@@ -72,7 +74,7 @@ test('the inputs are those of Table 1, with the units said', () => {
     ],
     within(1e-6),
   )
-  assert.deepEqual([...offsets], [0, 2, 5])
+  assert.deepEqual([...jets.offsets!], [0, 2, 5])
   assertClose([...jets.data.subarray(5, 10)], [50 * Math.cos(3), -50 * Math.sin(3), -2, Math.log(190), 0], within(1e-6))
   assertClose([...target!.data.subarray(3, 6)], [70 * Math.cos(2.2), -70 * Math.sin(2.2), 2], within(1e-6))
 })
@@ -82,7 +84,10 @@ test('what stands in empty places of jets changes nothing', () => {
     ...EVENTS,
     jets: { ...EVENTS.jets, eta: EVENTS.jets.eta.map((eta, i) => (EVENTS.jets.pt[i] > 0 ? eta : Number.NaN)) },
   }
-  assert.deepEqual(nuFlowsFeatures(rubbish, { frame: 'detector', quadratic: false }).jets, features('detector').jets)
+  assert.deepEqual(
+    neutrinoFeatures(rubbish, { frame: 'detector', quadratic: false }).inputs.jets,
+    features('detector').inputs.jets,
+  )
 })
 
 test('in the lepton frame the lepton lies along x, and neither its η nor the missing p_y is negative', () => {
@@ -124,16 +129,16 @@ test('turning an event and its mirror image gives the same inputs: the symmetry 
     leptons: mirrored(EVENTS.leptons),
     jets: mirrored(EVENTS.jets),
   }
-  const of = (events: Events) => nuFlowsFeatures(events, { frame: 'lepton', quadratic: true })
-  assertClose([...of(image).event.data], [...of(EVENTS).event.data], within(1e-4))
-  assertClose([...of(image).jets.data], [...of(EVENTS).jets.data], within(1e-4))
+  const of = (events: Events) => neutrinoFeatures(events, { frame: 'lepton', quadratic: true })
+  assertClose([...of(image).inputs.event.data], [...of(EVENTS).inputs.event.data], within(1e-4))
+  assertClose([...of(image).inputs.jets.data], [...of(EVENTS).inputs.jets.data], within(1e-4))
 })
 
 test('dileptonic events and unknown frames are refused', () => {
   const dileptonic = { ...EVENTS, layout: 'dileptonic' } as const
-  assert.throws(() => nuFlowsFeatures(dileptonic, { frame: 'detector', quadratic: false }), DomainError)
+  assert.throws(() => neutrinoFeatures(dileptonic, { frame: 'detector', quadratic: false }), DomainError)
   assert.throws(
-    () => nuFlowsFeatures(EVENTS, { frame: 'jet' as Frame, quadratic: false }),
+    () => neutrinoFeatures(EVENTS, { frame: 'jet' as Frame, quadratic: false }),
     /frame: expected detector or lepton, got 'jet'/,
   )
 })

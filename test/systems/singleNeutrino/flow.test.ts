@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { NU_FLOWS_PROFILES, type NuFlowsInputs, type NuFlowsParams, nuFeedForward, nuFlows, nuFlowsShape, smoothL1 } from '../../../src/lib/systems/index.ts'
-import { countWeights, key, leaves, mapTree, normals, type Scalar, type Tensor2D, tf } from '../../../src/lib/tensor/index.ts'
+import { type NuFlowsParams, nuFlows } from '../../../src/lib/systems/singleNeutrino/flow.ts'
+import type { NuFlowsInputs } from '../../../src/lib/systems/singleNeutrino/inputs.ts'
+import { NU_FLOWS_PROFILES, nuFlowsShape } from '../../../src/lib/systems/singleNeutrino/profiles.ts'
+import { nuFeedForward } from '../../../src/lib/systems/singleNeutrino/regression.ts'
+import {
+  countWeights,
+  key,
+  leaves,
+  mapTree,
+  normals,
+  type Scalar,
+  type Tensor2D,
+  tf,
+} from '../../../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../../../src/lib/training/index.ts'
+import { smoothL1 } from '../../../src/lib/training/losses/smoothL1.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { testBackend } from '../../helpers/backend.ts'
 

@@ -4,22 +4,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { reportJson } from '../../../src/lib/evaluation/index.ts'
 import { readEvents, takeEvents, writeEvents } from '../../../src/lib/events/index.ts'
-import { nuFlowsFeatures } from '../../../src/lib/systems/index.ts'
-import { evaluateNuFlows, loadNuNetwork, nuFlowsSettings, posteriorModel, predictNeutrinos, type TrainedNuNetwork, trainNuNetwork } from '../../../src/lib/systems/index.ts'
-import { drawBlocks } from '../../../src/lib/systems/index.ts'
 import { firstDraws, modeOfDraws } from '../../../src/lib/samples/index.ts'
+import {
+  judge,
+  load,
+  type NeutrinoJudgement,
+  posteriorOf,
+  predict,
+  singleNeutrino,
+  type Trained,
+  train,
+} from '../../../src/lib/systems/index.ts'
 import { key, tf, useBackend } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../data/ttbar_semilep_test.h5', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))
 const [training, judging] = [join(folder, 'training.h5'), join(folder, 'judging.h5')]
-let [flow, regression]: TrainedNuNetwork[] = []
+let [flow, regression]: Trained<NeutrinoJudgement>[] = []
 
 const rows = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
-const settings = nuFlowsSettings('neutrina', { epochs: 4, batchSize: 128 })
+const settings = singleNeutrino.settings('neutrina', { epochs: 4, batchSize: 128 })
 
 before(async () => {
   await useBackend()
@@ -27,20 +33,17 @@ before(async () => {
   writeEvents(training, takeEvents(events, rows(0, 3000)))
   writeEvents(judging, takeEvents(events, rows(3000, 3600)))
   for (const network of ['nu-flows', 'nu-ff'] as const) {
-    await trainNuNetwork({ network, files: [training], settings, seed: 3, out: join(folder, network) })
+    await train(singleNeutrino, { network, files: [training], settings, seed: 3, out: join(folder, network) })
   }
-  flow = await loadNuNetwork(join(folder, 'nu-flows'))
-  regression = await loadNuNetwork(join(folder, 'nu-ff'))
+  flow = await load(join(folder, 'nu-flows'), singleNeutrino)
+  regression = await load(join(folder, 'nu-ff'), singleNeutrino)
 })
 
 /** All draws of the judging events, in blocks of some size. */
 async function draw(rowsPerBlock: number, from = 0, to = 600) {
   const events = takeEvents(await readEvents(judging), rows(from, to))
-  const features = nuFlowsFeatures(events, flow.settings)
-  const posterior = posteriorModel(flow, 'test')
-  return [...drawBlocks(posterior, features, { key: key(5), draws: 8, first: from, rowsPerBlock })].map(
-    (b) => b.samples,
-  )
+  const options = { key: key(5), draws: 8, first: from, rowsPerBlock }
+  return [...posteriorOf(flow, 'test').draw(events, options)].map((b) => b.samples)
 }
 
 test('training learns: the loss falls, and the model folder holds what design.md names', () => {
@@ -54,7 +57,7 @@ test('training learns: the loss falls, and the model folder holds what design.md
 })
 
 test('draws do not depend on how the events are cut into blocks or parts', async () => {
-  const momenta = async (...args: Parameters<typeof draw>) => (await draw(...args)).flatMap((s) => [...s.momenta])
+  const momenta = async (...args: Parameters<typeof draw>) => (await draw(...args)).flatMap((s) => [...s.values])
   const whole = await momenta(1e6)
   assertClose(await momenta(100), whole, { relative: 1e-3, absolute: 1e-2 })
   const parts = [...(await momenta(64, 0, 222)), ...(await momenta(1e6, 222, 600))]
@@ -62,9 +65,9 @@ test('draws do not depend on how the events are cut into blocks or parts', async
 })
 
 test('the densities of the coordinates differ by the Jacobian ln |p|', async () => {
-  for (const { momenta, logProb } of await draw(1000)) {
-    const wanted = logProb.target.map((lp, i) => lp - Math.log(Math.hypot(...momenta.subarray(3 * i, 3 * i + 3))))
-    assertClose(logProb.momentum, wanted, { relative: 1e-5, absolute: 1e-5 })
+  for (const { values, logProb } of await draw(1000)) {
+    const wanted = logProb.target.map((lp, i) => lp - Math.log(Math.hypot(...values.subarray(3 * i, 3 * i + 3))))
+    assertClose(logProb.physical, wanted, { relative: 1e-5, absolute: 1e-5 })
   }
 })
 
@@ -74,8 +77,8 @@ test('the mode is the most likely draw, and a first draw is one of them', async 
   for (let i = 0; i < samples.count; i++) {
     const density = samples.logProb.target.subarray(8 * i, 8 * i + 8)
     const best = 8 * i + density.indexOf(Math.max(...density))
-    assert.deepEqual([...mode.subarray(3 * i, 3 * i + 3)], [...samples.momenta.subarray(3 * best, 3 * best + 3)])
-    assert.deepEqual([...first.subarray(3 * i, 3 * i + 3)], [...samples.momenta.subarray(24 * i, 24 * i + 3)])
+    assert.deepEqual([...mode.subarray(3 * i, 3 * i + 3)], [...samples.values.subarray(3 * best, 3 * best + 3)])
+    assert.deepEqual([...first.subarray(3 * i, 3 * i + 3)], [...samples.values.subarray(24 * i, 24 * i + 3)])
   }
 })
 
@@ -86,37 +89,53 @@ test('drawing leaves no tensor behind', async () => {
   assert.equal(tf.memory().numTensors, numTensors)
 })
 
-test('an evaluation has everything that evaluate --json promises', async () => {
-  const report = reportJson(
-    await evaluateNuFlows({ trained: flow, nuFf: regression, files: [judging], draws: 32, key: key(1) }),
-  )
+test('an evaluation has every method, observable and event', async () => {
+  const { report } = await judge(flow, { beside: regression, files: [judging], draws: 32, key: key(1) })
   const observables = ['px', 'py', 'pz', 'E', 'eta', 'm_lnu', 'm_blnu']
-  assert.equal(report.events, 600)
-  assert.deepEqual(Object.keys(report.association).sort(), ['mode', 'mw', 'nu_ff', 'sample', 'truth'])
-  for (const jets of ['4', '5', '6', '7', '8', '9']) {
-    const { correct, n } = report.association.truth[jets]
+  const { posterior, answers, association } = report
+  assert.equal(posterior.events, 600)
+  const all = ['truth', 'mw', 'nu_ff', 'flow_sample', 'flow_mode']
+  assert.deepEqual(Object.keys(association!.methods), all)
+  assert.ok(all.every((id) => id in report.methods))
+  association!.methods.truth.forEach(({ correct, n }, j) => {
     assert.ok(correct >= 0 && correct <= n)
-    assert.equal(report.association.mode[jets].n, n)
+    assert.equal(association!.methods.flow_mode[j].n, n)
+  })
+  assert.deepEqual(Object.keys(answers.errors), all.slice(1))
+  for (const errors of Object.values(answers.errors)) {
+    assert.deepEqual(Object.keys(errors), observables)
+    for (const { width } of Object.values(errors)) assert.ok(width.value > 0 && width.error > 0)
   }
-  for (const method of ['mw', 'nu_ff', 'sample', 'mode']) {
-    assert.deepEqual(Object.keys(report.bias[method]), observables)
-    assert.deepEqual(Object.keys(report.width[method]), observables)
-    for (const width of Object.values(report.width[method])) assert.ok(width > 0)
-  }
-  assert.deepEqual(Object.keys(report.coverage), ['0.68', '0.95'])
-  for (const counts of Object.values(report.pit)) {
-    assert.equal(counts.length, 20)
+  assert.deepEqual(Object.keys(posterior.coverage), ['0.68', '0.95'])
+  assert.deepEqual(Object.keys(posterior.ranks), ['px', 'py', 'eta'])
+  for (const { histogram } of Object.values(posterior.ranks)) {
+    assert.equal(histogram.length, 20)
     assert.equal(
-      counts.reduce((a, b) => a + b),
+      histogram.reduce((a, b) => a + b),
       600,
     )
   }
-  const sumLogScale = flow.preprocessing.target.scale.reduce((sum, scale) => sum + Math.log(scale), 0)
-  assertClose([report.nll_physical - report.nll_standardised], [sumLogScale], { absolute: 1e-4 })
+  const model = JSON.parse(readFileSync(join(folder, 'nu-flows', 'model.json'), 'utf8'))
+  const scale: number[] = model.preprocessing.target.scale
+  const sumLogScale = scale.reduce((sum, one) => sum + Math.log(one), 0)
+  assertClose([posterior.nllPhysical.value - posterior.nllStandardised.value], [sumLogScale], { absolute: 1e-4 })
+})
+
+test('only the first events are judged where that is asked', async () => {
+  const { report, events } = await judge(flow, { files: [judging], events: 100, draws: 4, key: key(1) })
+  assert.deepEqual([report.posterior.events, events.count], [100, 100])
 })
 
 test('a regression has no posterior, and a flow is no regression: both say so', async () => {
-  assert.throws(() => posteriorModel(regression, 'folder'), /folder: expected a flow, which has a posterior, got nu-ff/)
+  assert.throws(() => posteriorOf(regression, 'folder'), /folder: expected a flow, which has a posterior, got nu-ff/)
   const events = takeEvents(await readEvents(judging), rows(0, 2))
-  assert.throws(() => predictNeutrinos(flow, events), /expected the folder of a regression, got one of nu-flows/)
+  assert.throws(
+    () => predict(flow, events),
+    /predict: expected a regression, which has one answer an event, got nu-flows/,
+  )
+  assert.equal(predict(regression, events).length, 6)
+  assert.throws(
+    () => judge(regression, { files: [judging], draws: 4, key: key(1) }),
+    /a flow, which has a posterior, got nu-ff/,
+  )
 })

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { comparePairs, massSensitivity, unfoldingPrecision } from '../../../src/lib/evaluation/index.ts'
-import { correlation, medianObservables, neutrinoCorrelations, PAIR_OBSERVABLES, pairObservables } from '../../../src/lib/systems/index.ts'
+import { binning } from '../../../src/lib/columns/binning.ts'
+import { correlation } from '../../../src/lib/evaluation/answers/correlationTable.ts'
+import {
+  compareAnswers,
+  correlationTable,
+  massSensitivity,
+  mediansOfColumns,
+  unfoldingPrecision,
+} from '../../../src/lib/evaluation/index.ts'
 import { masses, transverseMomenta } from '../../../src/lib/kinematics/index.ts'
-import { pairMasses } from '../../../src/lib/reconstruction/index.ts'
+import { type NeutrinoPairs, pairMasses, solvedEvents, takeObjects } from '../../../src/lib/reconstruction/index.ts'
+import { PAIR_OBSERVABLES, pairObservables } from '../../../src/lib/systems/index.ts'
 import { ConfigError, key, normals, ShapeError } from '../../../src/lib/tensor/index.ts'
-import { binning } from '../../../src/lib/unfolding/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { toyPairs } from './toyPairs.ts'
 
@@ -37,14 +44,24 @@ test('pairObservables: those of the particles themselves', () => {
   assert.throws(() => pairObservables(objects, truth.subarray(6)), ShapeError)
 })
 
-test('comparePairs: efficiency, own events, and the same events for methods that always answer', () => {
+/** Methods as they are compared, with the objects of the test or others. */
+const methodsOf = (methods: Record<string, NeutrinoPairs>, of = objects) =>
+  Object.fromEntries(
+    Object.entries(methods).map(([name, pairs]) => [
+      name,
+      { observables: pairObservables(of, pairs), answered: solvedEvents(pairs) },
+    ]),
+  )
+
+test('compareAnswers: efficiency, own events, and the same events for methods that always answer', () => {
   const fine = smeared(key(1), 10)
   // answers every other event, and those twice as well
   const partial = smeared(key(2), 5).map((p, k) => (Math.floor(k / 6) % 2 ? p : Number.NaN))
   const same = partial.map((p) => p + 1)
   const truthColumns = pairObservables(objects, truth)
   const shifted = { ...truthColumns, m_tt: Float64Array.from(truthColumns.m_tt, (m) => m + 3) }
-  const result = comparePairs({ objects, truth, methods: { fine, partial, same }, estimates: { shifted } })
+  const methods = { ...methodsOf({ fine, partial, same }), shifted: { observables: shifted } }
+  const result = compareAnswers({ count: COUNT, truth: truthColumns, methods })
   assert.equal(result.efficiency.fine.value, 1)
   assert.equal(result.efficiency.partial.value, 0.5)
   assert.deepEqual(Object.keys(result.errors), ['fine', 'partial', 'same', 'shifted'])
@@ -60,22 +77,30 @@ test('comparePairs: efficiency, own events, and the same events for methods that
   assertClose([result.errors.shifted.m_tt.median.value], [3], { absolute: 1e-9 })
 })
 
-test('comparePairs: events without a b are left out of the masses only', () => {
+test('compareAnswers: events without a b are left out of the masses only', () => {
   const b = objects.b.map((x, k) => (k < 40 ? Number.NaN : x))
-  const { errors } = comparePairs({ objects: { ...objects, b }, truth, methods: { fine: smeared(key(1), 10) } })
+  const without = { ...objects, b }
+  const { errors } = compareAnswers({
+    count: COUNT,
+    truth: pairObservables(without, truth),
+    methods: methodsOf({ fine: smeared(key(1), 10) }, without),
+  })
   assert.equal(errors.fine.m_tt.n, COUNT - 10)
   assert.equal(errors.fine.m_top.n, COUNT - 10)
   assert.equal(errors.fine.m_antitop.n, COUNT)
   assert.equal(errors.fine.nu_px.n, COUNT)
 })
 
-test('medianObservables: the median over draws, observable by observable', () => {
-  const few = { ...objects, count: 50, missing: objects.missing.subarray(0, 100) }
-  for (const name of ['positive', 'negative', 'b', 'bbar'] as const) few[name] = objects[name].subarray(0, 200)
+test('the median over draws, observable by observable', () => {
+  const few = takeObjects(
+    objects,
+    Array.from({ length: 50 }, (_, i) => i),
+  )
   const draws = 7
   const z = normals(key(3), 50 * draws * 6)
   const momenta = Float32Array.from(z, (noise, k) => truth[6 * Math.floor(k / (6 * draws)) + (k % 6)] + 20 * noise)
-  const medians = medianObservables(few, momenta, draws)
+  const eachDraw = Array.from({ length: 50 * draws }, (_, row) => Math.floor(row / draws))
+  const medians = mediansOfColumns(pairObservables(takeObjects(few, eachDraw), momenta), draws)
   const columns = Array.from({ length: draws }, (_, d) =>
     pairObservables(
       few,
@@ -111,10 +136,15 @@ test('correlations: a known one is found, events without an answer are left out'
     if (i % 4 === 0) return Number.NaN
     return [z[3 * i], z[3 * i + 1], 0, -z[3 * i], z[3 * i + 2], z[3 * i + 1]][k % 6] + (k % 6 === 2 ? z[3 * i + 2] : 0)
   })
-  const { n, components } = neutrinoCorrelations(pairs)
+  const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ name }))
+  const columns = Object.fromEntries(
+    six.map(({ name }, c) => [name, Float64Array.from({ length: 20_000 }, (_, i) => pairs[6 * i + c])]),
+  )
+  const { n, values } = correlationTable(six.slice(0, 3), six.slice(3), { one: columns }).methods.one
   assert.equal(n, 15_000)
-  assertClose([components[0][0].value, components[1][2].value, components[2][1].value], [-1, 1, 1], { absolute: 1e-12 })
-  assert.ok(Math.abs(components[0][1].value) < 4 * components[0][1].error)
+  assertClose([values[0][0].value, values[1][2].value, values[2][1].value], [-1, 1, 1], { absolute: 1e-12 })
+  assert.ok(Math.abs(values[0][1].value) < 4 * values[0][1].error)
+  assert.throws(() => correlationTable(six, six, { one: { a: [1] } }), ShapeError)
 })
 
 test('unfolding precision: true values have √n errors, worse resolution and lost events cost precision', () => {

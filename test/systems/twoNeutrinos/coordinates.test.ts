@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { type Events, openEvents } from '../../../src/lib/events/index.ts'
-import { decodeNeutrinos, encodeNeutrinos, fitNu2Preprocessing, nu2FlowsFeatures, standardiseNu2Features, turnedEvent } from '../../../src/lib/systems/index.ts'
+import { fitFeatures } from '../../../src/lib/features/features.ts'
+import { decodeNeutrinos, encodeNeutrinos, turnedEvent } from '../../../src/lib/systems/twoNeutrinos/coordinates.ts'
+import { pairFeatures } from '../../../src/lib/systems/twoNeutrinos/features.ts'
+import { preprocessed } from '../../../src/lib/systems/twoNeutrinos/preprocessing.ts'
 import { ConfigError } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { testBackend } from '../../helpers/backend.ts'
@@ -12,7 +15,7 @@ before(testBackend)
 const source = await openEvents(sharedData('ttbar_dilep_train.h5'), { truth: ['neutrinos'] })
 const events = source.read(0, 2000)
 source.close()
-const features = nu2FlowsFeatures(events, { frame: 'leptons' })
+const features = pairFeatures(events, { frame: 'leptons' })
 const turned = { turns: features.turns, guides: features.guides! }
 
 /** (px, py, pz) of the true ν, then ν̄, of event i. */
@@ -112,34 +115,36 @@ function mapped(e: Events, change: Partial<Record<Angles, (x: number) => number>
 describe('the frame of the leptons sees no difference in events', () => {
   for (const [name, symmetry] of Object.entries(SYMMETRIES)) {
     test(name, () => {
-      const other = nu2FlowsFeatures(symmetry(events), { frame: 'leptons' })
-      for (const part of ['met', 'leptons', 'misc', 'target'] as const) {
+      const other = pairFeatures(symmetry(events), { frame: 'leptons' })
+      const parts = ({ inputs: { met, leptons, misc }, target }: typeof features) => ({ met, leptons, misc, target })
+      for (const [part, matrix] of Object.entries(parts(features))) {
         // float32 angles: an ellipse or a nearby zero magnifies their rounding
-        assertClose(other[part]!.data, features[part]!.data, { relative: 2e-3, absolute: 2e-3 }, part)
+        const moved = parts(other)[part as keyof ReturnType<typeof parts>]
+        assertClose(moved!.data, matrix!.data, { relative: 2e-3, absolute: 2e-3 }, part)
       }
     })
   }
 })
 
 test('boosting an event along the beam changes one input alone', () => {
-  const other = nu2FlowsFeatures(mapped(events, { eta: (x) => x + 0.5 }), { frame: 'leptons' })
-  const column = features.misc.columns.findIndex(({ name }) => name === 'eta_shift')
-  const width = features.misc.columns.length
+  const other = pairFeatures(mapped(events, { eta: (x) => x + 0.5 }), { frame: 'leptons' })
+  const column = features.inputs.misc.columns.findIndex(({ name }) => name === 'eta_shift')
+  const width = features.inputs.misc.columns.length
   for (let i = 0; i < events.count; i++) {
-    const moved = other.misc.data[i * width + column] - features.misc.data[i * width + column]
+    const moved = other.inputs.misc.data[i * width + column] - features.inputs.misc.data[i * width + column]
     assertClose([moved], [0.5 * features.turns.etaSign[i]], { absolute: 1e-5 })
   }
-  assertClose(other.leptons.data, features.leptons.data, { absolute: 1e-3 })
+  assertClose(other.inputs.leptons.data, features.inputs.leptons.data, { absolute: 1e-3 })
   assertClose(other.target!.data, features.target!.data, { relative: 1e-3, absolute: 1e-3 })
 })
 
 test('all inputs are finite, and standardised ones stay in reach', () => {
-  const { met, leptons, jets, misc, target } = standardiseNu2Features(features, fitNu2Preprocessing(features))
-  for (const { data } of [met, leptons, jets, misc, target!]) {
+  const { inputs, target } = preprocessed(features, fitFeatures(features))
+  for (const { data } of [...Object.values(inputs), target!]) {
     assert.ok(data.every((x) => Math.abs(x) < 40))
   }
 })
 
 test('a frame of another name is refused', () => {
-  assert.throws(() => nu2FlowsFeatures(events, { frame: 'lepton' as never }), ConfigError)
+  assert.throws(() => pairFeatures(events, { frame: 'lepton' as never }), ConfigError)
 })

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { type Events, openEvents } from '../../../src/lib/events/index.ts'
-import { fitNu2Preprocessing, nu2FlowsFeatures, nu2Momenta, standardiseNu2Features, takeNu2Rows } from '../../../src/lib/systems/index.ts'
+import { fitFeatures, takeFeatures } from '../../../src/lib/features/index.ts'
+import { pairFeatures } from '../../../src/lib/systems/twoNeutrinos/features.ts'
+import { pairMomenta } from '../../../src/lib/systems/twoNeutrinos/momenta.ts'
+import { preprocessed } from '../../../src/lib/systems/twoNeutrinos/preprocessing.ts'
 import { DomainError, ShapeError } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { testBackend } from '../../helpers/backend.ts'
@@ -47,7 +50,8 @@ const EVENTS: Events = {
 const momentum = (pt: number, eta: number, phi: number) => [pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta)]
 
 test('the inputs are those of the released network, with the units said', () => {
-  const { met, leptons, jets, offsets, misc, target } = nu2FlowsFeatures(EVENTS)
+  const { inputs, target } = pairFeatures(EVENTS)
+  const { met, leptons, jets, misc } = inputs
   const names = [met, leptons, jets, misc, target!].map(({ columns }) =>
     columns.map(({ name, unit }) => `${name} ${unit}`),
   )
@@ -62,64 +66,62 @@ test('the inputs are those of the released network, with the units said', () => 
     ['px GeV', 'py GeV', 'pz GeV'],
   ])
   assertClose(met.data.subarray(2), momentum(55, 0, -2.5).slice(0, 2), { absolute: 1e-4 })
-  assert.deepEqual([...offsets], [0, 2, 3])
+  assert.deepEqual([...jets.offsets!], [0, 2, 3])
   assertClose(jets.data.subarray(5, 10), [...momentum(50, -2, -3), Math.log(190), 0], { absolute: 1e-4 })
   assert.deepEqual([...misc.data], [2, 1, 1, 0])
 })
 
 test('the negative lepton comes first, whatever its place in the file', () => {
-  const { leptons } = nu2FlowsFeatures(EVENTS)
+  const { leptons } = pairFeatures(EVENTS).inputs
   assertClose(leptons.data.subarray(0, 6), [...momentum(60, -0.7, 3), Math.log(75), -1, 1], { absolute: 1e-4 })
   assertClose(leptons.data.subarray(6, 12), [...momentum(30, 1.2, -1), Math.log(54), 1, 0], { absolute: 1e-4 })
   assertClose(leptons.data.subarray(12, 18), [...momentum(25, 0.3, 0.2), Math.log(26), -1, 1], { absolute: 1e-4 })
 })
 
 test('the target is the momentum of ν, then of ν̄', () => {
-  const { target } = nu2FlowsFeatures(EVENTS)
+  const { target } = pairFeatures(EVENTS)
   assertClose(target!.data.subarray(0, 6), [...momentum(35, -0.3, 0.7), ...momentum(70, 2, -2.2)], { absolute: 1e-3 })
 })
 
 test('what stands in empty places of jets changes nothing', () => {
   const eta = EVENTS.jets.eta.map((v, i) => (EVENTS.jets.pt[i] > 0 ? v : Number.NaN))
   const rubbish = { ...EVENTS, jets: { ...EVENTS.jets, eta } }
-  assert.deepEqual(nu2FlowsFeatures(rubbish).jets, nu2FlowsFeatures(EVENTS).jets)
+  assert.deepEqual(pairFeatures(rubbish).inputs.jets, pairFeatures(EVENTS).inputs.jets)
 })
 
 test('events with one lepton or with leptons of one charge are refused', () => {
-  assert.throws(() => nu2FlowsFeatures({ ...EVENTS, layout: 'semileptonic' }), DomainError)
+  assert.throws(() => pairFeatures({ ...EVENTS, layout: 'semileptonic' }), DomainError)
   const alike = { ...EVENTS, leptons: { ...EVENTS.leptons, charge: Int16Array.of(1, -1, 1, 1) } }
-  assert.throws(() => nu2FlowsFeatures(alike), /charges 1 and 1 in event 1; cut on opposite charges/)
+  assert.throws(() => pairFeatures(alike), /charges 1 and 1 in event 1; cut on opposite charges/)
 })
 
 test('both leptons share their statistics, and so do both neutrinos; a fit without truth is refused', () => {
-  const features = nu2FlowsFeatures(EVENTS)
-  const fitted = fitNu2Preprocessing(features)
+  const features = pairFeatures(EVENTS)
+  const fitted = fitFeatures(features)
   assert.deepEqual([fitted.leptons.mean.length, fitted.target.mean.length], [6, 3])
   assertClose([fitted.leptons.mean[4], fitted.leptons.scale[4]], [0, 1], { absolute: 1e-6 })
   const px = [0, 3, 6, 9].map((at) => features.target!.data[at])
   assertClose([fitted.target.mean[0]], [px.reduce((a, b) => a + b) / 4], { absolute: 1e-4 })
   const { target: _, ...blind } = features
-  assert.throws(() => fitNu2Preprocessing(blind), ShapeError)
+  assert.throws(() => fitFeatures(blind), ShapeError)
 })
 
 test('taking rows packs leptons, jets and targets in the order asked for', () => {
-  const all = standardiseNu2Features(nu2FlowsFeatures(EVENTS), fitNu2Preprocessing(nu2FlowsFeatures(EVENTS)))
-  const taken = takeNu2Rows(all, [1, 0, 1])
-  assert.deepEqual([...taken.offsets], [0, 1, 3, 4])
-  assert.deepEqual(
-    [...taken.jets.data.subarray(0, 10)],
-    [...all.jets.data.subarray(10, 15), ...all.jets.data.subarray(0, 5)],
-  )
-  assert.deepEqual([...taken.leptons.data.subarray(0, 12)], [...all.leptons.data.subarray(12, 24)])
-  assert.deepEqual([...taken.target!.data.subarray(6, 12)], [...all.target!.data.subarray(0, 6)])
-  assert.deepEqual([taken.count, taken.target!.width, taken.misc.data.length], [3, 6, 6])
+  const all = preprocessed(pairFeatures(EVENTS), fitFeatures(pairFeatures(EVENTS)))
+  const { count, inputs, target } = takeFeatures(all, [1, 0, 1])
+  const { jets, leptons } = all.inputs
+  assert.deepEqual([...inputs.jets.offsets!], [0, 1, 3, 4])
+  assert.deepEqual([...inputs.jets.data.subarray(0, 10)], [...jets.data.subarray(10, 15), ...jets.data.subarray(0, 5)])
+  assert.deepEqual([...inputs.leptons.data.subarray(0, 12)], [...leptons.data.subarray(12, 24)])
+  assert.deepEqual([...target!.data.subarray(6, 12)], [...all.target!.data.subarray(0, 6)])
+  assert.deepEqual([count, target!.data.length, inputs.misc.data.length], [3, 18, 6])
 })
 
 test('standardised targets come back as momenta, with their log-determinant', () => {
-  const features = nu2FlowsFeatures(EVENTS)
-  const fitted = fitNu2Preprocessing(features)
-  const standardised = standardiseNu2Features(features, fitted).target!.data
-  const { momenta, logDet } = nu2Momenta(standardised, features, fitted)
+  const features = pairFeatures(EVENTS)
+  const fitted = fitFeatures(features)
+  const standardised = preprocessed(features, fitted).target!.data
+  const { momenta, logDet } = pairMomenta(standardised, features, fitted.target)
   assertClose(momenta, features.target!.data, { absolute: 1e-3 })
   const wanted = -2 * fitted.target.scale.reduce((sum, s) => sum + Math.log(s), 0)
   assertClose(logDet, [wanted, wanted], { relative: 1e-9 })
@@ -127,15 +129,15 @@ test('standardised targets come back as momenta, with their log-determinant', ()
 
 test('on the shared sample: Σ ln σ of both neutrinos, and m_ℓν at m_W only with the pairing said', async () => {
   const source = await openEvents(sharedData('ttbar_dilep_train.h5'), { truth: ['neutrinos'] })
-  const features = nu2FlowsFeatures(source.read(0, 8192))
+  const features = pairFeatures(source.read(0, 8192))
   source.close()
-  const { scale } = fitNu2Preprocessing(features).target
+  const { scale } = fitFeatures(features).target
   // 25.87 on all 120,000 events, shared/data/README.md
   assertClose([2 * scale.reduce((sum, s) => sum + Math.log(s), 0)], [25.87], { absolute: 0.15 })
   const near = (lepton: number, neutrino: number) => {
     let count = 0
     for (let i = 0; i < features.count; i++) {
-      const l = features.leptons.data.subarray(6 * (2 * i + lepton), 6 * (2 * i + lepton) + 3)
+      const l = features.inputs.leptons.data.subarray(6 * (2 * i + lepton), 6 * (2 * i + lepton) + 3)
       const n = features.target!.data.subarray(3 * (2 * i + neutrino), 3 * (2 * i + neutrino) + 3)
       const dot = l[0] * n[0] + l[1] * n[1] + l[2] * n[2]
       const mass = Math.sqrt(2 * (Math.hypot(...l) * Math.hypot(...n) - dot))
@@ -153,7 +155,8 @@ test('on the sample: m_bℓν at m_t with b, ℓ⁺ and ν of one top, and only 
   assert.equal(source.count, 8000)
   const events = source.read(0, 4000)
   source.close()
-  const { leptons, target } = nu2FlowsFeatures(events)
+  const { inputs, target } = pairFeatures(events)
+  const { leptons } = inputs
   const { pt, eta, phi, mass } = events.truthQuarks!
   const nearTop = (quark: number, lepton: number, neutrino: number) => {
     let near = 0

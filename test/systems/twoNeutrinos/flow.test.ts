@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { NU2_FLOWS_PROFILES, type Nu2FlowsInputs, type Nu2FlowsParams, type Nu2FlowsShape, nu2Flows, nu2FlowsShape, nu2Tokens, type TransformerEventsParams } from '../../../src/lib/systems/index.ts'
-import { countWeights, fold, type Key, key, leaves, mapTree, normals, type Scalar, tf } from '../../../src/lib/tensor/index.ts'
+import { type Nu2FlowsParams, nu2Flows } from '../../../src/lib/systems/twoNeutrinos/flow.ts'
+import { type Nu2FlowsInputs, nu2Tokens } from '../../../src/lib/systems/twoNeutrinos/network/inputs.ts'
+import type { Nu2FlowsShape } from '../../../src/lib/systems/twoNeutrinos/network/shape.ts'
+import type { TransformerEventsParams } from '../../../src/lib/systems/twoNeutrinos/network/transformerEvents.ts'
+import { NU2_FLOWS_PROFILES, nu2FlowsShape } from '../../../src/lib/systems/twoNeutrinos/profiles.ts'
+import {
+  countWeights,
+  fold,
+  type Key,
+  key,
+  leaves,
+  mapTree,
+  normals,
+  type Scalar,
+  tf,
+} from '../../../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../../../src/lib/training/index.ts'
 import { assertClose, assertFinite } from '../../helpers/assertClose.ts'
 import { testBackend } from '../../helpers/backend.ts'

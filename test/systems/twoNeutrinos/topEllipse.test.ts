@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toyTopPairs } from '../../../src/lib/events/index.ts'
-import { topEllipse } from '../../../src/lib/systems/index.ts'
 import { TOP_MASS, W_MASS } from '../../../src/lib/kinematics/index.ts'
+import { topEllipse } from '../../../src/lib/systems/twoNeutrinos/topEllipse.ts'
 import { key } from '../../../src/lib/tensor/index.ts'
 
 const COUNT = 500

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { inspected, isError, textOf } from '../../realm/index.ts'
 import type { Refusal } from '../languageTypes.ts'
 import type { CellError } from '../output.ts'
 import type { CellRegistry } from './cellRegistry.ts'
@@ -9,9 +9,6 @@ const RED = '\u001b[31m'
 const BOLD = '\u001b[1m'
 const OFF = '\u001b[0m'
 const MOST_REFUSALS = 10
-
-const isError = (thrown: unknown): thrown is Error =>
-  thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]'
 
 /** The first place in a cell that a stack names. */
 function firstPlace(stack: string): { label: number; place: Place } | undefined {
@@ -28,17 +25,21 @@ function frameOf(cells: CellRegistry, stack: string): string[] {
   return [`${BOLD}cell ${found.label}, line ${found.place.line + 1}${OFF}`, ...codeFrame(cell.code, found.place), '']
 }
 
-/** Tells a thrown value: its name and message, the line of the cell, and the stack with causes and properties. */
+/**
+ * Tells a thrown value, whatever it does when it is looked at: its name and message, the line of the cell, and the stack with
+ * causes and properties.
+ */
 export function reportThrown(cells: CellRegistry, thrown: unknown): CellError {
+  const colors = { colors: true }
   if (!isError(thrown)) {
-    const evalue = inspect(thrown)
-    return { ename: 'Uncaught', evalue, traceback: [`${RED}Uncaught${OFF} ${inspect(thrown, { colors: true })}`] }
+    const traceback = [`${RED}Uncaught${OFF} ${inspected(thrown, colors)}`]
+    return { ename: 'Uncaught', evalue: inspected(thrown), traceback }
   }
-  const ename = String(thrown.name)
-  const evalue = String(thrown.message)
-  const head = `${RED}${ename}${OFF}: ${evalue}`
-  const details = inspect(thrown, { colors: true }).split('\n')
-  return { ename, evalue, traceback: [head, '', ...frameOf(cells, String(thrown.stack)), ...details] }
+  const ename = textOf(thrown, 'name', 'Error')
+  const evalue = textOf(thrown, 'message', '(its message cannot be read)')
+  const stack = textOf(thrown, 'stack', '')
+  const details = inspected(thrown, colors, stack).split('\n')
+  return { ename, evalue, traceback: [`${RED}${ename}${OFF}: ${evalue}`, '', ...frameOf(cells, stack), ...details] }
 }
 
 const placeOf = (code: string, offset: number): Place => {

@@ -33,8 +33,8 @@ function resultEdits(source: ts.SourceFile): Edit[] {
   if (!ts.isExpressionStatement(last) && !(ts.isExportAssignment(last) && !last.isExportEquals)) return []
   const { expression } = last
   return [
-    { start: last.getStart(), end: expression.getStart(), text: 'return { value: (' },
-    { start: expression.end, end: last.end, text: ') };' },
+    { start: last.getStart(), end: expression.getStart(), text: `return ${HELPERS}.shown((` },
+    { start: expression.end, end: last.end, text: '));' },
   ]
 }
 

@@ -55,7 +55,7 @@ export interface UnfoldingPrecision {
  */
 export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
   const { binning, recoBinning = binning, truth, methods, baseline } = study
-  if (!(baseline in methods)) {
+  if (!Object.hasOwn(methods, baseline)) {
     const wanted = `one of ${Object.keys(methods).join(', ')} as the baseline`
     throw new ConfigError({ who: 'unfoldingPrecision', wanted, got: baseline })
   }
@@ -77,7 +77,7 @@ function precisionOf(response: Response, { key, toys = 500, unfold = 'inversion'
   const apply = (m: ArrayLike<number>) =>
     unfold === 'inversion'
       ? matrixInversion(response, m).unfolded
-      : iterativeBayes(response, m, { iterations: unfold, prior: flat(response) })
+      : iterativeBayes(response, m, { iterations: unfold, prior: flat(response) }).unfolded
   const { error } = toyErrors(apply, data, { key, toys })
   const centre = apply(data)
   return {

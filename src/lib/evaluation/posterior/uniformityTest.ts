@@ -1,5 +1,5 @@
 import { DomainError } from '../../../complaint.ts'
-import { chiSquaredTail } from '../statistics/chiSquaredTail.ts'
+import { logChiSquaredTail } from '../statistics/chiSquaredTail.ts'
 
 /** Is a histogram flat? */
 export interface Uniformity {
@@ -10,14 +10,16 @@ export interface Uniformity {
   /** Pearson's χ² against equal counts. */
   readonly chiSquared: number
   readonly degrees: number
-  /** Probability of a larger χ² when the ranks are uniform. */
+  /** Probability of a larger χ² when the ranks are uniform; 0 where it is below 1e-308. */
   readonly pValue: number
+  /** Its natural logarithm, which has no such end. */
+  readonly logPValue: number
 }
 
 /**
  * Pearson's test that counts in equal bins come from a uniform distribution, with the deviation of every bin.
  * @param counts at least two bins
- * @throws DomainError when the histogram is empty or has one bin
+ * @throws DomainError when the histogram is empty or has one bin, or a count is negative or not finite
  */
 export function uniformityTest(counts: Float64Array): Uniformity {
   const bins = counts.length
@@ -29,8 +31,17 @@ export function uniformityTest(counts: Float64Array): Uniformity {
       got: `[${counts.join(', ')}]`,
     })
   }
+  const bad = counts.findIndex((count) => !(count >= 0 && count < Number.POSITIVE_INFINITY))
+  if (bad >= 0) {
+    throw new DomainError({
+      who: 'uniformityTest',
+      wanted: 'counts of at least 0',
+      got: `${counts[bad]} in bin ${bad}`,
+    })
+  }
   const zScores = counts.map((count) => (count - expected) / Math.sqrt(expected * (1 - 1 / bins)))
-  const chiSquared = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
+  const chiSquared = counts.reduce((sum, count) => sum + (count - expected) * ((count - expected) / expected), 0)
   const worst = zScores.reduce((most, z) => Math.max(most, Math.abs(z)), 0)
-  return { zScores, worst, chiSquared, degrees: bins - 1, pValue: chiSquaredTail(chiSquared, bins - 1) }
+  const logPValue = logChiSquaredTail(chiSquared, bins - 1)
+  return { zScores, worst, chiSquared, degrees: bins - 1, pValue: Math.exp(logPValue), logPValue }
 }

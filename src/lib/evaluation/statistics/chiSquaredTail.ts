@@ -1,20 +1,17 @@
-import { erfc } from './errorFunction.ts'
+import { DomainError } from '../../../complaint.ts'
+import { logGammaTail } from './gammaTail.ts'
 
 /**
- * Probability that χ² with `dof` degrees of freedom exceeds `x`: Q(dof/2, x/2) by Q(a + 1, y) = Q(a, y) + yᵃe⁻ʸ/Γ(a + 1)
- * (NIST DLMF 8.8.6), whose terms are all positive.
+ * ln of the probability that χ² with `dof` degrees of freedom exceeds `x`, ln Q(dof/2, x/2): no tail is too far for it, and no
+ * number of degrees too large.
  * @param x at least 0
  * @param dof a whole number, at least 1
+ * @throws DomainError for others
  */
-export function chiSquaredTail(x: number, dof: number): number {
-  const y = x / 2
-  let a = dof % 2 === 0 ? 1 : 1 / 2
-  let sum = a === 1 ? Math.exp(-y) : erfc(Math.sqrt(y))
-  // yᵃe⁻ʸ/Γ(a + 1) at a = 1 and ½; Γ(3/2) = √π/2
-  let term = Math.exp(-y) * (a === 1 ? y : 2 * Math.sqrt(y / Math.PI))
-  for (; a < dof / 2; a++) {
-    sum += term
-    term *= y / (a + 1)
+export function logChiSquaredTail(x: number, dof: number): number {
+  if (!(x >= 0 && Number.isInteger(dof) && dof >= 1)) {
+    const wanted = 'χ² of at least 0 and one degree of freedom or more'
+    throw new DomainError({ who: 'tail of χ²', wanted, got: `${x} and ${dof}` })
   }
-  return Math.min(1, sum)
+  return logGammaTail(dof / 2, x / 2)
 }

@@ -4,7 +4,9 @@ import {
   DILEPTON_TOP_MASS,
   type Ellipse,
   type FourVectors,
+  meetsMasses,
   neutrinoEllipse,
+  type TopSide,
   topSide,
   W_MASS,
 } from '../../kinematics/index.ts'
@@ -55,6 +57,8 @@ export interface EventCurves {
   readonly nu: Ellipse
   readonly nubar: Ellipse
   readonly swapped: boolean
+  /** The conditions that the curves fulfil. */
+  readonly sides: readonly [TopSide, TopSide]
 }
 
 /**
@@ -77,19 +81,27 @@ function curvesOf(
   swapped: boolean,
 ): EventCurves | undefined {
   const [ofTop, ofAntitop]: FourVectors[] = swapped ? [bbar, b] : [b, bbar]
-  const nu = neutrinoEllipse(topSide(positive, ofTop, i, masses))
-  const nubar = neutrinoEllipse(topSide(negative, ofAntitop, i, masses))
-  return isCurve(nu) && isCurve(nubar) ? { nu, nubar, swapped } : undefined
+  const sides = [topSide(positive, ofTop, i, masses), topSide(negative, ofAntitop, i, masses)] as const
+  const [nu, nubar] = sides.map(neutrinoEllipse)
+  return isCurve(nu) && isCurve(nubar) ? { nu, nubar, swapped, sides } : undefined
 }
 
-const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && !Number.isNaN(squared)
+const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && Number.isFinite(squared)
+
+const meetsBoth = ([ofTop, ofAntitop]: EventCurves['sides'], [x, y, z, u, v, w]: Pair) =>
+  meetsMasses(ofTop, x, y, z) && meetsMasses(ofAntitop, u, v, w)
 
 const missingOf = ({ missing }: DileptonObjects, i: number) => [missing[2 * i], missing[2 * i + 1]] as const
 
-/** All solutions of event `i`: every crossing of its curves in every pairing that is tried. */
+/**
+ * All solutions of event `i`: every crossing of its curves in every pairing that is tried, where the momenta do give the masses;
+ * in boosts in which rounding alone moves those by a millionth there is none.
+ */
 export function ellipseSolutions(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EllipseSolution[] {
-  return eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped }) =>
-    ellipseCrossings(nu, nubar, missingOf(objects, i)).map((pair) => ({ pair, swapped, distance: 0 })),
+  return eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) =>
+    ellipseCrossings(nu, nubar, missingOf(objects, i))
+      .filter((pair) => meetsBoth(sides, pair))
+      .map((pair) => ({ pair, swapped, distance: 0 })),
   )
 }
 
@@ -123,10 +135,12 @@ export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions 
 
 function nearest(objects: DileptonObjects, i: number, options: EllipseOptions): EllipseSolution | undefined {
   if (options.withoutCrossing !== 'closestApproach') return undefined
-  const approaches = eventCurves(objects, i, options).map(({ nu, nubar, swapped }) => ({
-    ...closestApproach(nu, nubar, missingOf(objects, i)),
-    swapped,
-  }))
+  const approaches = eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) => {
+    const { pair, distance } = closestApproach(nu, nubar, missingOf(objects, i))
+    // a point that stands for incompatible masses has none of them
+    const isRight = nu.squared > 0 && nubar.squared > 0 ? meetsBoth(sides, pair) : Number.isFinite(distance)
+    return isRight ? [{ pair, distance, swapped }] : []
+  })
   return least(approaches, ({ distance }) => distance)
 }
 

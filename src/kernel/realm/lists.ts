@@ -1,0 +1,3 @@
+/** The entries of a list of the cells' realm, at most so many, in a list of ours: cells may have replaced the methods of theirs. */
+export const listOf = <Entry>(list: ArrayLike<Entry>, most = Number.POSITIVE_INFINITY): Entry[] =>
+  Array.from({ length: Math.min(list.length, most) }, (_, at) => list[at]!)

@@ -1,0 +1,20 @@
+import type { AnyEvents } from './layouts/layout.ts'
+import type { DefaultEvents } from './layouts/registry.ts'
+
+/** A condition on one event, with the name it has in a cut flow. */
+export interface Cut<E extends AnyEvents = DefaultEvents> {
+  readonly name: string
+  readonly keeps: (events: E, event: number) => boolean
+}
+
+/** The opposite of a cut. */
+export const not = <E extends AnyEvents = DefaultEvents>({ name, keeps }: Cut<E>): Cut<E> => ({
+  name: `not ${name}`,
+  keeps: (events, event) => !keeps(events, event),
+})
+
+/** Events that pass at least one of the cuts. */
+export const anyOf = <E extends AnyEvents = DefaultEvents>(...cuts: readonly Cut<E>[]): Cut<E> => ({
+  name: cuts.map(({ name }) => name).join(' or '),
+  keeps: (events, event) => cuts.some((cut) => cut.keeps(events, event)),
+})
