@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
-import ts from 'typescript'
-import { ROOT, runSteps, scratchFolder, scriptOf, stepsOf } from './pages.ts'
+import { ROOT, runSteps, scratchFolder, scriptOf, stepsOf, typeErrors } from './pages.ts'
 
 /** The pages whose blocks are one program, and where it runs: at the root of the clone. */
 const PAGES = ['docs/architecture.md']
@@ -16,7 +15,7 @@ for (const page of PAGES) {
     test('its blocks are TypeScript without an error', () => {
       const path = join(folder, 'page.mts')
       writeFileSync(path, scriptOf(steps))
-      assert.deepEqual(typeErrors(path), [])
+      assert.deepEqual(typeErrors([path]), [])
     })
 
     test('its blocks print what it says', { timeout: 300_000 }, async () => {
@@ -44,22 +43,7 @@ test('a block with an error of types, and one that prints something else, are fo
   const folder = scratchFolder()
   const path = join(folder, 'page.mts')
   writeFileSync(path, "import { key } from 'neutrina/tensor'\nconst one: string = key(1)\nconsole.log(one)\n")
-  assert.match(typeErrors(path).join('\n'), /not assignable to type 'string'/)
+  assert.match(typeErrors([path]).join('\n'), /not assignable to type 'string'/)
   const wrong = { language: 'ts', text: "throw new Error('no')\n", line: 1 }
   await assert.rejects(runSteps([{ code: wrong }], folder), /ended with 1/)
 })
-
-/** What TypeScript complains about in a file, as strictly as in the repository. */
-function typeErrors(path: string): string[] {
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT)
-  const { incremental, tsBuildInfoFile, ...rest } = options
-  const program = ts.createProgram([path], { ...rest, types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] })
-  const source = program.getSourceFile(path)
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-    ({ messageText, start }) => {
-      const line = source!.getLineAndCharacterOfPosition(start ?? 0).line + 1
-      return `${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
-    },
-  )
-}

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import ts from 'typescript'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -97,11 +98,32 @@ export function run(
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    // a runner of tests that is told that it is one of another's files runs none
+    const { NODE_TEST_CONTEXT: _, ...env } = options.env ?? process.env
+    const child = spawn(command, words, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const [stdout, stderr]: [string[], string[]] = [[], []]
     child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }))
+  })
+}
+
+/**
+ * What TypeScript complains about in some files, as strictly as in the repository.
+ * @param root the repository whose settings are taken
+ */
+export function typeErrors(paths: readonly string[], root = ROOT): string[] {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const { incremental, tsBuildInfoFile, ...rest } = options
+  const program = ts.createProgram(paths, { ...rest, types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] })
+  return paths.flatMap((path) => {
+    const source = program.getSourceFile(path)
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+    return found.map(({ messageText, start = 0 }) => {
+      const line = source!.getLineAndCharacterOfPosition(start).line + 1
+      return `${path}, line ${line}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`
+    })
   })
 }
