@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type DrawsWriter, type EventSource, openDrawsWriter } from '../lib/events/index.ts'
+import { type DataWriter, type EventSource, openDataWriter } from '../lib/events/index.ts'
 import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
@@ -23,7 +23,7 @@ export function addInfer(program: Command): void {
   const command = program
     .command('infer')
     .description(
-      'draw from the posterior of every event: the draws (gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
+      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
     )
     .argument('<model>', "the trained model's folder")
     .requiredOption('--data <file...>', 'HDF5 event files; several are one set')
@@ -63,8 +63,15 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       coordinates,
       ...(cuts.length > 0 && { selection: cuts.map(({ name }) => name).join(', ') }),
     }
-    const [neutrinos] = dataSet.shape as [1 | 2, 3]
-    const writer = openDrawsWriter(out, { count: events, draws, neutrinos, attributes, indexed: cuts.length > 0 })
+    const writer = openDataWriter(out, {
+      count: events,
+      dataSets: {
+        ...(cuts.length > 0 && { event_index: { type: 'int32' } }),
+        [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
+        log_prob: { type: 'float32', rowShape: [draws] },
+      },
+      attributes,
+    })
     await drawAll({ source, range, writer, posterior, draws, seed })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
   } finally {
@@ -75,7 +82,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
 interface Drawing {
   readonly source: EventSource & { readonly indices?: Int32Array }
   readonly range: { from: number; to: number }
-  readonly writer: DrawsWriter
+  readonly writer: DataWriter
   readonly posterior: Posterior
   readonly draws: number
   readonly seed: number
@@ -88,7 +95,11 @@ async function drawAll({ source, range: { from, to }, writer, posterior, draws, 
       const events = source.read(at, Math.min(to, at + BLOCK))
       for (const { first, samples } of posterior.draw(events, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
-        writer.append({ momenta: samples.values, logProb: samples.logProb.physical, ...(indices && { indices }) })
+        writer.append({
+          ...(indices && { event_index: indices }),
+          [posterior.dataSet.name]: samples.values,
+          log_prob: samples.logProb.physical,
+        })
         await progress.add(samples.count)
       }
     }
