@@ -31,6 +31,7 @@ const CONFIG = {
   view: { stroke: COLOURS.ink },
   concat: { spacing: 16 },
   text: { color: COLOURS.ink },
+  title: { color: COLOURS.ink },
   legend: {
     labelColor: COLOURS.ink,
     titleColor: COLOURS.ink,

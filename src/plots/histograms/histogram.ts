@@ -8,6 +8,9 @@ export interface Content {
   readonly squares: number
 }
 
+/** What fell into one or the other. */
+export const together = (a: Content, b: Content): Content => ({ sum: a.sum + b.sum, squares: a.squares + b.squares })
+
 /** A binned column; bin i is [edges[i], edges[i + 1]), the last one with its upper edge. */
 export interface Histogram {
   readonly of: Quantity
