@@ -1,6 +1,7 @@
 import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { checkWeights, finiteEdges } from './checks.ts'
+import { SHOWN } from './showHistogram.ts'
 
 /** Σw and Σw² of what fell somewhere. */
 export interface Content {
@@ -70,6 +71,7 @@ export function histogram(column: Column, { bins, weights, outside = 'keep' }: H
     overflow: content(n + 1),
     missing,
     scale: 'events',
+    ...SHOWN,
   }
 }
 
@@ -129,5 +131,6 @@ export function histogramOfCounts(
     overflow: NOTHING,
     missing: 0,
     scale: 'events',
+    ...SHOWN,
   }
 }
