@@ -20,7 +20,7 @@ export interface TopSide {
   readonly kappaB: number
 }
 
-/** The conditions of row `i` of the leptons and b, whose measured masses enter as they are. */
+/** The conditions of row `i` of the leptons and b, whose measured masses enter as they are; not numbers where those are none. */
 export function topSide(leptons: FourVectors, bs: FourVectors, i: number, masses: AssumedMasses): TopSide {
   const lepton = leptons.subarray(4 * i, 4 * i + 4)
   const b = bs.subarray(4 * i, 4 * i + 4)
@@ -40,7 +40,7 @@ const product = (p: ArrayLike<number>, q: ArrayLike<number>) => p[0] * q[0] - p[
 const TOLERANCE = 1e-6
 
 /**
- * Whether a massless neutrino fulfils both conditions, to 1e-6 of their size: what a method that solves them asks of each of its
+ * Whether a massless neutrino fulfils both conditions (one that is not a number does not), to 1e-6 of their size: what a method that solves them asks of each of its
  * solutions before it gives it.
  */
 export function meetsMasses({ lepton, b, kappaLepton, kappaB }: TopSide, px: number, py: number, pz: number): boolean {

@@ -23,7 +23,7 @@ export interface WNeutrinoPz {
  * centre = −b/2a, half distance = sign(δ)√|δ| with δ = (b² − 4ac)/4a²: the two "quadratic inputs" of the authors' code.
  * @param events columns of pt (GeV), eta, phi (rad), energy (GeV), and the flavour (0 electron, 1 muon)
  * @param wMass GeV
- * @returns GeV; not a number for a massless lepton along the beam
+ * @returns GeV; not a number for a massless lepton along the beam, or where an input is none
  */
 export function wNeutrinoPz({ leptons, met }: LeptonAndMissing, i: number, wMass = W_MASS): WNeutrinoPz {
   const [pt, e, missing] = [leptons.pt[i], leptons.energy[i], met.pt[i]]

@@ -108,7 +108,7 @@ export function ellipseSolutions(objects: DileptonObjects, i: number, options: E
 /**
  * The Ellipse method (Betchart, Demina, Harel, 1305.1878): momenta that fulfil the masses of both W and both tops and add up
  * to the missing momentum, where two curves cross; of up to four crossings in each pairing of the b one is kept.
- * @throws ConfigError for an option that is not known
+ * @throws ConfigError for an option that is not known, or a mass that is not above 0
  */
 export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions = {}): EllipseSolutions {
   checkOptions(options)
@@ -168,6 +168,11 @@ const KNOWN = {
 } as const
 
 function checkOptions(options: EllipseOptions): void {
+  for (const name of ['topMass', 'wMass'] as const) {
+    const mass = options[name]
+    if (mass === undefined || (mass > 0 && mass < Number.POSITIVE_INFINITY)) continue
+    throw new ConfigError({ who: `Ellipse method: ${name}`, wanted: 'a mass above 0 GeV', got: String(mass) })
+  }
   for (const [name, known] of Object.entries(KNOWN)) {
     const got = options[name as keyof typeof KNOWN]
     if (got === undefined || (known as readonly string[]).includes(got)) continue
