@@ -1,6 +1,7 @@
 import { ConfigError, DomainError } from '../../complaint.ts'
 import type { Accumulator } from './accumulator.ts'
 import type { Measured } from './measured.ts'
+import { checkFinite } from './statistics/checkFinite.ts'
 
 /** Ranks of truths among draws, gathered in equal bins of (0, 1); flat when the posterior is calibrated. */
 export interface RankHistogram {
@@ -31,7 +32,8 @@ export function randomizedRank(less: number, equal: number, draws: number, u: nu
 }
 
 /**
- * A histogram of ranks; `add` throws DomainError for one outside [0, 1].
+ * A histogram of ranks, whose shift and spread are not numbers as long as it is empty; `add` throws DomainError for one outside
+ * [0, 1].
  * @throws ConfigError unless there are at least two bins
  */
 export function rankHistogram(bins: number): Accumulator<number, RankHistogram> {
@@ -62,13 +64,14 @@ export function rankHistogram(bins: number): Accumulator<number, RankHistogram> 
 
 /**
  * The same counts in fewer bins.
- * @throws ConfigError unless `bins` is a whole number that divides the one there is
+ * @throws ConfigError unless `bins` is a whole number that divides the one there is; DomainError for a count that is not finite
  */
 export function coarser(counts: Float64Array, bins: number): Float64Array {
   const each = counts.length / bins
   if (!(Number.isInteger(each) && Number.isInteger(bins) && bins >= 1)) {
     throw new ConfigError({ who: 'coarser', wanted: `a divisor of ${counts.length} bins`, got: String(bins) })
   }
+  checkFinite('coarser', 'counts', counts)
   const out = new Float64Array(bins)
   counts.forEach((count, i) => {
     out[Math.floor(i / each)] += count

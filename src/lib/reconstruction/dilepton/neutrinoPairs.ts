@@ -29,7 +29,7 @@ export function checkPairs(who: string, { count }: { readonly count: number }, p
 }
 
 /**
- * The generated neutrinos, ν before ν̄.
+ * The generated neutrinos, ν before ν̄; not numbers where they are none.
  * @throws DomainError when the events are not dileptonic or come without true neutrinos
  */
 export function trueNeutrinoPairs(events: Events): NeutrinoPairs {

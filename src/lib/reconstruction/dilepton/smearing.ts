@@ -12,7 +12,7 @@ export interface Smearing {
 
 /**
  * The same events with the four-vectors of both b scaled by Gaussian factors about 1 (never below 0.1), and the missing
- * momentum corrected by what that changes.
+ * momentum corrected by what that changes; what is not a number stays none.
  * @throws ConfigError unless `times` is a whole number and `relative` above 0
  */
 export function smearedObjects(objects: DileptonObjects, { key, times, relative = 0.1 }: Smearing): DileptonObjects[] {
