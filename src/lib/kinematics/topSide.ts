@@ -1,3 +1,4 @@
+import { ShapeError } from '../../complaint.ts'
 import type { FourVectors } from './fourVectors.ts'
 
 /** The masses that a decay is taken to have, GeV. */
@@ -20,8 +21,15 @@ export interface TopSide {
   readonly kappaB: number
 }
 
-/** The conditions of row `i` of the leptons and b, whose measured masses enter as they are; not numbers where those are none. */
+/**
+ * The conditions of row `i` of the leptons and b, whose measured masses enter as they are; not numbers where those are none.
+ * @throws ShapeError for a row that is not there
+ */
 export function topSide(leptons: FourVectors, bs: FourVectors, i: number, masses: AssumedMasses): TopSide {
+  if (!(i >= 0 && 4 * i + 4 <= leptons.length && leptons.length === bs.length)) {
+    const got = `row ${i} of ${leptons.length / 4} and ${bs.length / 4}`
+    throw new ShapeError({ who: 'topSide', wanted: 'a row that leptons and b have', got })
+  }
   const lepton = leptons.subarray(4 * i, 4 * i + 4)
   const b = bs.subarray(4 * i, 4 * i + 4)
   const { topMass, wMass } = masses

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../complaint.ts'
+import { ConfigError, DomainError } from '../../../complaint.ts'
 import {
   type AssumedMasses,
   DILEPTON_TOP_MASS,
@@ -63,10 +63,13 @@ export interface EventCurves {
 
 /**
  * The curves of both neutrinos of event `i`, for each pairing in which both exist.
- * @throws ConfigError for an option that is not known
+ * @throws DomainError when there is no such event
  */
 export function eventCurves(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EventCurves[] {
   const { topMass = DILEPTON_TOP_MASS, wMass = W_MASS, pairings = 'both', incompatible = 'none' } = options
+  if (!(Number.isInteger(i) && i >= 0 && i < objects.count)) {
+    throw new DomainError({ who: 'eventCurves', wanted: `an event below ${objects.count}`, got: String(i) })
+  }
   const both = [false, true].map((swapped) => curvesOf(objects, i, { topMass, wMass }, swapped))
   return both
     .slice(0, pairings === 'both' ? 2 : 1)

@@ -16,7 +16,7 @@ export interface Smearing {
  * @throws ConfigError unless `times` is a whole number and `relative` above 0
  */
 export function smearedObjects(objects: DileptonObjects, { key, times, relative = 0.1 }: Smearing): DileptonObjects[] {
-  if (!Number.isInteger(times) || times < 0 || !(relative > 0)) {
+  if (!Number.isInteger(times) || times < 0 || !(relative > 0 && relative < Number.POSITIVE_INFINITY)) {
     const wanted = 'a whole number of times and a relative resolution above 0'
     throw new ConfigError({ who: 'smearing', wanted, got: `${times} and ${relative}` })
   }
