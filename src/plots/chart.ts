@@ -1,4 +1,5 @@
 import { PlotError } from './errors.ts'
+import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
@@ -50,6 +51,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     description: alt,
     ...body,
+    ...paramsOf(body),
     config: { ...CONFIG, ...(body.config as Layer | undefined) },
   }
   const size = JSON.stringify(spec).length
@@ -77,8 +79,18 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   }
 }
 
+/** Stands for the choice of a series where no legend offers one: all of them are chosen. */
+const ALL_CHOSEN = { name: CHOSEN, value: true }
+
+function paramsOf(body: Layer): Layer {
+  const text = JSON.stringify(body)
+  const wanted = text.includes(`"param":"${CHOSEN}"`) && !text.includes(`"name":"${CHOSEN}"`)
+  return wanted ? { params: [...((body.params as Layer[]) ?? []), ALL_CHOSEN] } : {}
+}
+
 /** The view of a chart, to be put beside others: without what only a whole specification has. */
 export function viewOf({ spec }: Chart): Layer {
-  const { $schema: _schema, config: _config, description: _description, ...body } = spec
-  return body
+  const { $schema: _schema, config: _config, description: _description, params = [], ...body } = spec
+  const own = (params as Layer[]).filter((param) => param !== ALL_CHOSEN)
+  return own.length > 0 ? { ...body, params: own } : body
 }

@@ -5,6 +5,7 @@ export {
   binning,
   binOf,
   binsOf,
+  type EqualBins,
   edgesOf,
   equalWidth,
   rangesOf,

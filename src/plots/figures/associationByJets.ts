@@ -1,6 +1,7 @@
 import type { AssociationTable, Proportion } from '../../lib/evaluation/index.ts'
 import { type Chart, chart } from '../chart.ts'
-import type { Domain } from '../layout/axis.ts'
+import { checkSome } from '../layout/checks.ts'
+import type { Domain } from '../layout/domain.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
@@ -13,6 +14,7 @@ import { type Named, named } from './named.ts'
  */
 export function associationByJets(table: AssociationTable, options: Partial<PanelOptions> = {}): Chart {
   const { jets, methods, gains, baseline } = table
+  checkSome('associationByJets', 'number of jets', jets)
   const all = named(methods)
   const ends = [jets[0] - 0.6, jets[jets.length - 1] + 0.6] as const
   const labels = jets.map((n, i) => ({ value: n, label: i === jets.length - 1 ? `≥${n}` : `${n}` }))

@@ -1,5 +1,6 @@
 import type { CoverageCurve } from '../../lib/evaluation/index.ts'
 import { type Chart, chart } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
 import type { Mark, Style } from '../layout/mark.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { band } from '../marks/band.ts'
@@ -14,6 +15,7 @@ import { type Named, named } from './named.ts'
  */
 export function calibrationCurve(curves: Named<CoverageCurve>, options: Partial<PanelOptions> = {}): Chart {
   const all = named(curves)
+  checkSome('calibrationCurve', 'curve', all)
   const shared = { x: 'credibility', caption: '', xDomain: [0, 1] as const, width: 320, ...options }
   const above = panel({ y: 'coverage', yDomain: [0, 1], height: 320, ...shared, xLabels: false }, [
     line({ x: [0, 1], y: [0, 1] }, { colour: 'muted', dash: [4, 4], width: 1 }),

@@ -1,4 +1,5 @@
 import { type Chart, chart, viewOf } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
 import { CHOSEN } from '../layout/encode.ts'
 import { CHOICE } from '../layout/legend.ts'
 import type { Layer } from '../layout/mark.ts'
@@ -12,6 +13,7 @@ interface GridOptions {
 
 /** Charts side by side, row by row; a series that is chosen in one is chosen in all, and so is the event of a slider. */
 export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt }: GridOptions = {}): Chart {
+  checkSome('grid', 'chart', charts)
   const legends: string[] = []
   const views = charts.map((one) => withNamedLegends(viewOf(one), legends))
   const sliders = new Map(views.flatMap(({ params = [] }) => (params as Layer[]).map((param) => [param.name, param])))

@@ -2,13 +2,15 @@ import { equalWidth } from '../../lib/columns/index.ts'
 import { type Chart, chart } from '../chart.ts'
 import { type Comparison, pull, ratio, relativeErrors } from '../histograms/compare.ts'
 import type { Histogram } from '../histograms/histogram.ts'
-import type { Domain } from '../layout/axis.ts'
+import { checkSome } from '../layout/checks.ts'
+import type { Domain } from '../layout/domain.ts'
 import type { Mark, Style } from '../layout/mark.ts'
 import { type Drawn, type PanelOptions, panel } from '../layout/panel.ts'
 import { binReadout } from '../marks/binReadout.ts'
 import { histogramStep } from '../marks/histogramStep.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
+import { densityTitle, isPure } from './densityTitle.ts'
 import { altOf } from './figure.ts'
 
 /** A histogram with its look. */
@@ -29,27 +31,29 @@ export interface ComparisonOptions extends Partial<PanelOptions> {
 
 /** Histograms, and under them their ratio to the first with its errors about 1; the reference's own are the band. */
 export function ratioPanel(drawings: readonly Drawing[], options: ComparisonOptions = {}): Chart {
+  checkSome('ratioPanel', 'histogram', drawings)
   const [reference, ...others] = drawings
   const lower = [
     histogramStep(relativeErrors(reference.of), { colour: reference.colour ?? 'ink', closed: false, width: 1 }),
     ...others.map((other) => asPoints(ratio(other.of, reference.of), other)),
   ]
   const title = options.lowerTitle ?? `ratio to ${reference.label ?? 'first'}`
-  return stacked(drawings, lower, { lowerDomain: [0.5, 1.5], ...options, lowerTitle: title })
+  return above(drawings, lower, { lowerDomain: [0.5, 1.5], ...options, lowerTitle: title })
 }
 
 /** Histograms, and under them (other − first)/σ of each bin: for independent samples. */
 export function pullPanel(drawings: readonly Drawing[], options: ComparisonOptions = {}): Chart {
+  checkSome('pullPanel', 'histogram', drawings)
   const [reference, ...others] = drawings
   const lower = [
     rule({ y: 0 }, { colour: 'ink', width: 1 }),
     ...[-2, 2].map((y) => rule({ y }, { dash: [3, 3], width: 1 })),
     ...others.map((other) => asPoints(pull(other.of, reference.of), other)),
   ]
-  return stacked(drawings, lower, { lowerDomain: [-4, 4], lowerTitle: 'pull', ...options })
+  return above(drawings, lower, { lowerDomain: [-4, 4], lowerTitle: 'pull', ...options })
 }
 
-function stacked(drawings: readonly Drawing[], lower: readonly Mark[], options: ComparisonOptions): Chart {
+function above(drawings: readonly Drawing[], lower: readonly Mark[], options: ComparisonOptions): Chart {
   const { lowerDomain, lowerHeight = 90, lowerTitle = '', marks = [], alt, ...rest } = options
   const [{ of }] = drawings
   const { edges } = of
@@ -62,7 +66,7 @@ function stacked(drawings: readonly Drawing[], lower: readonly Mark[], options: 
     height: 260,
     ...rest,
   }
-  const above = panel({ ...shared, xLabels: false }, [
+  const upper = panel({ ...shared, xLabels: false }, [
     ...drawings.map(({ of: drawn, ...style }) => histogramStep(drawn, style)),
     ...marks,
     binReadout(drawings),
@@ -80,14 +84,20 @@ function stacked(drawings: readonly Drawing[], lower: readonly Mark[], options: 
     },
     lower,
   )
-  return chart({ vconcat: [above, below], spacing: 14, bounds: 'flush' }, alt ?? altOf(shared))
+  return chart({ vconcat: [upper, below], spacing: 14, bounds: 'flush' }, alt ?? altOf(shared))
 }
 
 /** What the height of a histogram means. */
 export function contentTitle({ of: { unit }, edges, scale }: Histogram): string {
-  if (scale === 'density') return unit ? `density [1/${unit}]` : 'density'
+  if (scale === 'density') return densityTitle('density', unit)
   const width = equalWidth(edges)
-  return width === undefined ? 'events / bin' : `events / ${Number(width.toPrecision(3))}${unit ? ` ${unit}` : ''}`
+  return width === undefined ? 'events / bin' : `events / ${widthOf(width)}${isPure(unit) ? '' : ` ${unit}`}`
+}
+
+/** In full, where it has an end. */
+function widthOf(width: number): number {
+  const full = Number(width.toPrecision(6))
+  return Math.abs(full - width) < 1e-9 * width ? full : Number(width.toPrecision(3))
 }
 
 const asPoints = ({ edges, values, errors }: Comparison, style: Style) =>

@@ -4,6 +4,7 @@ import { density, histogram } from '../histograms/histogram.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { histogramStep } from '../marks/histogramStep.ts'
 import { rule } from '../marks/rule.ts'
+import { densityTitle } from './densityTitle.ts'
 import { figure } from './figure.ts'
 import { methodStyle } from './methods.ts'
 
@@ -24,13 +25,15 @@ export function singleEventPosterior(draws: Column, options: PosteriorOptions): 
   const to = 1.1 * Math.max(...drawn.values.map((value, i) => value + drawn.errors[i]))
   const rules = Object.entries(answers).flatMap(([name, values], place) => {
     const { label: _, ...unnamed } = methodStyle(name, place)
-    // of two solutions one names both
-    return values.map((x, i) => rule({ x, to }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
+    // of two solutions one names both; a method that has none has nothing to be drawn
+    return values
+      .filter(Number.isFinite)
+      .map((x, i) => rule({ x, to }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
   })
   return figure(
     {
       x: drawn.of,
-      y: draws.unit ? `posterior density [1/${draws.unit}]` : 'posterior density',
+      y: densityTitle('posterior density', draws.unit),
       xDomain: [edges[0], edges[edges.length - 1]],
       width: 300,
       height: 240,

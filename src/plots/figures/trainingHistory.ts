@@ -1,5 +1,6 @@
 import { type Chart, chart } from '../chart.ts'
-import type { Domain } from '../layout/axis.ts'
+import { checkSome } from '../layout/checks.ts'
+import type { Domain } from '../layout/domain.ts'
 import { panel } from '../layout/panel.ts'
 import type { Ticks } from '../layout/ticks.ts'
 import { line } from '../marks/line.ts'
@@ -26,8 +27,9 @@ interface HistoryOptions {
 /** Losses of training and validation by epoch, the best epoch marked, and below them the learning rate. */
 export function trainingHistory(history: readonly EpochRow[], options: HistoryOptions = {}): Chart {
   const { loss = 'loss (mean −ln p)', caption = '', width = 460 } = options
+  checkSome('trainingHistory', 'epoch', history)
   const epoch = history.map((row) => row.epoch)
-  const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a), history[0])
+  const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss || Number.isNaN(a.validationLoss) ? b : a))
   const last = options.epochs ?? epoch[epoch.length - 1]
   const x = { x: 'epoch', xDomain: [0.5, last + 0.5] as const, width, ...(last < 8 && { xTicks: everyEpoch(last) }) }
   const of = (field: 'trainingLoss' | 'validationLoss' | 'learningRate') => history.map((row) => row[field])
@@ -38,7 +40,8 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
     points({ x: epoch, y: of('validationLoss') }, { label: 'validation', colour: 'blue' }),
   ])
   const rates = of('learningRate')
-  const below = panel({ ...x, y: 'learning rate', yLog: true, yDomain: rangeOf(rates), height: 80, caption: null }, [
+  const rate = Math.max(...rates) > 0 ? { yLog: true, yDomain: rangeOf(rates) } : {}
+  const below = panel({ ...x, y: 'learning rate', ...rate, height: 80, caption: null }, [
     line({ x: epoch, y: rates }, { colour: 'purple' }),
   ])
   return chart(

@@ -1,8 +1,9 @@
 import type { Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { COLOURS, TEXT } from '../theme.ts'
-import { axis, type Domain } from './axis.ts'
-import { extent, fitLegend } from './fit.ts'
+import { axis } from './axis.ts'
+import { type Domain, drawable, extent } from './domain.ts'
+import { fitLegend } from './fit.ts'
 import { type FrameOptions, frameLayers } from './frame.ts'
 import { type LegendBlock, legendBlock, legendLayers, paper } from './legend.ts'
 import type { Layer, Mark, Outline, View } from './mark.ts'
@@ -43,7 +44,8 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
   const fitted = fit(options, marks, { width, height, block: legendBlock(entries), atRight: note !== undefined })
   const along = (direction: 'x' | 'y', domain: Domain, length: number, ticks?: Ticks) => {
     const log = options[`${direction}Log`] ?? false
-    return axis({ quantity: quantityOf(options[direction]), domain, log, length, ...(ticks && { ticks }) })
+    const level = direction === 'x'
+    return axis({ quantity: quantityOf(options[direction]), domain, log, length, level, ...(ticks && { ticks }) })
   }
   const view: View = {
     x: along('x', fitted.xDomain, width, options.xTicks),
@@ -83,12 +85,13 @@ interface Space {
 function fit(options: PanelOptions, marks: readonly Mark[], space: Space) {
   const outlines = marks.flatMap(({ outline }) => (outline ? [outline] : []))
   const log = options.yLog ?? false
-  const xDomain = options.xDomain ?? ofMarks('x', outlines, options)
   const tight = marks.some((mark) => mark.tight)
+  const across = () => ofMarks('x', outlines, options)
+  const xDomain = options.xDomain ?? (tight ? across() : withAir(across(), marks, options.xLog ?? false))
   const y =
     options.yDomain ?? (tight ? ofMarks('y', outlines, options) : withRoom(ofMarks('y', outlines, options), log))
   if (space.block.height === 0) return { xDomain, yDomain: y, x: 0, y: 0 }
-  const { domain, ...corner } = fitLegend({ ...space, outlines, x: xDomain, y, log })
+  const { domain, ...corner } = fitLegend({ ...space, outlines, x: xDomain, y, xLog: options.xLog ?? false, log })
   return { xDomain, yDomain: options.yDomain ?? domain, ...corner }
 }
 
@@ -107,8 +110,21 @@ function ofMarks(direction: 'x' | 'y', outlines: readonly Outline[], options: Pa
       fix: `give ${direction}Domain`,
     })
   }
-  if (found[0] < found[1]) return found
-  return log ? [found[0] / 2, found[1] * 2] : [found[0] - 0.5, found[1] + 0.5]
+  return drawable(found, log)
+}
+
+/** Air beside points that stand at an end of the range. */
+function withAir(domain: Domain, marks: readonly Mark[], log: boolean): Domain {
+  const airy = marks.flatMap(({ airy, outline }) => (airy && outline ? [outline.x] : []))
+  const reach = extent(airy, log)
+  if (!reach) return domain
+  const spread = (value: number) => (log ? Math.log(value) : value)
+  const [low, high] = domain.map(spread)
+  const air = 0.04 * (high - low)
+  const [from, to] = reach.map(spread)
+  const ends = [from - low < air / 2 ? low - air : low, high - to < air / 2 ? high + air : high]
+  const [first, last] = log ? ends.map(Math.exp) : ends
+  return [first, last]
 }
 
 /** Some air above the marks, and below where they do not stand on zero. */
