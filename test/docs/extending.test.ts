@@ -17,6 +17,9 @@ const without = ({ blocks }: Recipe, forgotten: string): Recipe => {
 const RECIPES = [
   { heading: 'A bijection', most: 4, forgotten: 'test/bijections/sweepTable.ts', says: /has a row for every export/ },
   { heading: 'A mark', most: 3, forgotten: 'test/plots/charts.ts', says: /every exported mark and figure has a chart/ },
+  { heading: 'A file format', most: 4, forgotten: 'src/lib/events/formats/registry.ts', says: /events come back/ },
+  // its folder of five, the registry, its test, its notebook
+  { heading: 'A system', most: 8, forgotten: 'src/lib/systems/registry.ts', says: /one of nu-flows/ },
 ]
 
 for (const { heading, most, forgotten, says } of RECIPES) {
