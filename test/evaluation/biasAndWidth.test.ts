@@ -66,7 +66,7 @@ test('biasAndWidth: events without the observable are left out, estimates that a
 
 test('biasInBins: each event in its bin, none outside', () => {
   const judge = biasInBins([0, 10, 20])
-  judge.add({ truth: { x: [0, 0, 0, 0] }, estimates: { a: { x: [1, 2, 30, 400] } }, at: [0, 9.9, 10, 20] })
+  judge.add({ truth: { x: [0, 0, 0, 0] }, estimates: { a: { x: [1, 2, 30, 400] } }, at: [0, 9.9, 10, 20.1] })
   const { bins, edges } = judge.result()
   assert.deepEqual(edges, [0, 10, 20])
   assert.deepEqual(

@@ -16,7 +16,7 @@ function write(): string[] {
   first.jets.pt[5 * 10 + 2] = Number.NaN
   first.leptons.energy[299] = 0
   second.leptons.type[0] = 13
-  second.njets[1] = 0
+  second.njets[1] = -1
   second.jets.isTagged[3500] = 5
   second.met.phi[399] = 180
   for (const [i, events] of [first, second].entries()) writeEvents(inFolder(`${i}.h5`), events, { overwrite: true })

@@ -1,4 +1,4 @@
-export { packPanels, packTransposed } from './pack'
+export { sumParts } from './dense/sumParts'
+export { setScratch } from './memory/scratch'
 export { finished, help, runAlone, serve, setEnd, share } from './pool'
-export { sumParts } from './reduce'
-export { setScratch } from './scratch'
+export { packPanels, packTransposed } from './products/panels'

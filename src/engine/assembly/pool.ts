@@ -1,5 +1,5 @@
 import { run } from './dispatch'
-import { DONE, FIRST, JOB, KIND, SLEEPERS, STOP, WAKE } from './jobs'
+import { DONE, FIRST, JOB, KIND, SLEEPERS, STOP, WAKE } from './memory/jobs'
 
 /*
  * The job that all threads share: one 64-bit word holds (epoch, chunks, taken from the back, taken from the front). A thread

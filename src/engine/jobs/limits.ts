@@ -5,7 +5,8 @@ export const LIMITS = {
   STRIPS_AT: 20_480,
   /** Chunks of a job that are shared at once. */
   MOST_CHUNKS: 200_000,
-  /** What scratch holds: bins of a spline, columns of a flow, columns of a layer of its networks, keys of a query. */
+  /** What scratch holds: rows of a product's chunk, bins of a spline, columns of a flow, columns of a layer of its networks, keys of a query. */
+  MOST_BLOCK_ROWS: 64,
   MOST_BINS: 64,
   MOST_FLOW_COLUMNS: 64,
   MOST_FLOW_WIDTH: 512,

@@ -25,3 +25,4 @@ export type {
   Session,
   SessionOptions,
 } from './sessionTypes.ts'
+export { wellFormedJson } from './wellFormed.ts'

@@ -17,6 +17,7 @@ export {
   type ProgressMaker,
   type SessionHooks,
 } from './jupyterGlobal.ts'
+export { notebookScreen } from './notebookScreen.ts'
 export {
   type ProgressBar,
   type ProgressScreen,
@@ -26,5 +27,4 @@ export {
   type TrainingProgress,
   trainingBar,
 } from './progress.ts'
-export { notebookScreen, terminalScreen } from './screens.ts'
 export { html, type Markup, md } from './templates.ts'

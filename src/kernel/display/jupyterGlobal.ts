@@ -1,7 +1,7 @@
 import { type CommOutput, type Comms, createComms } from './comms.ts'
 import { createDisplayer, type Displayer, type DisplayOutput } from './display.ts'
+import { notebookScreen } from './notebookScreen.ts'
 import { type ProgressBar, progressBar, progressOver, type TrainingBar, trainingBar } from './progress.ts'
-import { notebookScreen } from './screens.ts'
 import { html, md } from './templates.ts'
 
 /** What the globals of cells need of the session around them. */

@@ -2,10 +2,9 @@ import { performance } from 'node:perf_hooks'
 import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 
-/** Where a progress bar is drawn: each line replaces the one before, the last one stays. */
+/** Where a progress bar is drawn: each drawing replaces the one before, the last one stays. */
 export interface ProgressScreen {
   draw(bundle: MimeBundle & { 'text/plain': string }): void
-  end(): void
 }
 
 /** A bar that counts up to a total. */
@@ -64,7 +63,6 @@ export function progressBar(screen: ProgressScreen, total: number, label = '', n
       if (over) return
       over = true
       screen.draw({ 'text/plain': words(label, `${at} of ${total} in ${duration(now() - began)}`, said) })
-      screen.end()
     },
   }
   draw()

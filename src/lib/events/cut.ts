@@ -1,3 +1,4 @@
+import { ConfigError } from '../../complaint.ts'
 import type { AnyEvents } from './layouts/layout.ts'
 import type { DefaultEvents } from './layouts/registry.ts'
 
@@ -13,8 +14,14 @@ export const not = <E extends AnyEvents = DefaultEvents>({ name, keeps }: Cut<E>
   keeps: (events, event) => !keeps(events, event),
 })
 
-/** Events that pass at least one of the cuts. */
-export const anyOf = <E extends AnyEvents = DefaultEvents>(...cuts: readonly Cut<E>[]): Cut<E> => ({
-  name: cuts.map(({ name }) => name).join(' or '),
-  keeps: (events, event) => cuts.some((cut) => cut.keeps(events, event)),
-})
+/**
+ * Events that pass at least one of the cuts.
+ * @throws ConfigError for no cut at all
+ */
+export function anyOf<E extends AnyEvents = DefaultEvents>(...cuts: readonly Cut<E>[]): Cut<E> {
+  if (cuts.length === 0) throw new ConfigError({ who: 'anyOf', wanted: 'at least one cut', got: 'none' })
+  return {
+    name: cuts.map(({ name }) => name).join(' or '),
+    keeps: (events, event) => cuts.some((cut) => cut.keeps(events, event)),
+  }
+}

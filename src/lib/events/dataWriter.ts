@@ -42,15 +42,22 @@ export interface DataWriter {
 }
 
 const CHUNK_BYTES = 1 << 20
+/** One row is in memory at a time, at least. */
+const LARGEST_ROW = 1 << 30
 
 const numbersIn = ({ rowShape = [] }: DataSetShape) => rowShape.reduce((product, n) => product * n, 1)
 
 function checkSizes({ count, dataSets }: NewDataFile): void {
+  if (Object.keys(dataSets).length === 0) {
+    throw new ConfigError({ who: 'openDataWriter', wanted: 'at least one data set', got: 'none' })
+  }
   for (const [name, set] of Object.entries(dataSets)) {
     const sizes = [count, ...(set.rowShape ?? [])]
-    if (sizes.every((n) => Number.isInteger(n) && n > 0)) continue
-    const got = `[${sizes.join(', ')}]`
-    throw new ConfigError({ who: `openDataWriter: ${name}`, wanted: 'positive whole numbers as shape', got })
+    const [who, got] = [`openDataWriter: ${name}`, `[${sizes.join(', ')}]`]
+    if (!sizes.every((n) => Number.isSafeInteger(n) && n > 0)) {
+      throw new ConfigError({ who, wanted: 'positive whole numbers as shape', got })
+    }
+    if (numbersIn(set) * 8 > LARGEST_ROW) throw new ConfigError({ who, wanted: 'rows of at most 1 GiB', got })
   }
 }
 

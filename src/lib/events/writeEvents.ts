@@ -1,10 +1,13 @@
-import { FileError, ShapeError } from '../../complaint.ts'
+import { DomainError, FileError, ShapeError } from '../../complaint.ts'
+import type { Numbers, Table } from '../columns/index.ts'
 import { createFile, type FileWriter, type NewDataSet } from './formats/hdf5/createFile.ts'
 import { encodeRows } from './formats/hdf5/encodeRows.ts'
-import type { AnyEvents, ColumnRule, PartRule, Tables } from './layouts/layout.ts'
+import { whole } from './layouts/domain.ts'
+import { type AnyEvents, type ColumnRule, newColumn, type PartRule, type Tables } from './layouts/layout.ts'
 import { layoutOf } from './layouts/registry.ts'
 import { fieldOf } from './openEventFile.ts'
 import { shapeOf } from './takeEvents.ts'
+import { takeOver } from './takeOver.ts'
 
 export interface WriteOptions {
   /** Level of gzip, 1 to 9 (after a shuffle of bytes), or 0 for neither. */
@@ -34,21 +37,26 @@ function planOf(rule: PartRule, name: string, tables: Tables, chunkRows: number)
   return { part: rule.part, columns, spec: { name, type, rowShape, chunkRows } }
 }
 
+/** A column in the type that is written; what does not fit that type is refused, and what a column may hold is not judged. */
+function columnToWrite(part: string, rule: ColumnRule, { count, perEvent = 1, columns }: Table): Numbers {
+  const values = columns[rule.name]
+  const who = `writeEvents: ${part}.${rule.name}`
+  if (values.length !== count * perEvent) {
+    throw new ShapeError({ who, wanted: `${count} × ${perEvent} values`, got: `${values.length}` })
+  }
+  const out = newColumn(rule.type, values.length)
+  if (rule.type === 'float32' || values.constructor === out.constructor) return values
+  takeOver(values, { ...rule, domain: whole }, 1, out, 0, (element, value) => {
+    const event = Math.floor(element / perEvent)
+    throw new DomainError({ who: `${who}, event ${event}`, wanted: `a number that fits ${rule.type}`, got: `${value}` })
+  })
+  return out
+}
+
 function appendBlock(writer: FileWriter, plans: readonly Written[], tables: Tables): void {
   for (const { part, columns, spec } of plans) {
-    const { count, perEvent, columns: given } = tables[part]
-    for (const { name } of columns) {
-      if (given[name].length === count * perEvent!) continue
-      const who = `writeEvents: ${part}.${name}`
-      throw new ShapeError({ who, wanted: `${count} × ${perEvent} values`, got: `${given[name].length}` })
-    }
-    writer.append(
-      spec.name,
-      encodeRows(
-        spec.type,
-        columns.map(({ name }) => given[name]),
-      ),
-    )
+    const values = columns.map((column) => columnToWrite(part, column, tables[part]))
+    writer.append(spec.name, encodeRows(spec.type, values))
   }
 }
 

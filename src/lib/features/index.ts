@@ -9,3 +9,4 @@ export {
 export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
 export type { RowBijection } from './rowBijection.ts'
 export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'
+export { type Turns, turnedEta, turnedPhi, unturned } from './turns.ts'

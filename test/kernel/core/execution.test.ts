@@ -228,6 +228,13 @@ test('cells asked for at once run one after the other', async () => {
   )
 })
 
+test('a first line that names an interpreter says nothing', async () => {
+  assert.equal(await resultOf('#!/usr/bin/env node\nconst shebang = 5', 'shebang'), '5')
+  assert.equal(await resultOf('#!'), undefined)
+  const { error } = await session.run('#!/usr/bin/env -S npx tsx\nconst n: string = shebang')
+  assert.match(error, /line 2/)
+})
+
 test('input comes from whoever can be asked', async () => {
   assert.equal((await session.run('await jupyter.input("name? ")', { answers: ['Ada'] })).result, "'Ada'")
   assert.equal((await session.run('await jupyter.input("name? ")')).outcome.status, 'error')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Matrix } from '../../../src/lib/columns/index.ts'
-import { takeFeatures } from '../../../src/lib/features/index.ts'
+import { takeFeatures, unturned } from '../../../src/lib/features/index.ts'
 import type { NeutrinoFeatures } from '../../../src/lib/systems/singleNeutrino/features.ts'
 import { fitPreprocessing, preprocessed } from '../../../src/lib/systems/singleNeutrino/preprocessing.ts'
 import { key, normals, ShapeError } from '../../../src/lib/tensor/index.ts'
@@ -18,7 +18,7 @@ const matrix = (names: string[], data: Float32Array): Matrix => ({
 
 function features(frame: 'detector' | 'lepton', count = 50): NeutrinoFeatures {
   const offsets = Int32Array.from({ length: count + 1 }, (_, i) => Math.floor((i * 5) / 2))
-  const turns = { angle: new Float64Array(count), ySign: new Int8Array(count), etaSign: new Int8Array(count) }
+  const turns = unturned(count)
   return {
     count,
     frame,

@@ -44,13 +44,17 @@ interface Options {
  * The fraction of fully matched events whose leptonic b is chosen right, by jet multiplicity (Table 2 of 2207.00664), for
  * several methods side by side.
  *
+ * Fractions and gains of columns without events are not numbers.
+ *
  * `add` throws ShapeError when columns disagree in length, DomainError for an eligible event with fewer jets than the
  * first column, ConfigError when the methods change from block to block.
+ * @throws ConfigError unless the jet multiplicities rise by one
  */
 export function associationTable({
   jets = [4, 5, 6, 7, 8, 9],
   baseline = 'mw',
 }: Options = {}): Accumulator<AssociationBlock, AssociationTable> {
+  checkJets(jets)
   const n = new Float64Array(jets.length)
   const methods = new Map<string, Counts>()
   return {
@@ -68,6 +72,13 @@ export function associationTable({
     },
     result: () => ({ jets, baseline, methods: fractions(methods, n), gains: gains(methods, n, baseline) }),
   }
+}
+
+function checkJets(jets: readonly number[]): void {
+  if (jets.length > 0 && jets.every((n, j) => Number.isInteger(n) && n >= 0 && (j === 0 || n === jets[j - 1] + 1)))
+    return
+  const got = `[${jets.join(', ')}]`
+  throw new ConfigError({ who: 'associationTable', wanted: 'jet multiplicities that rise by one', got })
 }
 
 function count({ right, onlyThis, onlyBaseline }: Counts, place: number, isRight: boolean, reference: boolean): void {

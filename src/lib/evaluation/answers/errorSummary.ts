@@ -1,3 +1,5 @@
+import { binaryScale } from '../statistics/binaryScale.ts'
+import { checkFinite } from '../statistics/checkFinite.ts'
 import type { Measured } from '../statistics/measured.ts'
 import { moments } from '../statistics/moments.ts'
 import { quantile, quantileError } from '../statistics/quantile.ts'
@@ -21,32 +23,36 @@ const HIGH = 0.84
 const CORRELATION = Math.sqrt((LOW * (1 - HIGH)) / (HIGH * (1 - LOW)))
 
 /**
- * Bias and width of errors, each with its asymptotic statistical error.
+ * Bias and width of errors, each with its asymptotic statistical error: not a number below two of them; without any, nothing is.
  * @param errors estimate − truth, [n], in any order
+ * @throws DomainError for an error that is not finite
  */
 export function errorSummary(errors: Float64Array): ErrorSummary {
-  const sorted = errors.slice().sort()
+  checkFinite('errorSummary', 'errors', errors)
+  const unit = binaryScale(errors)
+  const scaled = errors.map((error) => error / unit)
+  const sorted = scaled.slice().sort()
+  const inUnit = ({ value, error }: Measured): Measured => ({ value: value * unit, error: error * unit })
   return {
     n: errors.length,
-    median: { value: quantile(sorted, 0.5), error: quantileError(sorted, 0.5) },
-    mean: meanOf(errors, (e) => e),
-    width: halfWidth(sorted),
-    rms: rootMeanSquare(errors),
+    median: inUnit({ value: quantile(sorted, 0.5), error: quantileError(sorted, 0.5) }),
+    mean: inUnit(meanOf(scaled, (e) => e)),
+    width: inUnit(halfWidth(sorted)),
+    rms: inUnit(rootMeanSquare(scaled)),
   }
 }
 
 function halfWidth(sorted: Float64Array): Measured {
   const [low, high] = [quantileError(sorted, LOW), quantileError(sorted, HIGH)]
-  return {
-    value: (quantile(sorted, HIGH) - quantile(sorted, LOW)) / 2,
-    error: Math.sqrt(low * low + high * high - 2 * CORRELATION * low * high) / 2,
-  }
+  // rounding may leave a little less than zero of two equal errors
+  const variance = Math.max(0, low * low + high * high - 2 * CORRELATION * low * high)
+  return { value: (quantile(sorted, HIGH) - quantile(sorted, LOW)) / 2, error: Math.sqrt(variance) / 2 }
 }
 
 function rootMeanSquare(errors: Float64Array): Measured {
   const square = meanOf(errors, (e) => e * e)
   const value = Math.sqrt(square.value)
-  return { value, error: square.error / (2 * value) }
+  return { value, error: value === 0 ? square.error : square.error / (2 * value) }
 }
 
 function meanOf(errors: Float64Array, of: (error: number) => number): Measured {

@@ -6,15 +6,24 @@ export interface Comparison {
   readonly equal: number
 }
 
+interface Place {
+  /** Place of the first draw; the next ones follow `stride` apart. */
+  readonly start: number
+  readonly draws: number
+  readonly stride: number
+  /** Who compares, and in which event, for the error. */
+  readonly who: string
+  readonly event: number
+}
+
 /**
  * Compares a truth with its draws.
- * @param start place of the first draw; the next ones follow `stride` apart
- * @throws DomainError when the truth or a draw is not a number
+ * @throws DomainError, with the event, when the truth or a draw is not a number
  */
 export function compareWithDraws(
   truth: number,
   values: ArrayLike<number>,
-  { start, draws, stride }: { start: number; draws: number; stride: number },
+  { start, draws, stride, who, event }: Place,
 ): Comparison {
   let [less, equal, greater] = [0, 0, 0]
   for (let d = 0; d < draws; d++) {
@@ -24,7 +33,8 @@ export function compareWithDraws(
     else if (value === truth) equal++
   }
   if (less + equal + greater !== draws) {
-    throw new DomainError({ who: 'calibration', wanted: 'truths and draws that are numbers', got: 'not a number' })
+    const got = Number.isNaN(truth) ? 'a truth that is none' : `${draws - less - equal - greater} draws that are none`
+    throw new DomainError({ who, wanted: 'truths and draws that are numbers', got: `${got}, in event ${event}` })
   }
   return { less, equal }
 }

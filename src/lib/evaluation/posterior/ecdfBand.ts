@@ -1,5 +1,6 @@
 import { ConfigError } from '../../../complaint.ts'
 import { binomial, type CountDistribution, lowerQuantile, poisson } from '../statistics/countDistributions.ts'
+import { type Limits, stepsInBand, stepsInBandByFourier } from '../statistics/stepsInBand.ts'
 
 /** How many of n uniform numbers may lie below i/K, for i = 1 … K − 1, so that all K − 1 counts do at once. */
 export interface EcdfBand {
@@ -26,6 +27,12 @@ interface Wanted {
   readonly level: number
 }
 
+// from so many terms of one step on, transforms are faster: n of some ten thousands in 100 steps
+const LONG_WALK = 2e5
+
+// beyond, the distributions at all points would fill the memory
+const MOST = 1e8
+
 // γ is searched to this relative precision; the bands are whole counts and seldom feel it
 const PRECISION = 0.01
 
@@ -33,7 +40,7 @@ const PRECISION = 0.01
  * The simultaneous confidence band of the empirical distribution function of n uniform numbers, of Säilynoja, Bürkner and
  * Vehtari (2103.10522): pointwise binomial intervals from the γ/2 to the 1 − γ/2 quantile, with the largest γ
  * for which the probability to stay inside at all points is at least `level`; that probability by their recursion.
- * @throws ConfigError unless n ≥ 1, points ≥ 2 and 0 < level < 1
+ * @throws ConfigError unless 1 ≤ n ≤ 1e8, points ≥ 2 and 0 < level < 1
  */
 export function ecdfBand({ n, points, level }: Wanted): EcdfBand {
   checkWanted({ n, points, level })
@@ -68,36 +75,32 @@ function pointwiseBand(n: number, below: readonly CountDistribution[], gamma: nu
  *
  * The recursion over the points of 2103.10522, with its binomial steps written as independent Poisson counts
  * of mean n/K given that they sum to n, which is the same distribution with one kernel for all steps.
- * @param lower, upper whole numbers, [K − 1]
+ * @param limits whole numbers, [K − 1] each
+ * @throws ConfigError for limits that are no counts of n, or cross
  */
-export function bandCoverage(
-  n: number,
-  { lower, upper }: { readonly lower: Float64Array; readonly upper: Float64Array },
-): number {
-  const step = poisson(n / (lower.length + 1))
-  let inside: CountDistribution = { first: 0, probabilities: Float64Array.of(1) }
-  for (let i = 0; i < lower.length; i++) inside = advance(inside, step, lower[i], upper[i])
+export function bandCoverage(n: number, limits: Limits): number {
+  checkLimits(n, limits)
+  const step = poisson(n / (limits.lower.length + 1))
+  const widest = limits.lower.reduce((most, l, i) => Math.max(most, limits.upper[i] - l + 1), 1)
+  const walk = widest * step.probabilities.length < LONG_WALK ? stepsInBand : stepsInBandByFourier
   const total = poisson(n)
-  return advance(inside, step, n, n).probabilities[0] / total.probabilities[n - total.first]
+  return walk(n, step, limits) / total.probabilities[n - total.first]
 }
 
-/** Adds one step to a count, and keeps what ends between `least` and `most`. */
-function advance(from: CountDistribution, step: CountDistribution, least: number, most: number): CountDistribution {
-  const probabilities = new Float64Array(most - least + 1)
-  const steps = step.probabilities
-  from.probabilities.forEach((p, i) => {
-    const origin = from.first + i + step.first - least
-    const end = Math.min(steps.length, probabilities.length - origin)
-    for (let j = Math.max(0, -origin); j < end; j++) probabilities[origin + j] += p * steps[j]
-  })
-  return { first: least, probabilities }
+function checkLimits(n: number, { lower, upper }: Limits): void {
+  const isCount = (k: number) => Number.isInteger(k) && k >= 0 && k <= n
+  const fits = lower.length === upper.length && lower.length >= 1 && Number.isInteger(n) && n >= 1
+  if (fits && lower.every((l, i) => isCount(l) && isCount(upper[i]) && l <= upper[i])) return
+  const wanted = `n ≥ 1 and as many upper as lower limits, whole numbers from 0 to n with lower ≤ upper`
+  throw new ConfigError({ who: 'bandCoverage', wanted, got: `n = ${n}, ${lower.length} and ${upper.length} limits` })
 }
 
 function checkWanted({ n, points, level }: Wanted): void {
-  if (Number.isInteger(n) && n >= 1 && Number.isInteger(points) && points >= 2 && level > 0 && level < 1) return
+  if (Number.isInteger(n) && n >= 1 && n <= MOST && Number.isInteger(points) && points >= 2 && level > 0 && level < 1)
+    return
   throw new ConfigError({
     who: 'ecdfBand',
-    wanted: 'n ≥ 1, points ≥ 2 and a level between 0 and 1',
+    wanted: `n from 1 to ${MOST}, points ≥ 2 and a level between 0 and 1`,
     got: `n = ${n}, points = ${points}, level = ${level}`,
   })
 }

@@ -53,7 +53,10 @@ export function highestDensityCoverage({
       const draws = drawsPerEvent('highestDensityCoverage', truth.length, values.length, 1)
       const u = uniformsFrom(key, truth.length, done)
       for (let i = 0; i < truth.length; i++) {
-        const { less, equal } = compareWithDraws(truth[i], values, { start: i * draws, draws, stride: 1 })
+        const { less, equal } = compareWithDraws(truth[i], values, {
+          ...{ start: i * draws, draws, stride: 1 },
+          ...{ who: 'highestDensityCoverage', event: done + i },
+        })
         const rank = randomizedRank(draws - less - equal, equal, draws, u[i])
         ranks.add(rank)
         levels.forEach((level, l) => {

@@ -29,7 +29,7 @@ interface Options {
  * rank among the draws; flat when the marginal posteriors are calibrated (Gneiting et al., J. R. Stat. Soc. B 69 (2007) 243;
  * ranks: Talts et al., 1804.06788).
  *
- * `add` throws ShapeError when truth and draws do not fit, DomainError when one is not a number.
+ * `add` throws ShapeError when truth and draws do not fit, DomainError when one is not a number; the ranks of no events have no mean.
  */
 export function pit({ coordinates, key, bins = 100 }: Options): Accumulator<DrawsBlock, Pit> {
   const width = coordinates.length
@@ -43,7 +43,9 @@ export function pit({ coordinates, key, bins = 100 }: Options): Accumulator<Draw
         const u = uniformsFrom(fold(key, c), n, done)
         for (let i = 0; i < n; i++) {
           const start = i * draws * width + c
-          const { less, equal } = compareWithDraws(truth[i * width + c], values, { start, draws, stride: width })
+          const who = `pit: ${coordinates[c]}`
+          const place = { start, draws, stride: width, who, event: done + i }
+          const { less, equal } = compareWithDraws(truth[i * width + c], values, place)
           histogram.add(randomizedRank(less, equal, draws, u[i]))
         }
       })

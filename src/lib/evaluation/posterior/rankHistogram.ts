@@ -8,7 +8,7 @@ import type { Measured } from '../statistics/measured.ts'
 export interface RankHistogram {
   readonly n: number
   readonly counts: Float64Array
-  /** Mean rank − ½: 0 when calibrated, the sign tells on which side the truths lie. */
+  /** Mean rank − ½: 0 when calibrated, the sign tells on which side the truths lie; not a number without ranks. */
   readonly shift: Measured
   /** Mean |rank − ½| − ¼: 0 when calibrated; in PIT and TARP positive where posteriors are too narrow, negative where too wide. */
   readonly spread: Measured
@@ -23,10 +23,16 @@ export interface RankHistogram {
  * (less + u·(equal + 1)) / (draws + 1)
  * @param less how many draws are below the truth
  * @param equal how many are the same as it
- * @param u a uniform number in (0, 1)
+ * @param u a uniform number in [0, 1]
+ * @throws DomainError for counts that are none among the draws, or another u
  */
-export const randomizedRank = (less: number, equal: number, draws: number, u: number): number =>
-  (less + u * (equal + 1)) / (draws + 1)
+export function randomizedRank(less: number, equal: number, draws: number, u: number): number {
+  if (less >= 0 && equal >= 0 && less + equal <= draws && u >= 0 && u <= 1 && draws < Number.POSITIVE_INFINITY) {
+    return (less + u * (equal + 1)) / (draws + 1)
+  }
+  const got = `${less} below, ${equal} equal of ${draws}, and u = ${u}`
+  throw new DomainError({ who: 'randomizedRank', wanted: 'counts among the draws and u from 0 to 1', got })
+}
 
 /**
  * A histogram of ranks; `add` throws DomainError for one outside [0, 1].
@@ -63,11 +69,11 @@ export function rankHistogram(bins: number): Accumulator<number, RankHistogram> 
 
 /**
  * The same counts in fewer bins.
- * @throws ConfigError unless `bins` divides the number there is
+ * @throws ConfigError unless `bins` is a whole number that divides the one there is
  */
 export function coarser(counts: Float64Array, bins: number): Float64Array {
   const each = counts.length / bins
-  if (!Number.isInteger(each)) {
+  if (!(Number.isInteger(each) && Number.isInteger(bins) && bins >= 1)) {
     throw new ConfigError({ who: 'coarser', wanted: `a divisor of ${counts.length} bins`, got: String(bins) })
   }
   const out = new Float64Array(bins)

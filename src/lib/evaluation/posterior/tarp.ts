@@ -28,8 +28,8 @@ interface Options {
  * `coverageCurve` of the counts is their expected coverage probability.
  *
  * Distances are Euclidean in (x − mean) / scale; references are standard normal there, unless the block brings its own.
- * `add` throws ShapeError when the arrays do not fit, DomainError when a value is not a number.
- * @throws ConfigError when a scale is not positive; ShapeError when mean and scale disagree
+ * `add` throws ShapeError when the arrays do not fit, DomainError when a distance is not a finite number.
+ * @throws ConfigError when a scale is not positive or a mean not finite; ShapeError when mean and scale disagree
  */
 export function tarp({ key, mean, scale, bins = 100 }: Options): Accumulator<TarpBlock, RankHistogram> {
   checkScale(mean, scale)
@@ -49,7 +49,7 @@ export function tarp({ key, mean, scale, bins = 100 }: Options): Accumulator<Tar
       for (let i = 0; i < n; i++) {
         for (let d = 0; d < draws; d++) distances[d] = distance2(values, (i * draws + d) * width, points, i, scale)
         const ofTruth = distance2(truth, i * width, points, i, scale)
-        const { less, equal } = compareWithDraws(ofTruth, distances, { start: 0, draws, stride: 1 })
+        const { less, equal } = compareWithDraws(ofTruth, distances, { ...ALL, draws, event: done + i })
         histogram.add(randomizedRank(less, equal, draws, u[i]))
       }
       done += n
@@ -57,6 +57,8 @@ export function tarp({ key, mean, scale, bins = 100 }: Options): Accumulator<Tar
     result: () => histogram.result(),
   }
 }
+
+const ALL = { start: 0, stride: 1, who: 'tarp: distances' }
 
 interface Place {
   readonly n: number
@@ -83,13 +85,19 @@ function distance2(
     const step = (values[from + c] - references[i * scale.length + c]) / scale[c]
     sum += step * step
   }
-  return sum
+  // an infinite distance is equal to every other
+  return sum < Number.POSITIVE_INFINITY ? sum : Number.NaN
 }
 
 function checkScale(mean: ArrayLike<number>, scale: ArrayLike<number>): void {
   if (mean.length !== scale.length) {
     throw new ShapeError({ who: 'tarp', wanted: `${mean.length} scales, as means`, got: String(scale.length) })
   }
-  const refused = Array.from(scale).find((s) => !(s > 0))
-  if (refused !== undefined) throw new ConfigError({ who: 'tarp', wanted: 'positive scales', got: String(refused) })
+  const refused = Array.from(scale).findIndex((s) => !(s > 0 && s < Number.POSITIVE_INFINITY))
+  if (refused >= 0) {
+    const fix = 'leave out a coordinate whose truths do not vary'
+    throw new ConfigError({ who: 'tarp', wanted: 'positive scales', got: `${scale[refused]} in place ${refused}`, fix })
+  }
+  const lost = Array.from(mean).findIndex((m) => !Number.isFinite(m))
+  if (lost >= 0) throw new ConfigError({ who: 'tarp', wanted: 'finite means', got: `${mean[lost]} in place ${lost}` })
 }

@@ -17,7 +17,7 @@ export interface Proportion extends Measured {
  * @throws DomainError unless 0 ≤ correct ≤ n
  */
 export function proportion(correct: number, n: number): Proportion {
-  if (!(correct >= 0 && correct <= n)) {
+  if (!(correct >= 0 && correct <= n && n < Number.POSITIVE_INFINITY)) {
     throw new DomainError({ who: 'proportion', wanted: 'a count between 0 and n', got: `${correct} of ${n}` })
   }
   const value = correct / n

@@ -3,17 +3,19 @@
  * p outside [0, 1] is taken at the end, not a number where there is none.
  */
 export function quantile(sorted: Float64Array, p: number): number {
+  if (sorted.length === 0) return Number.NaN
   const at = Math.min(1, Math.max(0, p)) * (sorted.length - 1)
   const below = Math.floor(at)
-  const above = Math.min(below + 1, sorted.length - 1)
-  return sorted.length === 0 ? Number.NaN : sorted[below] + (at - below) * (sorted[above] - sorted[below])
+  // of ±∞ there is no difference to take a part of
+  return at === below ? sorted[below] : sorted[below] + (at - below) * (sorted[below + 1] - sorted[below])
 }
 
 /**
  * Standard error of a quantile without any assumption on the density: half the distance of the quantiles one binomial
- * standard deviation √(p(1 − p)/n) to either side.
+ * standard deviation √(p(1 − p)/n) to either side; not a number below two numbers, which tell nothing of their spread.
  */
 export function quantileError(sorted: Float64Array, p: number): number {
+  if (sorted.length < 2) return Number.NaN
   const step = Math.sqrt((p * (1 - p)) / sorted.length)
   return (quantile(sorted, p + step) - quantile(sorted, p - step)) / 2
 }

@@ -40,6 +40,7 @@ const exists = (path: string) =>
  * @throws FileError for a file that is being read, a folder, or a file that exists, unless it may be replaced
  */
 export function checkOutput(path: string, overwrite = false): void {
+  if (path === '') throw new FileError({ who: 'output', wanted: 'the name of a file', got: 'an empty text' })
   const found = attempt(path, () => statSync(path, { throwIfNoEntry: false }))
   if (!found) return
   if (isBeingRead(path)) {

@@ -1,3 +1,4 @@
+import { DomainError } from '../../../complaint.ts'
 import { boost, type FourVectors, fromMomenta, sum, type Velocity, velocity } from '../../kinematics/index.ts'
 import { fold, type Key, normals, uniforms } from '../../tensor/index.ts'
 
@@ -24,12 +25,28 @@ export interface TopPairOptions {
   readonly leptonMass?: number
 }
 
+/** Each particle of so many events takes two gigabytes. */
+const LARGEST = 2 ** 26
+
+function checkDecays(count: number, { topMass, wMass, bMass, leptonMass }: Required<TopPairOptions>): void {
+  const who = 'toyTopPairs'
+  if (!Number.isInteger(count) || count < 0 || count > LARGEST) {
+    throw new DomainError({ who, wanted: `a whole number of events, up to ${LARGEST}`, got: String(count) })
+  }
+  const [masses, got] = [[bMass, leptonMass], `${topMass}, ${wMass}, ${bMass}, ${leptonMass}`]
+  if (masses.every((mass) => mass >= 0) && topMass > wMass + bMass && wMass > leptonMass && topMass < Infinity) return
+  const wanted = 'masses of top, W, b and lepton, in GeV, of which each is above those that it decays to'
+  throw new DomainError({ who, wanted, got })
+}
+
 /**
  * Toy decays of top pairs without any noise: on-shell two-body decays, isotropic at each step, with a falling m_tt̄ and a
  * tt̄ system that moves along the beam and recoils a little. Not a model of physics, but exact in every mass constraint.
+ * @throws DomainError for masses that cannot decay, or a number of events that is none
  */
 export function toyTopPairs(key: Key, count: number, options: TopPairOptions = {}): TopPairs {
   const { topMass = 172.5, wMass = 80.38, bMass = 4.8, leptonMass = 0.105658 } = options
+  checkDecays(count, { topMass, wMass, bMass, leptonMass })
   const pair = toySystems(fold(key, 0), count, 2 * topMass)
   const [top, antitop] = decay(fold(key, 1), pair, [topMass, topMass])
   const [wPlus, b] = decay(fold(key, 2), top, [wMass, bMass])

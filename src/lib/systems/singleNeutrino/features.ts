@@ -1,9 +1,9 @@
 import { DomainError } from '../../../complaint.ts'
 import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import { type Events, presentJets } from '../../events/index.ts'
-import type { Features } from '../../features/index.ts'
+import { type Features, type Turns, turnedEta, turnedPhi } from '../../features/index.ts'
 import { wNeutrinoPz } from '../../kinematics/index.ts'
-import { type Frame, type Turns, turnsInto } from './frame.ts'
+import { type Frame, turnsInto } from './frame.ts'
 
 /**
  * What the networks see of events, before standardisation: `event` (missing momentum, lepton, counts and, if asked for, the
@@ -45,8 +45,7 @@ export function neutrinoFeatures(events: Events, options: NeutrinoFeatureOptions
   if (events.layout !== 'semileptonic') {
     throw new DomainError({ who: 'ν-Flows features', wanted: 'semileptonic events', got: `${events.layout} events` })
   }
-  const { leptons, met } = events
-  const turns = turnsInto(options.frame, { leptonPhi: leptons.phi, leptonEta: leptons.eta, metPhi: met.phi })
+  const turns = turnsInto(options.frame, events)
   const target = targetMatrix(events, turns)
   return {
     count: events.count,
@@ -57,19 +56,17 @@ export function neutrinoFeatures(events: Events, options: NeutrinoFeatureOptions
   }
 }
 
-const azimuth = (phi: number, turns: Turns, i: number) => turns.ySign[i] * (phi - turns.angle[i])
-
 function eventMatrix(events: Events, turns: Turns, quadratic: boolean): Matrix {
   const { leptons, met } = events
   const columns = quadratic ? [...EVENT, ...QUADRATIC] : EVENT
   return matrixOf(columns, { count: events.count, perEvent: 1 }, (i, out) => {
-    const metPhi = azimuth(met.phi[i], turns, i)
-    const leptonPhi = azimuth(leptons.phi[i], turns, i)
+    const metPhi = turnedPhi(turns, i, met.phi[i])
+    const leptonPhi = turnedPhi(turns, i, leptons.phi[i])
     out[0] = met.pt[i] * Math.cos(metPhi)
     out[1] = met.pt[i] * Math.sin(metPhi)
     out[2] = leptons.pt[i] * Math.cos(leptonPhi)
     out[3] = leptons.pt[i] * Math.sin(leptonPhi)
-    out[4] = leptons.eta[i] * turns.etaSign[i]
+    out[4] = turnedEta(turns, i, leptons.eta[i])
     out[5] = Math.log(leptons.energy[i])
     out[6] = leptons.type[i]
     out[7] = events.njets[i]
@@ -89,10 +86,10 @@ function packedJets(events: Events, turns: Turns): Matrix {
   return matrixOf(JET, rows, (row, out) => {
     const j = places[row]
     const i = Math.floor(j / jets.perEvent)
-    const phi = azimuth(jets.phi[j], turns, i)
+    const phi = turnedPhi(turns, i, jets.phi[j])
     out[0] = jets.pt[j] * Math.cos(phi)
     out[1] = jets.pt[j] * Math.sin(phi)
-    out[2] = jets.eta[j] * turns.etaSign[i]
+    out[2] = turnedEta(turns, i, jets.eta[j])
     out[3] = Math.log(jets.energy[j])
     out[4] = jets.isTagged[j]
   })
@@ -102,9 +99,9 @@ function targetMatrix(events: Events, turns: Turns): Matrix | undefined {
   const truth = events.neutrinos
   if (!truth) return undefined
   return matrixOf(TARGET, { count: events.count, perEvent: 1 }, (i, out) => {
-    const phi = azimuth(truth.phi[i], turns, i)
+    const phi = turnedPhi(turns, i, truth.phi[i])
     out[0] = truth.pt[i] * Math.cos(phi)
     out[1] = truth.pt[i] * Math.sin(phi)
-    out[2] = truth.eta[i] * turns.etaSign[i]
+    out[2] = turnedEta(turns, i, truth.eta[i])
   })
 }

@@ -1,4 +1,6 @@
 import { ConfigError } from '../../../complaint.ts'
+import type { Events } from '../../events/index.ts'
+import { type Turns, unturned } from '../../features/index.ts'
 
 /**
  * The axes that momenta are given in. `detector`: as measured. `lepton`: the event is turned about the beam so that the
@@ -10,37 +12,18 @@ export type Frame = 'detector' | 'lepton'
 
 export const FRAMES = ['detector', 'lepton'] as const satisfies readonly Frame[]
 
-/** How each event was turned: azimuth' = ySign·(azimuth − angle), η' = etaSign·η; each [count]. */
-export interface Turns {
-  readonly angle: Float64Array
-  readonly ySign: Int8Array
-  readonly etaSign: Int8Array
-}
-
-/** What decides the turn of an event. */
-interface Directions {
-  readonly leptonPhi: Float32Array
-  readonly leptonEta: Float32Array
-  readonly metPhi: Float32Array
-}
-
 /**
  * The turns of events into a frame.
  * @throws ConfigError for a frame of another name
  */
-export function turnsInto(frame: Frame, { leptonPhi, leptonEta, metPhi }: Directions): Turns {
-  const count = metPhi.length
-  const turns = {
-    angle: new Float64Array(count),
-    ySign: new Int8Array(count).fill(1),
-    etaSign: new Int8Array(count).fill(1),
-  }
+export function turnsInto(frame: Frame, { count, leptons, met }: Events): Turns {
+  const turns = unturned(count)
   if (frame === 'detector') return turns
   if (frame !== 'lepton') throw new ConfigError({ who: 'frame', wanted: 'detector or lepton', got: `'${frame}'` })
   for (let i = 0; i < count; i++) {
-    turns.angle[i] = leptonPhi[i]
-    turns.ySign[i] = Math.sin(metPhi[i] - leptonPhi[i]) < 0 ? -1 : 1
-    turns.etaSign[i] = leptonEta[i] < 0 ? -1 : 1
+    turns.angle[i] = leptons.phi[i]
+    turns.ySign[i] = Math.sin(met.phi[i] - leptons.phi[i]) < 0 ? -1 : 1
+    turns.etaSign[i] = leptons.eta[i] < 0 ? -1 : 1
   }
   return turns
 }

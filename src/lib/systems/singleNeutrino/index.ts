@@ -1,15 +1,16 @@
-import { disposeTree, tf } from '../../tensor/index.ts'
+import type { Events } from '../../events/index.ts'
+import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { settingsFrom } from '../settings.ts'
-import type { Evaluation, Needs, Posterior, System } from '../system.ts'
-import { drawNeutrinos, MOMENTUM, neutrinoMomenta } from './draws.ts'
+import type { Needs, Posterior, System } from '../system.ts'
+import { answersOf, drawsOf } from '../view.ts'
+import { MOMENTUM, neutrinoView } from './draws.ts'
 import { neutrinoFeatures } from './features.ts'
-import { batchOf, inputTensors } from './inputs.ts'
+import { batchOf } from './inputs.ts'
 import { judgeNeutrinos, type NeutrinoJudgement } from './judge.ts'
 import { neutrinoNetwork } from './network.ts'
 import { fitPreprocessing, preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
-import type { NuFeedForwardParams } from './regression.ts'
 
 const needs: Needs = { layout: 'semileptonic', truth: ['neutrinos'] }
 
@@ -45,32 +46,16 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const built = neutrinoNetwork(network, settings, preprocessing)
     const params = filled(built.init)
+    const view = (events: Events) => neutrinoView(events, settings, preprocessing)
     const trained = { network, needs, dispose: () => disposeTree(params) }
-    if (built.kind === 'nu-ff') {
-      const { model } = built
-      return {
-        ...trained,
-        predict: (events) => {
-          const features = neutrinoFeatures(events, settings)
-          const standardised = tf.tidy(() =>
-            model
-              .predict(params as NuFeedForwardParams, inputTensors(preprocessed(features, preprocessing)))
-              .dataSync()
-              .slice(),
-          )
-          return neutrinoMomenta(standardised, preprocessing, features.turns)
-        },
-      }
-    }
-    const flow = { model: built.model, params, preprocessing }
+    if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {
-      draw: (events, options) => drawNeutrinos(flow, neutrinoFeatures(events, settings), options),
+      draw: (events, options) => drawsOf(view(events), built.model, params, options),
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
     }
-    const judge = (evaluation: Evaluation) =>
-      judgeNeutrinos({ needs, posterior, scale: preprocessing.target.scale }, evaluation)
-    return { ...trained, posterior, judge }
+    const { scale } = preprocessing.target
+    return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }
   },
 }

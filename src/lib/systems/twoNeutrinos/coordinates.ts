@@ -1,5 +1,6 @@
+import { turnedEta, turnedPhi } from '../../features/index.ts'
 import { W_MASS } from '../../kinematics/index.ts'
-import { type Turns, turnedEta, turnedPhi } from './frame.ts'
+import type { PairTurns } from './frame.ts'
 
 /**
  * What an event says about where its neutrinos are looked for, in the turned axes: the missing momentum (x, y), then p_T,
@@ -18,7 +19,7 @@ const LEAST_ETA = 0.3
 
 /** How events were turned, and their guides. */
 export interface Turned {
-  readonly turns: Turns
+  readonly turns: PairTurns
   readonly guides: Guides
 }
 

@@ -3,7 +3,7 @@ import { matrixOf, quantities, type Rows } from '../../columns/index.ts'
 import { type Events, type Objects, presentJets } from '../../events/index.ts'
 import type { Features } from '../../features/index.ts'
 import type { Guides } from './coordinates.ts'
-import { type Frame, type Turns, turnsInto } from './frame.ts'
+import { type Frame, type PairTurns, turnsInto } from './frame.ts'
 import { TURNED_WIDTHS, turnedFeatures } from './turnedFeatures.ts'
 
 /** The tables of the inputs: one row an event, two (ℓ⁻, then ℓ⁺ in the detector's frame), packed jets, one. */
@@ -15,7 +15,7 @@ export type Table = 'met' | 'leptons' | 'jets' | 'misc'
  */
 export interface PairFeatures extends Features<Table> {
   readonly frame: Frame
-  readonly turns: Turns
+  readonly turns: PairTurns
   /** What the coordinates of the target refer to; only where they are not the momenta themselves. */
   readonly guides?: Guides
 }
@@ -56,7 +56,7 @@ export function pairFeatures(events: Events, { frame = 'detector' }: { frame?: F
   return { count, frame, turns, ...make(events, turns, jets) }
 }
 
-function releasedFeatures(events: Events, turns: Turns, { rows, places }: ReturnType<typeof presentJets>) {
+function releasedFeatures(events: Events, turns: PairTurns, { rows, places }: ReturnType<typeof presentJets>) {
   const { count, met, njets, nbjets, leptons, jets, neutrinos } = events
   const one: Rows = { count, perEvent: 1 }
   const two: Rows = { count, perEvent: 2 }

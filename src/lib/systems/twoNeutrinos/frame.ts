@@ -1,5 +1,6 @@
 import { ConfigError, DomainError } from '../../../complaint.ts'
 import type { Events } from '../../events/index.ts'
+import { type Turns, unturned } from '../../features/index.ts'
 
 /**
  * The axes and the order that the two-neutrino networks see an event in. `detector`: as measured, ℓ⁻ before ℓ⁺ and ν before ν̄.
@@ -13,12 +14,8 @@ export type Frame = 'detector' | 'leptons'
 
 export const FRAMES = ['detector', 'leptons'] as const satisfies readonly Frame[]
 
-/** How each event was turned: azimuth' = ySign·(azimuth − angle), η' = etaSign·(η − etaShift); each [count]. */
-export interface Turns {
-  readonly angle: Float64Array
-  readonly ySign: Int8Array
-  readonly etaSign: Int8Array
-  readonly etaShift: Float64Array
+/** How each event was turned, and which lepton comes first. */
+export interface PairTurns extends Turns {
   /** The rows of the first and of the second lepton among the events' leptons, [2 count]. */
   readonly leptons: Int32Array
   /** 1 where the antineutrino comes before the neutrino. */
@@ -29,17 +26,14 @@ export interface Turns {
  * The turns of dileptonic events into a frame.
  * @throws ConfigError for a frame of another name, DomainError for events without two leptons of opposite charge
  */
-export function turnsInto(frame: Frame, events: Events): Turns {
+export function turnsInto(frame: Frame, events: Events): PairTurns {
   if (!FRAMES.includes(frame)) {
     throw new ConfigError({ who: 'frame', wanted: FRAMES.join(' or '), got: `'${frame}'` })
   }
   const { count } = events
   const negative = negativeLeptons(events)
-  const turns: Turns = {
-    angle: new Float64Array(count),
-    ySign: new Int8Array(count).fill(1),
-    etaSign: new Int8Array(count).fill(1),
-    etaShift: new Float64Array(count),
+  const turns: PairTurns = {
+    ...unturned(count),
     leptons: new Int32Array(2 * count),
     swapped: new Uint8Array(count),
   }
@@ -51,7 +45,7 @@ export function turnsInto(frame: Frame, events: Events): Turns {
   return turns
 }
 
-function turnToLeptons(turns: Turns, { leptons: { pt, eta, phi } }: Events, i: number): void {
+function turnToLeptons(turns: PairTurns, { leptons: { pt, eta, phi } }: Events, i: number): void {
   const [negative, positive] = turns.leptons.subarray(2 * i, 2 * i + 2)
   const [first, second] = pt[negative] > pt[positive] ? [negative, positive] : [positive, negative]
   turns.leptons.set([first, second], 2 * i)
@@ -77,10 +71,3 @@ function negativeLeptons({ count, leptons }: Events): Int32Array {
     throw new DomainError({ who, wanted, got: `charges ${one} and ${other} in event ${i}`, fix })
   })
 }
-
-/** An azimuth of event i in the turned axes, rad. */
-export const turnedPhi = ({ angle, ySign }: Turns, i: number, phi: number): number => ySign[i] * (phi - angle[i])
-
-/** A pseudorapidity of event i in the turned axes. */
-export const turnedEta = ({ etaSign, etaShift }: Turns, i: number, eta: number): number =>
-  etaSign[i] * (eta - etaShift[i])

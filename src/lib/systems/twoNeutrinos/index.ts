@@ -1,21 +1,21 @@
+import type { Events } from '../../events/index.ts'
 import { fitFeatures } from '../../features/index.ts'
-import { disposeTree, type Params, tf } from '../../tensor/index.ts'
+import { disposeTree, type Params } from '../../tensor/index.ts'
 import type { Json } from '../../training/index.ts'
 import { featureBatches } from '../batches.ts'
 import { refuseModel } from '../description.ts'
 import { settingsFrom } from '../settings.ts'
-import type { Evaluation, Needs, Posterior, System } from '../system.ts'
-import { drawPairs, MOMENTA } from './draws.ts'
+import type { Needs, Posterior, System } from '../system.ts'
+import { answersOf, drawsOf } from '../view.ts'
+import { MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import type { Nu2FlowsParams } from './flow.ts'
-import { batchOf, inputTensors } from './inputs.ts'
+import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
 import { latentWidth } from './latentWidth.ts'
-import { pairMomenta } from './momenta.ts'
 import { pairNetwork } from './network.ts'
 import { preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
-import type { Nu2FeedForwardParams } from './regression.ts'
 
 const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos'] }
 
@@ -68,31 +68,18 @@ export const twoNeutrinos: System<PairSettings, PairJudgement> = {
     const preprocessing = readPreprocessing(parts, path)
     const network = pairNetwork(name, settings, readWidth(calibration.latentWidth, path))
     const params = filled(network.init)
+    const view = (events: Events) => pairView(events, settings, preprocessing)
     const trained = { network: name, needs, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
-      const { model } = network
-      return {
-        ...trained,
-        predict: (events) => {
-          const features = pairFeatures(events, settings)
-          const standardised = tf.tidy(() =>
-            model
-              .predict(params as Nu2FeedForwardParams, inputTensors(preprocessed(features, preprocessing)))
-              .dataSync()
-              .slice(),
-          )
-          return pairMomenta(standardised, features, preprocessing.target).momenta
-        },
-      }
+      return { ...trained, predict: (events) => answersOf(view(events), network.model, params) }
     }
-    const flow = { model: network.model, params, preprocessing }
     const posterior: Posterior = {
-      draw: (events, options) => drawPairs(flow, pairFeatures(events, settings), options),
+      draw: (events, options) => drawsOf(view(events), network.model, params, options),
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
     }
-    return { ...trained, posterior, judge: (evaluation: Evaluation) => judgePairs({ needs, posterior }, evaluation) }
+    return { ...trained, posterior, judge: (asked) => judgePairs({ needs, posterior }, asked) }
   },
 }
 

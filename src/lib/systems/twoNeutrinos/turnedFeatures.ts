@@ -1,8 +1,9 @@
 import { type Matrix, matrixOf, quantities, type Rows } from '../../columns/index.ts'
 import type { Events, Objects, presentJets } from '../../events/index.ts'
+import { turnedEta, turnedPhi } from '../../features/index.ts'
 import { type FourVectors, mass } from '../../kinematics/index.ts'
 import { encodeNeutrinos, GUIDE_WIDTH, type Guides } from './coordinates.ts'
-import { type Turns, turnedEta, turnedPhi } from './frame.ts'
+import type { PairTurns } from './frame.ts'
 import { topEllipse } from './topEllipse.ts'
 
 const gev = (...names: string[]) => quantities('GeV', ...names)
@@ -41,7 +42,7 @@ const ELLIPSE_WIDTH = 50
 const LARGEST = 6
 
 /** The turned inputs of `leptons` and what the coordinates of the target refer to. */
-export function turnedFeatures(events: Events, turns: Turns, jets: ReturnType<typeof presentJets>) {
+export function turnedFeatures(events: Events, turns: PairTurns, jets: ReturnType<typeof presentJets>) {
   const { count, neutrinos } = events
   const leptons = Array.from(turns.leptons, (place, row) => momentumOf(events.leptons, place, turns, row >> 1))
   const guides = guidesOf(events, turns)
@@ -71,7 +72,7 @@ export function turnedFeatures(events: Events, turns: Turns, jets: ReturnType<ty
 }
 
 /** (E, px, py, pz) of an object in the turned axes, GeV. */
-function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: Turns, i: number): FourVectors {
+function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: PairTurns, i: number): FourVectors {
   const [turned, azimuth] = [turnedEta(turns, i, eta[at]), turnedPhi(turns, i, phi[at])]
   const [px, py, pz] = [pt[at] * Math.cos(azimuth), pt[at] * Math.sin(azimuth), pt[at] * Math.sinh(turned)]
   // the energy after the boost: the mass stays
@@ -79,7 +80,7 @@ function momentumOf({ pt, eta, phi, energy }: Objects, at: number, turns: Turns,
   return Float64Array.of(Math.sqrt(px * px + py * py + pz * pz + mass2), px, py, pz)
 }
 
-function guidesOf({ count, met, leptons }: Events, turns: Turns): Guides {
+function guidesOf({ count, met, leptons }: Events, turns: PairTurns): Guides {
   const guides = new Float64Array(count * GUIDE_WIDTH)
   for (let i = 0; i < count; i++) {
     const phi = turnedPhi(turns, i, met.phi[i])
@@ -101,7 +102,7 @@ const logPairMass = (p: FourVectors, q: FourVectors): number =>
 
 function jetMatrix(
   events: Events,
-  turns: Turns,
+  turns: PairTurns,
   leptons: readonly FourVectors[],
   { rows, places }: ReturnType<typeof presentJets>,
 ): Matrix {
@@ -131,7 +132,7 @@ const compressed = (x: number) => Math.max(-LARGEST, Math.min(LARGEST, Math.asin
 
 function targetMatrix(
   { pt, eta, phi }: NonNullable<Events['neutrinos']>,
-  turned: { turns: Turns; guides: Guides },
+  turned: { turns: PairTurns; guides: Guides },
   rows: Rows,
 ): Matrix {
   const momenta = new Float64Array(6)

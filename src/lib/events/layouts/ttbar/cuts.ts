@@ -2,6 +2,18 @@ import { ConfigError } from '../../../../complaint.ts'
 import type { Cut } from '../../cut.ts'
 import type { Objects } from './events.ts'
 
+/** @throws ConfigError for a number of objects that is no whole number of at least 0 */
+function checkNumber(who: string, n: number): void {
+  if (Number.isInteger(n) && n >= 0) return
+  throw new ConfigError({ who, wanted: 'a whole number of at least 0', got: String(n) })
+}
+
+/** @throws ConfigError for a threshold that is not a number */
+function checkThreshold(who: string, pt: number): void {
+  if (!Number.isNaN(pt)) return
+  throw new ConfigError({ who, wanted: 'a threshold in GeV', got: String(pt) })
+}
+
 function countAbove({ pt, perEvent }: Objects, event: number, threshold: number): number {
   let count = 0
   for (let i = event * perEvent; i < (event + 1) * perEvent; i++) if (pt[i] > threshold) count++
@@ -24,35 +36,57 @@ export const oppositeCharges: Cut = {
   },
 }
 
-/** At least `n` jets above `pt` GeV, of those that have a place in the event. */
-export const atLeastJets = (n: number, pt = 0): Cut => ({
-  name: `at least ${n} jets${pt > 0 ? ` above ${pt} GeV` : ''}`,
-  keeps: ({ jets }, event) => countAbove(jets, event, pt) >= n,
-})
+/**
+ * At least `n` jets above `pt` GeV, of those that have a place in the event.
+ * @throws ConfigError for a number that is no whole number of at least 0, or a threshold that is not a number
+ */
+export function atLeastJets(n: number, pt = 0): Cut {
+  checkNumber('atLeastJets', n)
+  checkThreshold('atLeastJets', pt)
+  return {
+    name: `at least ${n} jets${pt > 0 ? ` above ${pt} GeV` : ''}`,
+    keeps: ({ jets }, event) => countAbove(jets, event, Math.max(pt, 0)) >= n,
+  }
+}
 
-/** Exactly `n` jets in the event. */
-export const exactlyJets = (n: number): Cut => ({
-  name: `exactly ${n} jets`,
-  keeps: ({ jets }, event) => countAbove(jets, event, 0) === n,
-})
+/**
+ * Exactly `n` jets in the event.
+ * @throws ConfigError for a number that is no whole number of at least 0
+ */
+export function exactlyJets(n: number): Cut {
+  checkNumber('exactlyJets', n)
+  return { name: `exactly ${n} jets`, keeps: ({ jets }, event) => countAbove(jets, event, 0) === n }
+}
 
-/** At least `n` jets with a b-tag. */
-export const atLeastBTags = (n: number): Cut => ({
-  name: `at least ${n} b-tags`,
-  keeps: ({ nbjets }, event) => nbjets[event] >= n,
-})
+/**
+ * At least `n` jets with a b-tag.
+ * @throws ConfigError for a number that is no whole number of at least 0
+ */
+export function atLeastBTags(n: number): Cut {
+  checkNumber('atLeastBTags', n)
+  return { name: `at least ${n} b-tags`, keeps: ({ nbjets }, event) => nbjets[event] >= n }
+}
 
-/** Every lepton above `pt` GeV. */
-export const leptonsAbove = (pt: number): Cut => ({
-  name: `leptons above ${pt} GeV`,
-  keeps: ({ leptons }, event) => countAbove(leptons, event, pt) === countAbove(leptons, event, 0),
-})
+/**
+ * Every lepton above `pt` GeV.
+ * @throws ConfigError for a threshold that is not a number
+ */
+export function leptonsAbove(pt: number): Cut {
+  checkThreshold('leptonsAbove', pt)
+  return {
+    name: `leptons above ${pt} GeV`,
+    keeps: ({ leptons }, event) => countAbove(leptons, event, Math.max(pt, 0)) === countAbove(leptons, event, 0),
+  }
+}
 
-/** Missing transverse momentum above `pt` GeV. */
-export const metAbove = (pt: number): Cut => ({
-  name: `missing momentum above ${pt} GeV`,
-  keeps: ({ met }, event) => met.pt[event] > pt,
-})
+/**
+ * Missing transverse momentum above `pt` GeV.
+ * @throws ConfigError for a threshold that is not a number
+ */
+export function metAbove(pt: number): Cut {
+  checkThreshold('metAbove', pt)
+  return { name: `missing momentum above ${pt} GeV`, keeps: ({ met }, event) => met.pt[event] > pt }
+}
 
 /** Every quark (four with one lepton, two with two) has its jet. */
 export const fullyMatched: Cut = {

@@ -15,19 +15,6 @@ export const energyWhereMomentum: PlaceRule = {
   holds: ({ pt, energy }, place) => energy[place] > 0 || !(pt[place] > 0),
 }
 
-const jetsAreCounted: EventRule = {
-  part: 'njets',
-  column: PLAIN,
-  wanted: 'at least as many as the jets with a momentum',
-  brokenAt: ({ jets, njets }, event) => {
-    const { pt } = jets.columns
-    const perEvent = jets.perEvent!
-    let present = 0
-    for (let i = event * perEvent; i < (event + 1) * perEvent; i++) if (pt[i] > 0) present++
-    return njets.columns[PLAIN][event] >= present ? -1 : 0
-  },
-}
-
 const tagsAreOfJets: EventRule = {
   part: 'nbjets',
   column: PLAIN,
@@ -48,4 +35,4 @@ const matchesAreQuarks: EventRule = {
 }
 
 /** What the parts of one event owe each other. */
-export const RULES: readonly EventRule[] = [jetsAreCounted, tagsAreOfJets, matchesAreQuarks]
+export const RULES: readonly EventRule[] = [tagsAreOfJets, matchesAreQuarks]

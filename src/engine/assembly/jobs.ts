@@ -1,2 +1,0 @@
-/* What jobs are given, made from engine/jobs. */
-export * from '../build/jobs'
