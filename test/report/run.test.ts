@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Output } from '../../src/kernel/core/index.ts'
 import { type ThinStreams, thinStreams } from '../../src/kernel/threads/process/thinStreams.ts'
@@ -227,4 +227,11 @@ describe('a run', { concurrency: 1 }, () => {
       'ProcessEnded: the process that ran the cell ended with exit code 3',
     ])
   })
+})
+
+test('cells find the files beside their notebook, also where its folder is named from here', async () => {
+  writeFileSync(join(folder, 'beside.ts'), 'export const answer: number = 42\n')
+  const cell = codeCell('beside', "import { answer } from './beside.ts'\nconsole.log(answer)")
+  assert.equal(await run([cell], { folder: relative(process.cwd(), folder) }), undefined)
+  assert.deepEqual(said(cell), ['42\n'])
 })
