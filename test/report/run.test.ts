@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Output } from '../../src/kernel/core/index.ts'
 import { type ThinStreams, thinStreams } from '../../src/kernel/threads/process/thinStreams.ts'
@@ -229,9 +229,18 @@ describe('a run', { concurrency: 1 }, () => {
   })
 })
 
-test('cells find the files beside their notebook, also where its folder is named from here', async () => {
-  writeFileSync(join(folder, 'beside.ts'), 'export const answer: number = 42\n')
-  const cell = codeCell('beside', "import { answer } from './beside.ts'\nconsole.log(answer)")
-  assert.equal(await run([cell], { folder: relative(process.cwd(), folder) }), undefined)
-  assert.deepEqual(said(cell), ['42\n'])
+test('cells find the files beside and above their notebook, also where its folder is named from here', async () => {
+  const [inside, here] = [join(folder, 'inside'), process.cwd()]
+  mkdirSync(inside)
+  writeFileSync(join(inside, 'beside.ts'), 'export const one: number = 1\n')
+  writeFileSync(join(folder, 'above.ts'), 'export const two: number = 2\n')
+  const source = "import { one } from './beside.ts'\nimport { two } from '../above.ts'\nconsole.log(one + two)"
+  const cell = codeCell('beside', source)
+  process.chdir(folder)
+  try {
+    assert.equal(await run([cell], { folder: 'inside' }), undefined)
+    assert.deepEqual(said(cell), ['3\n'])
+  } finally {
+    process.chdir(here)
+  }
 })
