@@ -1,11 +1,15 @@
 import { ConfigError, ShapeError } from '../../complaint.ts'
 import type { Quantity } from './quantity.ts'
 
+/** A number of equal bins of a range; equal in their ratio where `log`. */
+export interface EqualBins {
+  readonly bins: number
+  readonly range: readonly [number, number]
+  readonly log?: boolean
+}
+
 /** Edges of bins: given one by one, or as a number of equal bins of a range. */
-export type Bins =
-  | readonly number[]
-  | Float64Array
-  | { readonly bins: number; readonly range: readonly [number, number] }
+export type Bins = readonly number[] | Float64Array | EqualBins
 
 /** A quantity in bins. */
 export interface Axis extends Quantity {
@@ -19,26 +23,42 @@ export interface Binning {
   readonly bins: number
 }
 
+/** More would not fit into memory beside what is counted in them. */
+const MOST_BINS = 1e7
+
 /**
  * The edges of bins, rising; the first and the last are exactly those of the range.
  * @throws ConfigError when they do not rise, or for a number of bins that is no whole number above 0
  */
 export function edgesOf(bins: Bins, who = 'bins'): Float64Array {
   const edges = 'range' in bins ? equalBins(bins, who) : Float64Array.from(bins)
-  if (edges.length < 2 || !edges.every((edge, i) => i === 0 || edge > edges[i - 1])) {
-    throw new ConfigError({ who, wanted: 'at least two rising edges', got: `[${edges.join(', ')}]` })
+  const falls = edges.findIndex((edge, i) => Number.isNaN(edge) || (i > 0 && edge <= edges[i - 1]))
+  if (edges.length < 2 || falls >= 0) {
+    const got = falls > 0 ? `${edges[falls]} after ${edges[falls - 1]}` : `[${edges.subarray(0, 2).join(', ')}]`
+    throw new ConfigError({ who, wanted: 'at least two rising edges', got })
   }
   return edges
 }
 
-function equalBins({ bins, range: [low, high] }: Exclude<Bins, ArrayLike<number>>, who: string): Float64Array {
-  if (!Number.isInteger(bins) || bins < 1) {
-    throw new ConfigError({ who, wanted: 'a whole number of bins above 0', got: String(bins) })
+function equalBins({ bins, range: [low, high], log = false }: EqualBins, who: string): Float64Array {
+  if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) {
+    throw new ConfigError({ who, wanted: 'a whole number of bins above 0, at most 10⁷', got: String(bins) })
   }
   if (!(Number.isFinite(low) && Number.isFinite(high))) {
     throw new ConfigError({ who, wanted: 'a range of finite numbers', got: `[${low}, ${high}]` })
   }
-  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins))
+  if (log && !(low > 0)) {
+    throw new ConfigError({ who, wanted: 'a positive range for logarithmic bins', got: `[${low}, ${high}]` })
+  }
+  const inner = (i: number) =>
+    log ? 10 ** between(Math.log10(low), Math.log10(high), i, bins) : between(low, high, i, bins)
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === 0 ? low : i === bins ? high : inner(i)))
+}
+
+/** The i-th of n steps from low to high, also where their product is more than a number can hold. */
+function between(low: number, high: number, i: number, n: number): number {
+  const way = (high - low) * i
+  return Number.isFinite(way) ? low + way / n : low * (1 - i / n) + high * (i / n)
 }
 
 /**
@@ -46,7 +66,8 @@ function equalBins({ bins, range: [low, high] }: Exclude<Bins, ArrayLike<number>
  * A value that is not a number has no bin and gives NaN.
  */
 export function binOf(edges: ArrayLike<number>, value: number): number {
-  if (Number.isNaN(value)) return Number.NaN
+  // also what an untyped caller may hand over: null and '' would count as 0
+  if (typeof value !== 'number' || Number.isNaN(value)) return Number.NaN
   const last = edges.length - 1
   if (value < edges[0]) return -1
   if (value >= edges[last]) return value === edges[last] ? last - 1 : last

@@ -48,5 +48,8 @@ export function richText(label: string, size: number, bold = false): RichText {
   return { runs, width: at }
 }
 
-/** The label without its markers, for tooltips and lists. */
+/** The label on one line that keeps its markers, for tooltips: `p_z^ν,reco`. */
+export const lineText = (label: string): string => label.replace(/([_^])\{([^}]*)\}/g, '$1$2')
+
+/** The label without its markers, for what is read aloud. */
 export const plainText = (label: string): string => label.replace(/[_^]\{([^}]*)\}/g, '$1').replace(/[_^](?=\S)/g, '')
