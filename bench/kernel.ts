@@ -5,10 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process, { cpuUsage } from 'node:process'
-import { fileURLToPath } from 'node:url'
-import { kernelModule } from '../src/kernel/bundle.mjs'
 import { createLanguage, languageClient } from '../src/kernel/core/index.ts'
-import { startLanguage } from '../src/kernel/startLanguage.ts'
+import { kernelBundle } from '../src/kernel/threads/bundle.mjs'
+import { startLanguage } from '../src/kernel/threads/language/startLanguage.ts'
 
 const [path = 'notebooks/01-single-neutrino.ipynb'] = process.argv.slice(2)
 const notebook = resolve(path)
@@ -44,12 +43,10 @@ async function times(count: number, work: (round: number) => unknown): Promise<C
 }
 
 // the kernel asks a process; one that starts from a snapshot has what the next rows cost behind it
-const bundle = dirname(fileURLToPath(await kernelModule()))
-const program = join(bundle, 'languageProcess.cjs')
-const snapshot = join(bundle, 'languageProcess.snapshot')
-const from = existsSync(snapshot) ? 'its snapshot' : 'scratch: no snapshot yet'
+const bundle = await kernelBundle()
+const from = existsSync(join(bundle, 'languageProcess.snapshot')) ? 'its snapshot' : 'scratch: no snapshot yet'
 const port = startLanguage(
-  { folder: dirname(notebook), program, snapshot },
+  { folder: dirname(notebook), bundle },
   {
     log: 2,
     ended: (error) => {

@@ -7,6 +7,10 @@ interface ReportOptions {
   trust?: boolean
 }
 
+interface CommandOptions extends ReportOptions {
+  overwrite?: boolean
+}
+
 /** Adds `neutrina report`. */
 export function addReport(program: Command): void {
   program
@@ -16,9 +20,11 @@ export function addReport(program: Command): void {
     .requiredOption('--out <file>', 'HTML file to write')
     .option('--title <text>', "the page's title; the notebook's first heading where not given")
     .option('--trust', "let the notebook's own HTML and scripts run in the page; only for notebooks that you know")
-    .action(async (path: string, options: ReportOptions) => {
+    .option('--overwrite', 'write also where a file is that neutrina has not made')
+    .action(async (path: string, { overwrite = false, ...options }: CommandOptions) => {
       // loaded by the commands that need it
-      const { readNotebook } = await import('../report/index.ts')
+      const { checkDestination, isReport, readNotebook } = await import('../report/index.ts')
+      checkDestination({ out: options.out, source: path, inPlace: false, overwrite, isOurs: isReport })
       const { out, bytes } = await report(readNotebook(path), { path, version: program.version() ?? '', ...options })
       process.stdout.write(`${out}: ${(bytes / 1e6).toFixed(1)} MB\n`)
     })

@@ -10,6 +10,7 @@ interface RunOptions {
   set: string[]
   timeout?: number
   allowErrors?: boolean
+  overwrite?: boolean
 }
 
 /** Adds `neutrina run`. */
@@ -22,6 +23,7 @@ export function addRun(program: Command): void {
     .option('--set <name=value>', "give a parameter a value; once for each (the cell tagged 'parameters')", set, [])
     .option('--timeout <s>', 'seconds that each cell may take', positive)
     .option('--allow-errors', 'go on after a cell that fails')
+    .option('--overwrite', 'write also where a file is that neutrina has not made')
     .action((path: string, options: RunOptions) => run(path, options, program.version() ?? ''))
 }
 
@@ -31,12 +33,14 @@ const set = (text: string, before: string[]): string[] => [...before, text]
 const rooms = () => import('../report/index.ts')
 
 async function run(path: string, options: RunOptions, version: string): Promise<void> {
-  const { out = path, set, timeout, allowErrors = false } = options
-  const { NotebookError, readNotebook, readSetting, withSettings } = await rooms()
+  const { out = path, set, timeout, allowErrors = false, overwrite = false } = options
+  const { checkDestination, isMadeByRun, NotebookError, readNotebook, readSetting, withSettings } = await rooms()
   if (set.length > 0 && options.out === undefined) {
     throw new NotebookError({ who: '--set', wanted: 'an --out for the notebook with these values', got: 'none' })
   }
-  const notebook = await withSettings(readNotebook(path), new Map(set.map(readSetting)), path)
+  const read = readNotebook(path)
+  checkDestination({ out, source: path, inPlace: set.length === 0, overwrite, isOurs: isMadeByRun })
+  const notebook = await withSettings(read, new Map(set.map(readSetting)), path)
   const failure = await execute(notebook, {
     path,
     out,
@@ -58,7 +62,8 @@ interface Execution {
 
 /** Runs a notebook with progress on stderr, and writes it whatever comes; Ctrl-C stops the run. */
 export async function execute(notebook: Notebook, { path, out, ...options }: Execution): Promise<Failure | undefined> {
-  const { runNotebook, writeNotebook } = await rooms()
+  const { isSameFile, noteMade, refuseOtherLanguage, runNotebook, writeNotebook } = await rooms()
+  refuseOtherLanguage(notebook, path)
   const progress = cellProgress(process.stderr, basename(path))
   const { signal, release } = stoppable()
   try {
@@ -66,6 +71,7 @@ export async function execute(notebook: Notebook, { path, out, ...options }: Exe
   } finally {
     release()
     progress.stop()
+    if (!isSameFile(out, path)) noteMade(notebook)
     writeNotebook(out, notebook)
   }
 }

@@ -6,6 +6,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { NotebookError } from '../../src/report/index.ts'
 import { formatNotebook, parseNotebook, readNotebook, writeNotebook } from '../../src/report/notebook/index.ts'
+import { parseJson } from '../../src/report/notebook/json.ts'
+import { codeCell, notebookOf } from './notebookOf.ts'
 
 // written by nbformat 5.11.1: attachments, every kind of output, line ends of all sorts, keys out of order
 const REFERENCE = new URL('./fixtures/nbformat.ipynb', import.meta.url)
@@ -127,4 +129,24 @@ test('a file that is not there, or no JSON, is refused by name', () => {
   const path = join(folder, 'broken.ipynb')
   writeFileSync(path, '{"cells": [')
   assert.throws(() => readNotebook(path), /broken\.ipynb: expected a notebook, got no JSON/)
+})
+
+test('NaN and the infinities, which Python writes, are read, shown and written again as Python does', async () => {
+  const text = reference.replace(
+    /"metadata": \{\}/,
+    '"metadata": {\n  "numbers": [NaN, -Infinity, Infinity, "NaN \\" Infinity"]}',
+  )
+  const path = join(folder, 'nan.ipynb')
+  writeFileSync(path, `\uFEFF${text}`)
+  const notebook = readNotebook(path)
+  assert.ok(formatNotebook(notebook).match(/NaN,\s+-Infinity,\s+Infinity,\s+"NaN \\" Infinity"/))
+  assert.deepEqual(parseJson('{"a": [1, NaN], "b": "\\u00e9 NaN"}'), { a: [1, Number.NaN], b: 'é NaN' })
+  assert.throws(() => parseJson('{"a": Nan}'), SyntaxError)
+  assert.throws(() => parseJson('{"a": NaN, }'), SyntaxError)
+  assert.throws(() => parseJson('{"a": NaNInfinity}'), SyntaxError)
+})
+
+test('half a surrogate pair becomes a replacement character, and whole ones and backslashes stay', () => {
+  const notebook = notebookOf([codeCell('a', 'x\ud83d y\ude00z 😀 \\ud83d')])
+  assert.match(formatNotebook(notebook), /"x\\ufffd y\\ufffdz 😀 \\\\ud83d"/)
 })

@@ -14,6 +14,7 @@ export type {
   RefusedCell,
 } from './languageTypes.ts'
 export type { CellError, MimeBundle, Output, Shown, Sink } from './output.ts'
+export { jsonOf, outputJson } from './outputJson.ts'
 export { openSession } from './session.ts'
 export type {
   Ask,
@@ -24,3 +25,4 @@ export type {
   Session,
   SessionOptions,
 } from './sessionTypes.ts'
+export { wellFormedJson } from './wellFormed.ts'

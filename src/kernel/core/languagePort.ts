@@ -1,3 +1,4 @@
+import { messageOf } from '../realm/index.ts'
 import type { Language, LanguageClient } from './languageTypes.ts'
 
 interface Call {
@@ -6,19 +7,18 @@ interface Call {
   words: unknown[]
 }
 
-type Reply = { id: number; value: unknown } | { id: number; error: string }
+type Reply = { id: number; value?: unknown; error?: string }
 
 const NAMES = ['prepare', 'accept', 'complete', 'inspect', 'isComplete', 'warm'] as const satisfies (keyof Language)[]
 
-/** One end of what carries calls and answers: a port to another thread, or the channel to another process. */
+/**
+ * One end of what carries calls and answers: a port to another thread, or the channel to another process. It carries JSON
+ * text, of which each end makes values of its own realm.
+ */
 export interface LanguagePort {
-  postMessage(message: unknown): unknown
-  on(event: 'message', listener: (message: unknown) => void): unknown
+  postMessage(text: string): unknown
+  on(event: 'message', listener: (text: string) => void): unknown
 }
-
-/** A client whose every function is made by its name. */
-const clientOf = (call: (name: keyof Language) => unknown): LanguageClient =>
-  Object.fromEntries(NAMES.map((name) => [name, call(name)])) as unknown as LanguageClient
 
 /** Answers the calls that a `languageClient` sends through the other end of the port. */
 export function serveLanguage(language: Language | LanguageClient, port: LanguagePort): void {
@@ -27,22 +27,22 @@ export function serveLanguage(language: Language | LanguageClient, port: Languag
       const call = language[name] as (...words: unknown[]) => unknown
       return { id, value: await call(...words) }
     } catch (error) {
-      return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+      return { id, error: messageOf(error) }
     }
   }
-  port.on('message', async (call) => port.postMessage(await answer(call as Call)))
+  port.on('message', async (text) => port.postMessage(JSON.stringify(await answer(JSON.parse(text)))))
 }
 
 /** A language that lives at the other end of a port. */
 export function languageClient(port: LanguagePort): LanguageClient {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let calls = 0
-  port.on('message', (message) => {
-    const reply = message as Reply
-    const caller = waiting.get(reply.id)
-    waiting.delete(reply.id)
-    if ('error' in reply) caller?.reject(new Error(reply.error))
-    else caller?.resolve(reply.value)
+  port.on('message', (text) => {
+    const { id, value, error } = JSON.parse(text) as Reply
+    const caller = waiting.get(id)
+    waiting.delete(id)
+    if (error === undefined) caller?.resolve(value)
+    else caller?.reject(new Error(error))
   })
   const call =
     (name: keyof Language) =>
@@ -50,20 +50,7 @@ export function languageClient(port: LanguagePort): LanguageClient {
       new Promise((resolve, reject) => {
         const id = ++calls
         waiting.set(id, { resolve, reject })
-        port.postMessage({ id, name, words } satisfies Call)
+        port.postMessage(JSON.stringify({ id, name, words } satisfies Call))
       })
-  return clientOf(call)
-}
-
-/** A language of this thread behind the interface of one that may live elsewhere; made when it is first asked. */
-export function languageHere(make: () => Promise<Language>): LanguageClient {
-  let made: Promise<Language> | undefined
-  const call =
-    (name: keyof Language) =>
-    async (...words: unknown[]) => {
-      made ??= make()
-      const method = (await made)[name] as (...words: unknown[]) => unknown
-      return method(...words)
-    }
-  return clientOf(call)
+  return Object.fromEntries(NAMES.map((name) => [name, call(name)])) as unknown as LanguageClient
 }

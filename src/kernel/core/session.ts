@@ -1,104 +1,73 @@
 import { resolve } from 'node:path'
-import { createLanguage } from './createLanguage.ts'
-import { languageHere } from './languagePort.ts'
+import { performance } from 'node:perf_hooks'
+import { cellsRealm, forCells } from '../realm/index.ts'
 import { installReload } from './loader/reload.ts'
-import type { CellError } from './output.ts'
 import { createCellRegistry } from './run/cellRegistry.ts'
-import { reportRefusals, reportThrown } from './run/errorReport.ts'
+import { cellRunner } from './run/cellRun.ts'
+import { reportThrown } from './run/errorReport.ts'
 import { catchMishaps } from './run/mishaps.ts'
-import { packagesIn } from './run/packages.ts'
 import { openRealm } from './run/realm.ts'
-import { INTERRUPTED, isInterruption, type Running, startRunning } from './run/running.ts'
+import { type Running, startRunning } from './run/running.ts'
 import { installStackTraces } from './run/stackTrace.ts'
 import { captureStreams } from './run/streams.ts'
 import type { CellOutcome, ExecuteOptions, Session, SessionOptions } from './sessionTypes.ts'
 
-const nobodyToAsk = () =>
-  Promise.reject(
-    new Error('jupyter.input: expected a front-end that asks its reader, got none; run the notebook in JupyterLab.'),
-  )
+const clock = performance.now.bind(performance)
 
-/**
- * Opens a session: from now on text printed by this process and errors that nobody catches belong to its cells.
- * @throws whatever the language service cannot make of the folder
- */
+const nobodyToAsk = (): never => {
+  const got = 'expected a front-end that asks its reader, got none; run the notebook in JupyterLab'
+  throw new cellsRealm.Error(`a cell asks for a line: ${got}.`)
+}
+
+/** Opens a session: from now on text printed by this process and errors that nobody catches belong to its cells. */
 export async function openSession({ folder, sink, language, display }: SessionOptions): Promise<Session> {
   const home = resolve(folder)
-  const reload = installReload()
-  const client = language ?? languageHere(() => createLanguage(home))
-  const shown = display ?? (await import('../display/index.ts'))
   const realm = await openRealm(home)
   const cells = createCellRegistry()
   let running: Running | undefined
-  let input: ExecuteOptions['input']
+  let asks: Pick<ExecuteOptions, 'input' | 'inputNow'> = {}
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
-  let scripts = 0
 
   const print = (name: 'stdout' | 'stderr', text: string) => sink({ type: 'stream', name, text })
-  const installed = shown.installJupyterGlobal({
+  const complain = (thrown: unknown) => print('stderr', `${reportThrown(cells, thrown).traceback.join('\n')}\n`)
+  const installed = display.installJupyterGlobal({
     emit: sink,
-    ask: (prompt, password) => (input ?? nobodyToAsk)(prompt, password),
-    signal: () => running?.signal ?? new AbortController().signal,
+    ask: (prompt, password) => forCells((async () => (asks.input ?? nobodyToAsk)(prompt, password))()),
+    askNow: (prompt) => (asks.inputNow ?? nobodyToAsk)(prompt),
+    signal: () => running?.signal ?? startRunning().signal,
+    scope: cellsRealm.global,
   })
-  const releases = [
-    captureStreams(print),
-    installStackTraces(cells),
-    catchMishaps((thrown) => {
-      print('stderr', `${reportThrown(cells, thrown).traceback.join('\n')}\n`)
-    }),
-    installed.uninstall,
-  ]
-
-  /** @returns the error, if there is one */
-  const runCell = async (
-    code: string,
-    label: number,
-    now: Running,
-    silent: boolean,
-  ): Promise<CellError | undefined> => {
-    // what is imported by name is loaded while the checker is at work; files only when the cell may run
-    realm.preload(packagesIn(code))
-    const prepared = await now.orInterrupted(client.prepare(code, label))
-    if (!prepared.ok) return reportRefusals(code, label, prepared.refusals)
-    await client.accept(prepared.cell)
-    const id = ++scripts
-    cells.add(realm.urlOf(id), { label, code, positions: prepared.positions })
-    const result = await now.orInterrupted(realm.run(id, prepared))
-    await now.orInterrupted(installed.settle())
-    if (result?.value === undefined || silent) return undefined
-    const bundle = await now.orInterrupted(shown.toBundle(result.value))
-    sink({ type: 'execute_result', executionCount: label, ...bundle })
-    return undefined
-  }
+  const mishaps = catchMishaps(complain)
+  const releases = [captureStreams(print), installStackTraces(cells), mishaps.release, installed.uninstall]
+  const runner = cellRunner({ language, realm, cells, display, installed, sink, reload: installReload(), folder: home })
 
   const execute = async (code: string, options: ExecuteOptions): Promise<CellOutcome> => {
-    const start = performance.now()
+    const start = clock()
     const { silent = false, storeHistory = !silent } = options
-    const executionCount = storeHistory && !silent ? ++count : count
-    const now = startRunning()
-    running = now
-    input = options.input
-    reload.beforeCell()
-    const error = await runCell(code, executionCount, now, silent).catch((thrown) =>
-      isInterruption(thrown) ? INTERRUPTED : reportThrown(cells, thrown),
-    )
-    reload.afterCell()
+    const label = storeHistory && !silent ? ++count : count
+    running = startRunning()
+    asks = options
+    mishaps.renew()
+    const error = await runner.run({ code, label, silent, running })
     if (error) sink({ type: 'error', ...error })
-    const durationMs = performance.now() - start
-    return { status: error ? 'error' : 'ok', executionCount, ...(error && { error }), durationMs }
+    const durationMs = clock() - start
+    return { status: error ? 'error' : 'ok', executionCount: label, ...(error && { error }), durationMs }
   }
-
+  /** One thing after the other. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const turn = last.then(work)
+    last = turn
+    return turn
+  }
   return {
-    execute(code, options = {}) {
-      const turn = last.then(() => execute(code, options))
-      last = turn
-      return turn
-    },
-    complete: client.complete,
-    inspect: client.inspect,
-    isComplete: client.isComplete,
-    evaluate: async (expression) => realm.evaluate(expression),
+    execute: (code, options = {}) => inTurn(() => execute(code, options)),
+    evaluate: (expression) =>
+      inTurn(() => {
+        running = startRunning()
+        return runner.evaluate(expression, running)
+      }),
+    complain,
     interrupt: () => running?.interrupt(),
     async close() {
       for (const release of releases) release()

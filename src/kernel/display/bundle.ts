@@ -1,3 +1,6 @@
+import { types } from 'node:util'
+import { heard, orElse } from '../realm/index.ts'
+import { bytesAs } from './bytes.ts'
 import { displayError } from './errors.ts'
 import { displayImage } from './images.ts'
 import { inspectText } from './inspectText.ts'
@@ -27,10 +30,11 @@ export interface Displayable {
 export function toBundle(value: unknown): Displayed | Promise<Displayed> {
   if (isDisplayable(value)) {
     const data = value[DISPLAY]()
-    return data instanceof Promise ? data.then((own) => fromRaw(own)) : fromRaw(data)
+    return types.isPromise(data) ? heard(data).then((own) => fromRaw(own.value)) : fromRaw(data)
   }
-  const data = displayError(value) ?? displayImage(value) ?? displayTable(value) ?? { 'text/plain': inspectText(value) }
-  return { data, metadata: {} }
+  // a value that throws when it is looked at closely is left to `util.inspect`
+  const data = orElse(() => displayError(value) ?? displayImage(value) ?? displayTable(value), undefined)
+  return { data: data ?? { 'text/plain': inspectText(value) }, metadata: {} }
 }
 
 /** A mime bundle made fit to be sent: bytes become base64 (of SVG: text), and a text is there for those who show no other. */
@@ -42,9 +46,9 @@ export function fromRaw(bundle: MimeBundle, metadata: Record<string, unknown> = 
 }
 
 function sendable(mime: string, value: unknown): unknown {
-  if (!(value instanceof Uint8Array)) return value
+  if (!types.isUint8Array(value)) return value
   const isText = mime.startsWith('text/') || mime === 'image/svg+xml'
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString(isText ? 'utf8' : 'base64')
+  return bytesAs(value, isText ? 'utf8' : 'base64')
 }
 
 function isDisplayable(value: unknown): value is Displayable {

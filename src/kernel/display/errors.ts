@@ -1,12 +1,13 @@
+import { isError, textOf } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 import { inspectText } from './inspectText.ts'
 
 /** An error as a value (not a thrown one): its message in sight, its stack folded away. */
 export function displayError(value: unknown): MimeBundle | undefined {
-  if (!(value instanceof Error)) return undefined
+  if (!isError(value)) return undefined
   const text = inspectText(value)
-  const title = `${value.name}: ${value.message}`
+  const title = `${textOf(value, 'name', 'Error')}: ${textOf(value, 'message', '')}`
   return {
     'text/html':
       `<details class="neutrina-error"><summary style="color:#b3261e">${escapeHtml(title)}</summary>` +

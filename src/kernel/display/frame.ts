@@ -1,3 +1,5 @@
+import { listOf } from '../realm/index.ts'
+
 /** A table whatever made it: names of columns, and rows as lists in that order. */
 export interface Frame {
   columns: string[]
@@ -29,7 +31,7 @@ function fromArquero(value: object): Frame | undefined {
   const fits = [table.columnNames, table.numRows, table.get].every((method) => typeof method === 'function')
   if (!fits) return undefined
   const { columnNames, numRows, get } = table as ArqueroLike
-  const columns = columnNames.call(table)
+  const columns = listOf(columnNames.call(table))
   return { columns, length: numRows.call(table), row: (at) => columns.map((name) => get.call(table, name, at)) }
 }
 
@@ -40,18 +42,18 @@ interface DataFrameLike {
 
 function fromDataFrame(value: object): Frame | undefined {
   const { columns, values } = value as Partial<DataFrameLike>
-  if (!isListOfStrings(columns) || !Array.isArray(values) || !values.every((row) => Array.isArray(row)))
+  if (!isListOfStrings(columns) || !Array.isArray(values) || !Array.prototype.every.call(values, Array.isArray))
     return undefined
-  return { columns, length: values.length, row: (at) => values[at]! }
+  return { columns: listOf(columns), length: values.length, row: (at) => listOf(values[at]!) }
 }
 
 function isListOfStrings(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+  return Array.isArray(value) && Array.prototype.every.call(value, (entry) => typeof entry === 'string')
 }
 
 function fromRows(value: object): Frame | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined
-  const first = value.slice(0, LOOKED_AT)
+  const first = listOf(value as unknown[], LOOKED_AT)
   if (!first.every(isPlainRow)) return undefined
   const columns = [...new Set(first.flatMap((row) => Object.keys(row)))]
   const row = (at: number) => columns.map((name) => (value[at] as Record<string, unknown> | null)?.[name])
@@ -60,11 +62,13 @@ function fromRows(value: object): Frame | undefined {
 
 function isPlainRow(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return false
+  if (!isPlainObject(value) && Object.getPrototypeOf(value) !== null) return false
   return Object.values(value).every((entry) => typeof entry !== 'function' && !isPlainObject(entry))
 }
 
 function isPlainObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  // the prototype of objects, of whatever realm
+  return prototype !== null && Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'hasOwnProperty')
 }

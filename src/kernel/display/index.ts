@@ -12,20 +12,21 @@ export { type Frame, toFrame } from './frame.ts'
 export { inspectText } from './inspectText.ts'
 export {
   type InstalledGlobal,
-  type InstallOptions,
   installJupyterGlobal,
   type JupyterGlobal,
   type ProgressMaker,
   type SessionHooks,
 } from './jupyterGlobal.ts'
+export { notebookScreen } from './notebookScreen.ts'
 export {
+  type EpochRow,
   type ProgressBar,
   type ProgressScreen,
   progressBar,
   progressOver,
   type TrainingBar,
+  type TrainingDrawing,
   type TrainingProgress,
   trainingBar,
 } from './progress.ts'
-export { notebookScreen, terminalScreen } from './screens.ts'
 export { html, type Markup, md } from './templates.ts'

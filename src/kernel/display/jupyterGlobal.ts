@@ -1,7 +1,18 @@
+import { listForCells } from '../realm/index.ts'
 import { type CommOutput, type Comms, createComms } from './comms.ts'
 import { createDisplayer, type Displayer, type DisplayOutput } from './display.ts'
-import { type ProgressBar, progressBar, progressOver, type TrainingBar, trainingBar } from './progress.ts'
-import { notebookScreen } from './screens.ts'
+import { notebookScreen } from './notebookScreen.ts'
+import { type DenoGlobal, denoGlobal } from './others/deno.ts'
+import { questions } from './others/questions.ts'
+import {
+  type EpochRow,
+  type ProgressBar,
+  progressBar,
+  progressOver,
+  type TrainingBar,
+  trainingBar,
+} from './progress.ts'
+import { replacing } from './replacing.ts'
 import { html, md } from './templates.ts'
 
 /** What the globals of cells need of the session around them. */
@@ -9,14 +20,12 @@ export interface SessionHooks {
   emit: (output: DisplayOutput) => void
   /** Asks the reader for a line. */
   ask: (prompt: string, password: boolean) => Promise<string>
+  /** Asks and waits: nothing else runs before the answer. */
+  askNow: (prompt: string) => string
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal: () => AbortSignal
-}
-
-/** Where the globals go, and who takes the messages of comms; a session without a front-end leaves both out. */
-export interface InstallOptions {
-  scope?: object
-  sendComm?: (output: CommOutput) => void
+  /** Where the globals go: the global object of the cells. */
+  scope: object
 }
 
 /** The progress bars of cells. */
@@ -25,8 +34,13 @@ export interface ProgressMaker {
   (total: number, label?: string): ProgressBar
   /** Goes through a list and counts. */
   <T>(items: Iterable<T>, label?: string): Iterable<T>
-  /** A bar for the `onProgress` of a training. */
-  training(label?: string): TrainingBar
+  /** A bar for the `onProgress` of a training, and a chart of its epochs that grows below it. */
+  training(label?: string, options?: TrainingOptions): TrainingBar
+}
+
+interface TrainingOptions {
+  /** What is shown of the finished epochs; replaced whenever one more is. */
+  chart?: (rows: readonly EpochRow[]) => unknown
 }
 
 /** What `jupyter` is in cells. */
@@ -43,15 +57,17 @@ export interface JupyterGlobal extends Pick<Displayer, 'display' | 'clearOutput'
 export interface InstalledGlobal {
   jupyter: JupyterGlobal
   comms: Comms
+  /** What cells find as `Deno`. */
+  deno: DenoGlobal
   /** To be awaited before a cell ends: rejects with the first value that failed to say how it looks. */
   settle(): Promise<void>
   uninstall(): void
 }
 
-/** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the scope of cells. */
+/** Puts `jupyter`, `display`, `clearOutput`, `md`, `html`, `progress`, `prompt` and `confirm` into the scope of cells. */
 export function installJupyterGlobal(
-  { emit, ask, signal }: SessionHooks,
-  { scope = globalThis, sendComm = () => {} }: InstallOptions = {},
+  { emit, ask, askNow, signal, scope }: SessionHooks,
+  sendComm: (output: CommOutput) => void = () => {},
 ): InstalledGlobal {
   const displayer = createDisplayer(emit)
   const comms = createComms(sendComm)
@@ -69,13 +85,13 @@ export function installJupyterGlobal(
     md,
     html,
   }
-  const globals = { jupyter, display, clearOutput, md, html, progress }
+  const globals = { jupyter, display, clearOutput, md, html, progress, ...questions(askNow) }
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: false })
   const uninstall = () => {
     for (const name of Object.keys(globals)) Reflect.deleteProperty(scope, name)
   }
-  return { jupyter, comms, settle, uninstall }
+  return { jupyter, comms, deno: denoGlobal(emit), settle, uninstall }
 }
 
 function progressMaker(displayer: Displayer): ProgressMaker {
@@ -83,6 +99,10 @@ function progressMaker(displayer: Displayer): ProgressMaker {
     const screen = notebookScreen(displayer)
     return typeof over === 'number' ? progressBar(screen, over, label) : progressOver(screen, over, label)
   }
-  const training = (label?: string) => trainingBar(notebookScreen(displayer), label)
+  const training = (label?: string, { chart }: TrainingOptions = {}) => {
+    const screen = notebookScreen(displayer)
+    const show = replacing(displayer)
+    return trainingBar(screen, { label, ...(chart && { onEpochs: (rows) => show(chart(listForCells(rows))) }) })
+  }
   return Object.assign(make, { training }) as ProgressMaker
 }

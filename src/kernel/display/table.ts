@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+import { orElse } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 import { type Frame, toFrame } from './frame.ts'
@@ -43,10 +45,11 @@ function cell(value: unknown): Cell {
   if (value === null || value === undefined) return { text: '', numeric: false }
   if (typeof value === 'number') return { text: number(value), numeric: true }
   if (typeof value === 'bigint') return { text: String(value), numeric: true }
-  const text =
-    value instanceof Date ? value.toISOString() : typeof value === 'object' ? inspectText(value) : String(value)
+  const text = types.isDate(value) ? isoOf(value) : typeof value === 'object' ? inspectText(value) : String(value)
   return { text: text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text, numeric: false }
 }
+
+const isoOf = (date: Date): string => orElse(() => Date.prototype.toISOString.call(date), 'Invalid Date')
 
 /** Six significant digits, and integers whole. */
 const number = (value: number): string =>

@@ -1,3 +1,4 @@
+import { listOf } from '../realm/index.ts'
 import { DISPLAY, type Displayable } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 
@@ -24,12 +25,17 @@ function markup(
 ): Markup {
   const insert = (value: unknown): string => {
     if (value === null || value === undefined || value === false) return ''
-    if (Array.isArray(value)) return value.map(insert).join('')
+    if (Array.isArray(value))
+      return listOf(value as unknown[])
+        .map(insert)
+        .join('')
     return isMarkup(value) && (value.mime === mime || value.mime === 'text/html')
       ? value.source
       : escaped(String(value))
   }
-  const source = strings.map((text, i) => (i === 0 ? text : insert(values[i - 1]) + text)).join('')
+  const source = listOf(strings)
+    .map((text, i) => (i === 0 ? text : insert(values[i - 1]) + text))
+    .join('')
   return { mime, source, toString: () => source, [DISPLAY]: () => ({ [mime]: source, 'text/plain': source }) }
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { wellFormedJson } from '../core/index.ts'
 import { RefusedMessage } from './errors.ts'
 import { type Header, newHeader, type Received, type Sent } from './message.ts'
 
@@ -29,7 +30,7 @@ export function createCodec(key: string, session: string): Codec {
   return {
     encode: ({ identities, type, parent, content, metadata = {} }) => {
       const parts = [newHeader(type, session), parent, metadata].map((part) => Buffer.from(JSON.stringify(part)))
-      parts.push(Buffer.from(content))
+      parts.push(Buffer.from(wellFormedJson(content)))
       return [
         ...identities.map((identity) => Buffer.from(identity as string)),
         DELIMITER,

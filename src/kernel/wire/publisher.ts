@@ -11,6 +11,8 @@ export interface KernelPublisher {
   publish(type: string, parent: Parent, content: object | string, metadata?: Record<string, unknown>): Promise<void>
   status(state: 'starting' | 'busy' | 'idle', parent: Parent): Promise<void>
   stream(name: 'stdout' | 'stderr', text: string, parent: Parent): void
+  /** Greets whoever has subscribed to a topic. */
+  welcome(topic: string): void
   /** Sends the printed text that still waits. */
   flush(): void
 }
@@ -33,8 +35,13 @@ export function createPublisher(
     streams.flush()
     return emit(type, parent, content, metadata)
   }
+  const welcome = (topic: string) => {
+    const content = JSON.stringify({ subscription: topic })
+    void send(codec.encode({ identities: [topic || 'iopub_welcome'], type: 'iopub_welcome', parent: {}, content }))
+  }
   return {
     publish,
+    welcome,
     status: (state, parent) => publish('status', parent, { execution_state: state }),
     stream: (name, text, parent) => {
       if (parent !== streamParent) streams.flush()

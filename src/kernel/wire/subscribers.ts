@@ -7,15 +7,15 @@ const GATHER_MS = 250
 const LONGEST_WAIT_MS = 1500
 
 /**
- * Calls back whenever a front-end subscribes to what is published.
+ * Calls back with its topic whenever a front-end subscribes to what is published.
  * @returns resolves when those who waited for this kernel have had the time to do so: what is published before is lost on them
  */
-export async function gatherSubscribers(iopub: XPublisher, joined: () => void): Promise<void> {
+export async function gatherSubscribers(iopub: XPublisher, joined: (topic: string) => void): Promise<void> {
   const first = new Promise<void>((resolve) => {
     const take = ([frame]: Buffer[]) => {
       if (frame?.[0] !== 1) return
       resolve()
-      joined()
+      joined(frame.subarray(1).toString())
     }
     void listen(iopub, take, () => {})
   })

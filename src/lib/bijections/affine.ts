@@ -22,6 +22,7 @@ export function affine({ bound = 3 }: AffineOptions = {}): Transformer {
   return {
     name: 'affine',
     numbers: 2,
+    identity: 0,
     forward: (x, raw, columns) => transform(x, raw, columns, bound, 'forward'),
     inverse: (y, raw, columns) => transform(y, raw, columns, bound, 'inverse'),
   }

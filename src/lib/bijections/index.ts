@@ -29,3 +29,4 @@ export { type SplineInputs, type SplineOutputs, splineCoupling } from './splineC
 export { splineCouplingReference } from './splineCouplingReference.ts'
 export { fitStandards, type Standards, standardise } from './standardise.ts'
 export { tanhBox } from './tanhBox.ts'
+export { type UnconditionedOptions, unconditioned } from './unconditioned.ts'

@@ -12,6 +12,18 @@ export type Rows =
 export const firstRow = (rows: Rows, event: number): number =>
   rows.offsets ? rows.offsets[event] : event * rows.perEvent
 
+/** The event that a row belongs to. */
+export function eventOfRow(rows: Rows, row: number): number {
+  if (!rows.offsets) return Math.floor(row / rows.perEvent)
+  let [low, high] = [0, rows.count]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (rows.offsets[middle] <= row) low = middle
+    else high = middle
+  }
+  return low
+}
+
 /** The number of rows of all events. */
 export const rowCount = (rows: Rows): number => firstRow(rows, rows.count)
 
@@ -22,6 +34,14 @@ export function takenRows(rows: Rows, events: ArrayLike<number>): Rows {
   const offsets = new Int32Array(count + 1)
   for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + rows.offsets[events[i] + 1] - rows.offsets[events[i]]
   return { count, offsets }
+}
+
+/** How the rows of events `from` … `to` − 1 belong to them. */
+export function slicedRows(rows: Rows, from: number, to: number): Rows {
+  const count = to - from
+  if (!rows.offsets) return { count, perEvent: rows.perEvent }
+  const first = rows.offsets[from]
+  return { count, offsets: rows.offsets.slice(from, to + 1).map((offset) => offset - first) }
 }
 
 /** How the rows of several sets of events belong to them, one set after the other. */

@@ -1,6 +1,16 @@
 import { ShapeError } from '../../complaint.ts'
 import { mapValues, type Numbers } from './column.ts'
-import { checkEvents, joinedRows, type Rows, rowCount, sameRows, takeNumbers, takenRows } from './rows.ts'
+import {
+  checkEvents,
+  firstRow,
+  joinedRows,
+  type Rows,
+  rowCount,
+  sameRows,
+  slicedRows,
+  takeNumbers,
+  takenRows,
+} from './rows.ts'
 
 /** Columns of the rows of some events, one array a column. */
 export type Table = Rows & {
@@ -19,6 +29,12 @@ export function takeTable(table: Table, events: ArrayLike<number>): Table {
     columns: mapValues(table.columns, (c) => takeNumbers<Numbers>(c, table, events, 1)),
   }
 }
+
+/** The rows of events `from` … `to` − 1, copied. */
+export const sliceTable = (table: Table, from: number, to: number): Table => ({
+  ...slicedRows(table, from, to),
+  columns: mapValues(table.columns, (column) => column.slice(firstRow(table, from), firstRow(table, to))),
+})
 
 /**
  * The rows of all tables, one after the other.

@@ -28,6 +28,7 @@ export {
 export { pairMasses } from './dilepton/pairMass.ts'
 export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
+export { takeObjects } from './dilepton/takeObjects.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
 export { type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'

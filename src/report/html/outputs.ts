@@ -1,4 +1,4 @@
-import { isFields, type Metadata, type MimeBundle, type StoredOutput, settled } from '../notebook/index.ts'
+import { formatJson, isFields, type Metadata, type MimeBundle, type StoredOutput, settled } from '../notebook/index.ts'
 import { highlight } from './code.ts'
 import { type EmbeddedKind, kindOf } from './embedded.ts'
 import { escapeHtml, escapeJson } from './escape.ts'
@@ -58,7 +58,7 @@ function dataBlock({ data, metadata }: { data: MimeBundle; metadata: Metadata },
     if (block !== undefined) return block
   }
   if (data['application/json'] !== undefined && data['text/plain'] === undefined) {
-    return `<pre class="text">${highlight(shortened(JSON.stringify(data['application/json'], null, 2)), 'json')}</pre>`
+    return `<pre class="text">${highlight(shortened(formatJson(data['application/json'], 2)), 'json')}</pre>`
   }
   return plain(data)
 }

@@ -9,6 +9,7 @@ import { escapeHtml } from './escape.ts'
 import { fontStyles } from './fonts.ts'
 import { footerHtml } from './footer.ts'
 import { KINDS } from './kinds.ts'
+import { GENERATOR } from './madeByReport.ts'
 import { contentPolicy } from './policy.ts'
 
 /** How a report is made. */
@@ -69,6 +70,7 @@ const document = ({ title, style, body, scripts, policy }: Parts): string => `<!
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${GENERATOR}
 ${policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">\n`}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>

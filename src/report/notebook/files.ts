@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { NotebookError } from '../errors.ts'
 import { formatNotebook } from './format.ts'
+import { parseJson } from './json.ts'
 import { parseNotebook } from './parse.ts'
 import type { Notebook } from './types.ts'
 
@@ -17,7 +18,7 @@ export function readNotebook(path: string): Notebook {
   }
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = parseJson(text.replace(/^\uFEFF/, ''))
   } catch (error) {
     const got = `no JSON (${reason(error)})`
     throw new NotebookError({ who: path, wanted: 'a notebook', got }, { cause: error })
@@ -31,14 +32,16 @@ export function writeNotebook(path: string, notebook: Notebook): void {
 }
 
 /**
- * Writes a file so that nobody ever sees half of it.
+ * Writes a file so that nobody ever sees half of it; through links, and into what is no file, such as a pipe.
  * @throws NotebookError when the folder cannot be written to
  */
 export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`
+  const target = existsSync(path) ? realpathSync(path) : path
+  const temporary = `${target}.${process.pid}.tmp`
   try {
-    writeFileSync(temporary, text)
-    renameSync(temporary, path)
+    const isSpecial = existsSync(target) && !statSync(target).isFile()
+    writeFileSync(isSpecial ? target : temporary, text)
+    if (!isSpecial) renameSync(temporary, target)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw new NotebookError({ who: path, wanted: 'a file that can be written', got: reason(error) }, { cause: error })

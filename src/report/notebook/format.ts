@@ -1,3 +1,4 @@
+import { formatJson } from './json.ts'
 import { isSplitMime, mapBundle } from './mime.ts'
 import type { Cell, MimeBundle, Notebook, StoredOutput } from './types.ts'
 
@@ -19,7 +20,7 @@ function splitLines(text: string): string[] {
 /** The text of a notebook file, byte for byte as Jupyter's nbformat writes it: sorted keys, indent 1, texts as lines. */
 export function formatNotebook(notebook: Notebook): string {
   const { cells, ...rest } = notebook
-  return `${JSON.stringify(sorted({ ...rest, cells: cells.map(storedCell) }), null, 1)}\n`
+  return `${formatJson(sorted({ ...rest, cells: cells.map(storedCell) }))}\n`
 }
 
 function storedCell(cell: Cell): object {

@@ -1,5 +1,8 @@
+export { checkDestination, isSameFile } from './destination.ts'
 export { readNotebook, writeNotebook, writeWhole } from './files.ts'
 export { formatNotebook } from './format.ts'
+export { formatJson } from './json.ts'
+export { refuseOtherLanguage } from './language.ts'
 export { parseNotebook } from './parse.ts'
 export { settled } from './settled.ts'
 export { type Fields, isFields } from './shape.ts'

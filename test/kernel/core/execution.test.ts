@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { CellError } from '../../../src/kernel/core/index.ts'
 import { startSession, type TestSession } from './support/startSession.ts'
 
 let session: TestSession
@@ -227,6 +228,13 @@ test('cells asked for at once run one after the other', async () => {
   )
 })
 
+test('a first line that names an interpreter says nothing', async () => {
+  assert.equal(await resultOf('#!/usr/bin/env node\nconst shebang = 5', 'shebang'), '5')
+  assert.equal(await resultOf('#!'), undefined)
+  const { error } = await session.run('#!/usr/bin/env -S npx tsx\nconst n: string = shebang')
+  assert.match(error, /line 2/)
+})
+
 test('input comes from whoever can be asked', async () => {
   assert.equal((await session.run('await jupyter.input("name? ")', { answers: ['Ada'] })).result, "'Ada'")
   assert.equal((await session.run('await jupyter.input("name? ")')).outcome.status, 'error')
@@ -234,8 +242,8 @@ test('input comes from whoever can be asked', async () => {
 
 test('expressions of the protocol see the names of cells', async () => {
   await session.run('const seen = { deep: [1, 2] }')
-  assert.equal(await session.evaluate('seen.deep.length'), 2)
-  await assert.rejects(session.evaluate('unseen'), /unseen is not defined/)
+  assert.deepEqual(await session.show('seen.deep.length'), { data: { 'text/plain': '2' }, metadata: {} })
+  assert.equal(((await session.show('unseen')) as CellError).evalue, 'unseen is not defined')
 })
 
 test('require, import.meta and their like are those of the notebook', async () => {

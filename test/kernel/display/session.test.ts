@@ -10,7 +10,6 @@ import {
   installJupyterGlobal,
   type JupyterGlobal,
   progressBar,
-  terminalScreen,
   trainingBar,
 } from '../../../src/kernel/display/index.ts'
 
@@ -29,9 +28,11 @@ function session() {
     {
       emit: (output) => outputs.push(output),
       ask: async (prompt, password) => `${prompt}${password}`,
+      askNow: (prompt) => prompt,
       signal: () => AbortSignal.abort(),
+      scope,
     },
-    { scope, sendComm: (output) => comms.push(output) },
+    (output) => comms.push(output),
   )
   return { outputs, sent: comms, scope, ...installed }
 }
@@ -127,31 +128,65 @@ test('a progress bar updates one display ten times a second at most, and leaves 
   assert.equal(new Set(outputs.map((output) => 'transient' in output && output.transient.display_id)).size, 1)
 })
 
-test('a training tells its losses; a terminal gets one line, a file only the last', () => {
-  for (const isTTY of [true, false]) {
-    const written: string[] = []
-    const stream = { isTTY, columns: 200, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream
-    let seconds = 0
-    const bar = trainingBar(terminalScreen(stream), 'training', () => seconds)
-    for (let step = 1; step <= 4; step++) {
-      seconds += 1
-      bar.onProgress({
-        epoch: 1,
-        epochs: 1,
-        step,
-        steps: 4,
-        trainingLoss: 0.5,
-        ...(step === 4 && { finished: { validationLoss: 0.25 } }),
-      })
-    }
-    bar.stop()
-    bar.stop()
-    assert.match(written.join(''), /training: 4 of 4 in 3.0 s; epoch 1 of 1, loss 0.5000, validation 0.2500\n$/)
-    assert.equal(written.join('').split('\n').length, 2)
-    assert.equal(written.length, isTTY ? 6 : 1)
+const epochRow = (epoch: number) => ({ epoch, trainingLoss: 0.5, validationLoss: 1 / 4 ** epoch, learningRate: 1e-3 })
+
+test('a training shows one chart that grows with its epochs, and at the end that of the whole history', () => {
+  const { outputs, jupyter } = session()
+  const seen: number[][] = []
+  const training = jupyter.progress.training('flow', {
+    chart: (rows) => {
+      seen.push(rows.map(({ epoch }) => epoch))
+      return rows.length
+    },
+  })
+  const tell = (epoch: number, step: number) =>
+    training.onProgress({
+      ...{ epoch, epochs: 3, step, steps: 2, trainingLoss: 0.5 },
+      ...(step === 2 && { finished: epochRow(epoch) }),
+    })
+  for (const epoch of [2, 3]) for (const step of [1, 2]) tell(epoch, step)
+  // a training that went on has an epoch before its own
+  training.stop([1, 2, 3].map(epochRow))
+  assert.deepEqual(seen, [[2], [2, 3], [1, 2, 3]])
+  const shown = outputs.filter((output) => 'data' in output)
+  const [bar, chart] = new Set(shown.map(({ transient }) => transient.display_id))
+  const lastOf = (id?: string) => shown.filter(({ transient }) => transient.display_id === id).at(-1)?.data
+  assert.match(String(lastOf(bar)?.['text/plain']), /^flow: 6 of 6 in .*validation 0\.0156$/)
+  assert.deepEqual(lastOf(chart), { 'text/plain': '3' })
+})
+
+test('a training that has nothing left to do shows its history only, and none where there is none', () => {
+  const { outputs, jupyter } = session()
+  jupyter.progress.training('flow', { chart: (rows) => rows.length }).stop([epochRow(1)])
+  jupyter.progress.training('flow', { chart: (rows) => rows.length }).stop([])
+  jupyter.progress.training('flow').stop([epochRow(1)])
+  assert.deepEqual(
+    outputs.map((output) => 'data' in output && output.data),
+    [{ 'text/plain': '1' }],
+  )
+})
+
+test('a training tells its losses and leaves one line', () => {
+  const lines: string[] = []
+  let seconds = 0
+  const training = trainingBar({ draw: (bundle) => lines.push(bundle['text/plain']) }, { now: () => seconds })
+  for (let step = 1; step <= 4; step++) {
+    seconds += 1
+    training.onProgress({
+      epoch: 1,
+      epochs: 1,
+      step,
+      steps: 4,
+      trainingLoss: 0.5,
+      ...(step === 4 && { finished: epochRow(1) }),
+    })
   }
+  training.stop()
+  training.stop()
+  assert.equal(lines.at(-1), 'training: 4 of 4 in 3.0 s; epoch 1 of 1, loss 0.5000, validation 0.2500')
+  assert.equal(lines.length, 5)
   const drawn: string[] = []
-  const bar = progressBar({ draw: (bundle) => drawn.push(bundle['text/plain']), end: () => {} }, 0)
+  const bar = progressBar({ draw: (bundle) => drawn.push(bundle['text/plain']) }, 0)
   bar.stop()
   assert.match(drawn.at(-1) ?? '', /^0 of 0 in /)
 })

@@ -22,6 +22,15 @@ test('a message survives the frames, once', () => {
   assert.throws(() => theirs.decode(frames), /came before/)
 })
 
+test('half a surrogate pair, which Python cannot encode, becomes a replacement character', () => {
+  const [mine, theirs] = [createCodec('key', 's1'), createCodec('key', 's2')]
+  const content = JSON.stringify({ text: 'a\ud83d 😀 \\ud83d \ude00', list: ['\udfff'] })
+  assert.deepEqual(theirs.decode(mine.encode({ ...message, content })).content, {
+    text: 'a\ufffd 😀 \\ud83d \ufffd',
+    list: ['\ufffd'],
+  })
+})
+
 test('a changed byte anywhere in a signed part is refused, and so are a wrong key and cut frames', () => {
   const codec = createCodec('key', 's')
   const frames = codec.encode(message)

@@ -1,6 +1,6 @@
 import type { Completion } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
-import { withoutModules } from './cellModules.ts'
+import { withoutModules } from './cellModule.ts'
 import type { Question } from './question.ts'
 
 const PREFERENCES: ts.GetCompletionsAtPositionOptions = {

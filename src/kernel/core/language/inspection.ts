@@ -1,6 +1,6 @@
 import type { Inspection } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
-import { withoutModules } from './cellModules.ts'
+import { withoutModules } from './cellModule.ts'
 import type { Question } from './question.ts'
 
 const NOTHING: Inspection = { found: false, plain: '', markdown: '' }

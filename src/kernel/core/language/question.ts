@@ -1,5 +1,6 @@
 import type ts from '../typescript.cjs'
-import type { CellModule, CellModules } from './cellModules.ts'
+import type { CellModule } from './cellModule.ts'
+import type { CellModules } from './cellModules.ts'
 
 /** A code that an editor asks about, with all names of the notebook in sight. */
 export interface Question {

@@ -1,6 +1,6 @@
 import type { Refusal } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
-import { type CellModule, withoutModules } from './cellModules.ts'
+import { type CellModule, withoutModules } from './cellModule.ts'
 
 /** What the checker says that means nothing in a notebook. */
 const DROPPED = new Set([

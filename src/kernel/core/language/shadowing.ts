@@ -1,6 +1,6 @@
 import type { Edit } from '../transform/pieces.ts'
 import ts from '../typescript.cjs'
-import type { CellModule } from './cellModules.ts'
+import type { CellModule } from './cellModule.ts'
 import { mentionedNames } from './declaredNames.ts'
 
 /** Names by which libraries ask where they run; they must not find a cell's variable. */

@@ -11,12 +11,15 @@ export interface LoadedCommonJs {
 
 const modifiedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
+/** By the method of this realm: the list is one of the cells'. */
+const isRequiredBy = (file: string, module: NodeModule | undefined): boolean =>
+  module !== undefined && Array.prototype.some.call(module.children, (child: NodeModule) => child.filename === file)
+
 /** Node keeps one module for a CommonJS file, whatever address it is imported by: an edited one must be taken away. */
 export function loadedCommonJs(): LoadedCommonJs {
   const { cache } = createRequire(import.meta.url)
   const noted = new Map<string, number>()
-  const requiring = (file: string) =>
-    Object.keys(cache).filter((other) => cache[other]?.children.some(({ filename }) => filename === file))
+  const requiring = (file: string) => Object.keys(cache).filter((other) => isRequiredBy(file, cache[other]))
   return {
     note() {
       for (const file of Object.keys(cache)) {

@@ -19,7 +19,7 @@ function install(): Reload {
   const loaded = loadedCommonJs()
   // how often CommonJS files have been forgotten: the hooks run in a thread of their own
   const forgotten = new Int32Array(new SharedArrayBuffer(4))
-  register(new URL('./reloadHooks.mjs', import.meta.url), { data: forgotten })
+  register('./reloadHooks.mjs', { parentURL: import.meta.url, data: forgotten })
   return {
     beforeCell: () => {
       if (loaded.forgetEdited()) Atomics.add(forgotten, 0, 1)

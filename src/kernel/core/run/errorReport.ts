@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { inspected, isError, textOf } from '../../realm/index.ts'
 import type { Refusal } from '../languageTypes.ts'
 import type { CellError } from '../output.ts'
 import type { CellRegistry } from './cellRegistry.ts'
@@ -9,9 +9,6 @@ const RED = '\u001b[31m'
 const BOLD = '\u001b[1m'
 const OFF = '\u001b[0m'
 const MOST_REFUSALS = 10
-
-const isError = (thrown: unknown): thrown is Error =>
-  thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]'
 
 /** The first place in a cell that a stack names. */
 function firstPlace(stack: string): { label: number; place: Place } | undefined {
@@ -28,17 +25,21 @@ function frameOf(cells: CellRegistry, stack: string): string[] {
   return [`${BOLD}cell ${found.label}, line ${found.place.line + 1}${OFF}`, ...codeFrame(cell.code, found.place), '']
 }
 
-/** Tells a thrown value: its name and message, the line of the cell, and the stack with causes and properties. */
+/**
+ * Tells a thrown value, whatever it does when it is looked at: its name and message, the line of the cell, and the stack with
+ * causes and properties.
+ */
 export function reportThrown(cells: CellRegistry, thrown: unknown): CellError {
+  const colors = { colors: true }
   if (!isError(thrown)) {
-    const evalue = inspect(thrown)
-    return { ename: 'Uncaught', evalue, traceback: [`${RED}Uncaught${OFF} ${inspect(thrown, { colors: true })}`] }
+    const traceback = [`${RED}Uncaught${OFF} ${inspected(thrown, colors)}`]
+    return { ename: 'Uncaught', evalue: inspected(thrown), traceback }
   }
-  const ename = String(thrown.name)
-  const evalue = String(thrown.message)
-  const head = `${RED}${ename}${OFF}: ${evalue}`
-  const details = inspect(thrown, { colors: true }).split('\n')
-  return { ename, evalue, traceback: [head, '', ...frameOf(cells, String(thrown.stack)), ...details] }
+  const ename = textOf(thrown, 'name', 'Error')
+  const evalue = textOf(thrown, 'message', '(its message cannot be read)')
+  const stack = textOf(thrown, 'stack', '')
+  const details = inspected(thrown, colors, stack).split('\n')
+  return { ename, evalue, traceback: [`${RED}${ename}${OFF}: ${evalue}`, '', ...frameOf(cells, stack), ...details] }
 }
 
 const placeOf = (code: string, offset: number): Place => {
@@ -46,15 +47,19 @@ const placeOf = (code: string, offset: number): Place => {
   return { line: before.length - 1, column: before[before.length - 1].length }
 }
 
+/** TypeScript's number of an error, if it is one of its own. */
+const numbered = ({ code }: Refusal): string => (code > 0 ? `TS${code}: ` : '')
+
 /** Tells why a cell was not run: every refusal with the lines around it. */
 export function reportRefusals(code: string, label: number, refusals: readonly Refusal[]): CellError {
   const [first] = refusals
   const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ''
-  const evalue = `TS${first.code}: ${first.message}${more}`
-  const traceback = refusals.slice(0, MOST_REFUSALS).flatMap(({ code: number, message, start, end }) => {
+  const evalue = `${numbered(first)}${first.message}${more}`
+  const traceback = refusals.slice(0, MOST_REFUSALS).flatMap((refusal) => {
+    const { message, start, end } = refusal
     const place = placeOf(code, start)
     const where = `${BOLD}cell ${label}, line ${place.line + 1}, column ${place.column + 1}${OFF}`
-    return [`${where}: ${RED}TS${number}${OFF}: ${message}`, ...codeFrame(code, place, end - start), '']
+    return [`${where}: ${RED}${numbered(refusal)}${OFF}${message}`, ...codeFrame(code, place, end - start), '']
   })
   return { ename: 'TypeScriptError', evalue, traceback: traceback.slice(0, -1) }
 }

@@ -13,9 +13,9 @@ export function placeInSource(positions: Positions, { line, column }: Place): Pl
   while (low < high) {
     const middle = (low + high + 1) >> 1
     const at = middle * 4
-    const before = positions[at] < line || (positions[at] === line && positions[at + 1] <= column)
+    const before = positions[at]! < line || (positions[at] === line && positions[at + 1]! <= column)
     if (before) low = middle
     else high = middle - 1
   }
-  return low < 0 ? undefined : { line: positions[low * 4 + 2], column: positions[low * 4 + 3] }
+  return low < 0 ? undefined : { line: positions[low * 4 + 2]!, column: positions[low * 4 + 3]! }
 }

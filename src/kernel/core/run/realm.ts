@@ -1,16 +1,18 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
-import { setImmediate } from 'node:timers'
 import { pathToFileURL } from 'node:url'
-import { constants, Script } from 'node:vm'
+import { constants, Script, type ScriptOptions } from 'node:vm'
+import { type Boxed, cellsRealm, heard, listOf, messageOf, orElse } from '../../realm/index.ts'
 import type { PreparedCell } from '../languageTypes.ts'
 
 /** What the compiled cells call. */
 interface Helpers {
   meta: { url: string; filename: string; dirname: string; resolve(specifier: string): string }
   /** The module itself, if it has all these exports. */
-  exportsOf(module: object, names: string[], specifier: string): object
+  exportsOf(module: object, names: ArrayLike<string>, specifier: string): object
+  /** What the cell returns: the value that it shows. */
+  shown(value: unknown): Boxed<unknown>
 }
 
 type CellFunction = (
@@ -18,33 +20,50 @@ type CellFunction = (
   require: NodeJS.Require,
   filename: string,
   dirname: string,
-) => Promise<{ value: unknown } | undefined>
-
-function exportsOf(module: object, names: string[], specifier: string): object {
-  const missing = names.find((name) => !(name in module))
-  if (missing === undefined) return module
-  throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${missing}'`)
-}
-
-/** Makes a variable of the realm, unless an earlier session of this process has. */
-function declareOnce(name: string): void {
-  try {
-    new Script(`let ${name};`).runInThisContext()
-  } catch (error) {
-    if (!(error instanceof SyntaxError && error.message.includes('already been declared'))) throw error
-  }
-}
+  deno: object,
+) => Promise<Boxed<unknown> | undefined>
 
 /** The main realm as cells see it. */
 export interface Realm {
   /** The address that the script of the n-th cell runs under. */
   urlOf(id: number): string
-  /** Runs a cell from a turn of the event loop of its own. */
-  run(id: number, cell: PreparedCell): Promise<{ value: unknown } | undefined>
+  /** Runs a cell; to be called in a turn of its own. */
+  run(id: number, cell: PreparedCell, deno: object): Promise<Boxed<Boxed<unknown> | undefined>>
   /** Starts to load what a cell is going to import; what fails will fail again there. */
   preload(specifiers: readonly string[]): void
   /** The value of a JavaScript expression. */
   evaluate(expression: string): unknown
+}
+
+const { runInThisContext } = Script.prototype
+
+const runHere = (code: string, options?: ScriptOptions): unknown =>
+  Reflect.apply(runInThisContext, new Script(code, options), [])
+
+function exportsOf(module: object, names: ArrayLike<string>, specifier: string): object {
+  const missing = listOf(names).find((name) => !(name in module))
+  if (missing === undefined) return module
+  const message = `The requested module '${specifier}' does not provide an export named '${missing}'`
+  throw new cellsRealm.SyntaxError(message)
+}
+
+const shown = (value: unknown): Boxed<unknown> => ({ value })
+
+/** Makes variables of the realm, each once. */
+function declaring(): (names: readonly string[]) => void {
+  const declared = new Set<string>()
+  return (names) => {
+    for (const name of names) {
+      if (declared.has(name)) continue
+      try {
+        runHere(`let ${name};`)
+      } catch (error) {
+        // by an earlier session of this process
+        if (!messageOf(error).includes('already been declared')) throw error
+      }
+      declared.add(name)
+    }
+  }
 }
 
 /** Uses the main realm's loader once, unheard: Node warns the first time that it is experimental. */
@@ -52,58 +71,42 @@ async function useLoaderQuietly(): Promise<void> {
   const { emitWarning } = process
   process.emitWarning = () => {}
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
-  await new Script("import('node:path')", { importModuleDynamically }).runInThisContext()
+  await heard(runHere("import('node:path')", { importModuleDynamically }) as Promise<unknown>)
   process.emitWarning = emitWarning
 }
 
 /** Opens the main realm for cells of a notebook in a folder. */
 export async function openRealm(folder: string): Promise<Realm> {
   await useLoaderQuietly()
-  const declared = new Set<string>()
-  const pathOf = (id: number) => join(folder, `__cell_${id}.ts`)
-  const urlOf = (id: number) => pathToFileURL(pathOf(id)).href
+  // Node's own `join` is not safe from what cells do to lists
+  const [path, url] = [join(folder, '__cell_'), pathToFileURL(join(folder, '__cell_')).href]
+  const pathOf = (id: number) => `${path}${id}.ts`
+  const urlOf = (id: number) => `${url}${id}.ts`
   const require = createRequire(pathOf(0))
+  const resolve = require.resolve.bind(require)
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+  const declare = declaring()
 
-  const declare = (names: readonly string[]) => {
-    for (const name of names) {
-      if (declared.has(name)) continue
-      declareOnce(name)
-      declared.add(name)
-    }
-  }
-
-  const start = (id: number, cell: PreparedCell) => {
-    declare(cell.names)
-    const script = new Script(cell.script, { filename: urlOf(id), importModuleDynamically })
-    const meta = {
-      url: urlOf(id),
-      filename: pathOf(id),
-      dirname: folder,
-      resolve: (specifier: string) => pathToFileURL(require.resolve(specifier)).href,
-    }
-    const body = script.runInThisContext() as CellFunction
-    return body({ meta, exportsOf }, require, pathOf(id), folder)
-  }
-
+  const metaOf = (id: number): Helpers['meta'] => ({
+    url: urlOf(id),
+    filename: pathOf(id),
+    dirname: folder,
+    resolve: (specifier) => pathToFileURL(resolve(specifier)).href,
+  })
   const evaluate = (expression: string): unknown =>
-    new Script(`(${expression}\n)`, { filename: urlOf(0), importModuleDynamically }).runInThisContext()
-
+    runHere(`(${expression}\n)`, { filename: urlOf(0), importModuleDynamically })
   return {
     urlOf,
-    run: (id, cell) =>
-      new Promise((resolve, reject) => {
-        setImmediate(() => {
-          try {
-            start(id, cell).then(resolve, reject)
-          } catch (error) {
-            reject(error)
-          }
-        })
-      }),
+    run: (id, cell, deno) => {
+      declare(cell.names)
+      const body = runHere(cell.script, { filename: urlOf(id), importModuleDynamically }) as CellFunction
+      return heard(body({ meta: metaOf(id), exportsOf, shown }, require, pathOf(id), folder, deno))
+    },
     preload(specifiers) {
-      for (const specifier of specifiers)
-        (evaluate(`import(${JSON.stringify(specifier)})`) as Promise<unknown>).catch(() => {})
+      for (const specifier of specifiers) {
+        const loading = orElse(() => evaluate(`import(${JSON.stringify(specifier)})`) as Promise<unknown>, undefined)
+        if (loading) heard(loading).catch(() => {})
+      }
     },
     evaluate,
   }

@@ -1,4 +1,10 @@
+import { cellsRealm, orElse } from '../../realm/index.ts'
 import type { CellError } from '../output.ts'
+
+const { AbortController } = cellsRealm.global
+
+/** What cells were interrupted with. */
+const interruptions = new WeakSet<object>()
 
 /** A cell while it runs. */
 export interface Running {
@@ -9,9 +15,7 @@ export interface Running {
   interrupt(): void
 }
 
-class Interruption extends Error {}
-
-export const isInterruption = (thrown: unknown): boolean => thrown instanceof Interruption
+export const isInterruption = (thrown: unknown): boolean => interruptions.has(thrown as object)
 
 /** What an interrupted cell reports; front-ends and runners know the name from Python's kernel. */
 export const INTERRUPTED: CellError = {
@@ -23,7 +27,7 @@ export const INTERRUPTED: CellError = {
 /** Starts the time of a cell, which an interrupt can end. */
 export function startRunning(): Running {
   const controller = new AbortController()
-  let reject = (_: Interruption) => {}
+  let reject = (_: Error) => {}
   const interrupted = new Promise<never>((_, refuse) => {
     reject = refuse
   })
@@ -33,9 +37,11 @@ export function startRunning(): Running {
     signal: controller.signal,
     orInterrupted: (promise) => Promise.race([promise, interrupted]),
     interrupt() {
-      const reason = new Interruption(INTERRUPTED.evalue)
+      const reason = new cellsRealm.Error(INTERRUPTED.evalue)
+      interruptions.add(reason)
       reject(reason)
-      controller.abort(reason)
+      // runs what cells have put there
+      orElse(() => controller.abort(reason), undefined)
     },
   }
 }

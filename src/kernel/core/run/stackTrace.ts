@@ -1,10 +1,12 @@
 import { findSourceMap } from 'node:module'
-import { sep } from 'node:path'
+import { join, sep } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { cellsRealm, listOf, orElse } from '../../realm/index.ts'
 import type { CellRegistry } from './cellRegistry.ts'
 
 /** The kernel's folder, and the one of its bundle: its own frames are nobody's business. */
-const KERNEL = fileURLToPath(new URL('../..', import.meta.url))
+const KERNEL = join(fileURLToPath(import.meta.url), '../../..', sep)
 const BUNDLE = `${sep}neutrina-kernel${sep}`
 
 const pathOf = (file: string): string => (file.startsWith('file:') ? fileURLToPath(file) : file)
@@ -19,7 +21,7 @@ function inModule(file: string, line: number, column: number): string {
   const entry = map?.findEntry(line - 1, column - 1)
   const mapped = entry && 'originalLine' in entry ? entry : undefined
   const path = pathOf(mapped?.originalSource ?? file)
-  const cwd = process.cwd() + sep
+  const cwd = orElse(process.cwd, '') + sep
   const short = path.startsWith(cwd) && !path.includes('node_modules') ? path.slice(cwd.length) : path
   return mapped ? `${short}:${mapped.originalLine + 1}:${mapped.originalColumn + 1}` : `${short}:${line}:${column}`
 }
@@ -37,21 +39,16 @@ function frameText(cells: CellRegistry, frame: NodeJS.CallSite): string {
   return text.replace(`${file}:${line}:${column}`, () => place)
 }
 
-function headerOf(error: Error): string {
-  try {
-    return Error.prototype.toString.call(error)
-  } catch {
-    return 'Error'
-  }
-}
+const headerOf = (error: Error): string => orElse(() => Error.prototype.toString.call(error), 'Error')
 
 /**
  * Makes the stacks of errors speak of cells and sources: `at f (cell 3:4:9)`; what lies below the outermost cell is left out.
  * @returns what gives the stacks back to Node
  */
 export function installStackTraces(cells: CellRegistry): () => void {
-  const before = Error.prepareStackTrace
-  const prepare = (error: Error, frames: NodeJS.CallSite[]): string => {
+  const { Error: CellsError } = cellsRealm
+  const before = CellsError.prepareStackTrace
+  const stackOf = (error: Error, frames: NodeJS.CallSite[]): string => {
     const isCell = (frame: NodeJS.CallSite) => cells.has(frame.getFileName() ?? '')
     const outermost = frames.findLastIndex(isCell)
     const shown = frames
@@ -59,11 +56,13 @@ export function installStackTraces(cells: CellRegistry): () => void {
       .filter((frame) => !isOurs(frame.getFileName() ?? ''))
     return [headerOf(error), ...shown.map((frame) => `    at ${frameText(cells, frame)}`)].join('\n')
   }
-  Error.prepareStackTrace = prepare
+  const prepare = (error: Error, frames: NodeJS.CallSite[]): string =>
+    orElse(() => stackOf(error, listOf(frames)), undefined) ?? headerOf(error)
+  CellsError.prepareStackTrace = prepare
   return () => {
-    if (Error.prepareStackTrace === prepare) {
-      if (before) Error.prepareStackTrace = before
-      else Reflect.deleteProperty(Error, 'prepareStackTrace')
+    if (CellsError.prepareStackTrace === prepare) {
+      if (before) CellsError.prepareStackTrace = before
+      else Reflect.deleteProperty(CellsError, 'prepareStackTrace')
     }
   }
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import process from 'node:process'
 import { StringDecoder } from 'node:string_decoder'
 
@@ -7,15 +8,18 @@ type Done = (error?: Error | null) => void
 /** Takes each text as it is written. */
 type Listener = (name: StreamName, text: string) => void
 
+const bytesOf = Buffer.from.bind(Buffer) as (chunk: Uint8Array) => Buffer
+const { nextTick } = process
+
 function capture(name: StreamName, listener: Listener): () => void {
   const stream = process[name]
   const original = stream.write
   const decoder = new StringDecoder('utf8')
   const replacement = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
-    const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk))
+    const text = typeof chunk === 'string' ? chunk : decoder.write(bytesOf(chunk))
     if (text) listener(name, text)
     const callback = typeof encoding === 'function' ? encoding : done
-    if (callback) process.nextTick(callback)
+    if (callback) nextTick(callback)
     return true
   }
   stream.write = replacement as typeof stream.write

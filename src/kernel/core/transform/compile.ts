@@ -67,5 +67,5 @@ function positionsOf(
     const origin = source.getLineAndCharacterOfPosition(originOf(starts[middleLine] + middleColumn))
     return [line, column, origin.line, origin.character]
   })
-  return Int32Array.from(rows.flat())
+  return rows.flat()
 }

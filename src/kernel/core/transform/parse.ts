@@ -1,9 +1,9 @@
 import type { Refusal } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
 
-/** A cell as a tree; the name decides that it is TypeScript without JSX. */
+/** A cell as a tree; the name decides that it is TypeScript without JSX. A line `#!…` at its start says nothing here. */
 export const parseCell = (code: string): ts.SourceFile =>
-  ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS)
+  ts.createSourceFile('cell.ts', code.replace(/^#!/, '//'), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS)
 
 /** What the parser refuses. */
 export function syntaxErrors(source: ts.SourceFile): ts.DiagnosticWithLocation[] {

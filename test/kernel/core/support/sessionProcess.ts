@@ -1,11 +1,20 @@
 import process from 'node:process'
 import { setInterval } from 'node:timers'
-import { type Output, openSession, type Session } from '../../../../src/kernel/core/index.ts'
+import { Script } from 'node:vm'
+import {
+  createLanguage,
+  type LanguageClient,
+  type Output,
+  openSession,
+  type Session,
+} from '../../../../src/kernel/core/index.ts'
+import { installJupyterGlobal, toBundle } from '../../../../src/kernel/display/index.ts'
 
 /** What a test asks of the process that runs its cells. */
 export type Request =
   | { id: number; do: 'execute'; code: string; silent?: boolean; storeHistory?: boolean; answers?: string[] }
   | { id: number; do: 'evaluate'; expression: string }
+  | { id: number; do: 'show'; expression: string }
   | { id: number; do: 'interrupt' }
   | { id: number; do: 'memory' }
 
@@ -19,7 +28,8 @@ const sink = (output: Output) => {
 
 async function answer(session: Session, request: Request): Promise<unknown> {
   if (request.do === 'interrupt') return session.interrupt()
-  if (request.do === 'evaluate') return session.evaluate(request.expression)
+  if (request.do === 'evaluate') return new Script(`(${request.expression})`).runInThisContext()
+  if (request.do === 'show') return session.evaluate(request.expression)
   if (request.do === 'memory') {
     globalThis.gc?.()
     return process.memoryUsage().heapUsed
@@ -32,7 +42,22 @@ async function answer(session: Session, request: Request): Promise<unknown> {
   return { outcome, outputs: told }
 }
 
-const session = await openSession({ folder, sink })
+/** A language of this thread behind the interface of one that lives elsewhere; made when it is first asked. */
+function languageHere(): LanguageClient {
+  const made = createLanguage(folder)
+  const call =
+    (name: PropertyKey) =>
+    async (...words: unknown[]) =>
+      Reflect.apply(Reflect.get(await made, name), await made, words)
+  return new Proxy({} as LanguageClient, { get: (_, name) => call(name) })
+}
+
+const session = await openSession({
+  folder,
+  sink,
+  language: languageHere(),
+  display: { toBundle, installJupyterGlobal },
+})
 // cells may shadow every global of this realm; the test's own wiring must not depend on them
 process.on('message', (request: Request) => {
   answer(session, request).then(

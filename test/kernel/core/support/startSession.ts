@@ -22,7 +22,10 @@ export interface Ran {
 /** A session in a process of its own, whose streams the cells may have. */
 export interface TestSession {
   run(code: string, options?: { silent?: boolean; storeHistory?: boolean; answers?: string[] }): Promise<Ran>
+  /** The value of an expression. */
   evaluate(expression: string): Promise<unknown>
+  /** How it is shown. */
+  show(expression: string): Promise<unknown>
   interrupt(): Promise<unknown>
   memory(): Promise<number>
   /** Called with each output as it comes. */
@@ -73,6 +76,7 @@ export async function startSession(folder: string): Promise<TestSession> {
   return {
     run: async (code, options = {}) => told(await ask({ do: 'execute', code, ...options })),
     evaluate: (expression) => ask({ do: 'evaluate', expression }),
+    show: (expression) => ask({ do: 'show', expression }),
     interrupt: () => ask({ do: 'interrupt' }),
     memory: () => ask({ do: 'memory' }),
     onOutput: (next) => {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, test } from 'node:test'
+import { ROOT, runSteps, scratchFolder, scriptOf, stepsOf, typeErrors } from './pages.ts'
+
+/** The pages whose blocks are one program, and where it runs: at the root of the clone. */
+const PAGES = ['docs/architecture.md']
+
+for (const page of PAGES) {
+  describe(page, () => {
+    const steps = stepsOf(page)
+    const folder = scratchFolder()
+
+    test('its blocks are TypeScript without an error', () => {
+      const path = join(folder, 'page.mts')
+      writeFileSync(path, scriptOf(steps))
+      assert.deepEqual(typeErrors([path]), [])
+    })
+
+    test('its blocks print what it says', { timeout: 300_000 }, async () => {
+      const printed = await runSteps(steps, folder, ROOT)
+      assert.equal(printed.length, steps.length)
+      steps.forEach(({ code, prints = '' }, i) => {
+        assert.equal(printed[i], prints, `the block at line ${code.line}`)
+      })
+    })
+  })
+}
+
+for (const page of [...PAGES, 'docs/report-json.md']) {
+  test(`${page}: every link into the repository leads somewhere`, () => {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const targets = Array.from(text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g), ([, target]) => target)
+    assert.deepEqual(
+      targets.filter((target) => !existsSync(join(ROOT, dirname(page), target))),
+      [],
+    )
+  })
+}
+
+test('a block with an error of types, and one that prints something else, are found', async () => {
+  const folder = scratchFolder()
+  const path = join(folder, 'page.mts')
+  writeFileSync(path, "import { key } from 'neutrina/tensor'\nconst one: string = key(1)\nconsole.log(one)\n")
+  assert.match(typeErrors([path]).join('\n'), /not assignable to type 'string'/)
+  const wrong = { language: 'ts', text: "throw new Error('no')\n", line: 1 }
+  await assert.rejects(runSteps([{ code: wrong }], folder), /ended with 1/)
+})

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { startKernel } from '../startKernel.ts'
+import { HOSTILE } from './cells.ts'
+
+let kernel: Awaited<ReturnType<typeof startKernel>>
+before(async () => {
+  kernel = await startKernel(mkdtempSync(join(tmpdir(), 'neutrina-hostile-')))
+})
+after(() => kernel.stop())
+
+test('the kernel answers every hostile cell of one session, and the next one works', { timeout: 240_000 }, async () => {
+  assert.ok(HOSTILE.length >= 200, String(HOSTILE.length))
+  for (const code of HOSTILE) {
+    const { reply } = await kernel.run(code, { stop_on_error: false })
+    assert.ok(['ok', 'error'].includes(String(reply.status)), code)
+    const next = await kernel.run('2 + 2')
+    assert.equal(next.reply.status, 'ok', `${code}\n${next.reply.evalue}`)
+    assert.deepEqual(
+      next.of('execute_result').map(({ data }) => data),
+      [{ 'text/plain': '4' }],
+      code,
+    )
+  }
+})
+
+/** Cells that never end in code that the kernel calls to tell of them. */
+const LOOPS: readonly string[] = [
+  "throw Object.defineProperty(new Error('e'), 'message', { get() { for (;;); } })",
+  'throw Object.defineProperty(new Error(), Symbol.toStringTag, { get() { for (;;); } })',
+  "({ [Symbol.for('nodejs.util.inspect.custom')]() { for (;;); } })",
+  "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { toJSON() { for (;;); } } }) })",
+  "({ [Symbol.for('Jupyter.display')]: async () => { for (;;) await null } })",
+]
+
+test('an interrupt ends also what loops while it is told of', { timeout: 60_000 }, async () => {
+  const fresh = await startKernel(mkdtempSync(join(tmpdir(), 'neutrina-loops-')))
+  try {
+    await fresh.run('1')
+    for (const code of LOOPS) {
+      const running = fresh.run(code)
+      const timer = setInterval(() => void fresh.client.post('interrupt_request', {}, 'control'), 1000)
+      const { reply } = await running
+      clearInterval(timer)
+      assert.equal(reply.ename, 'KeyboardInterrupt', code)
+      assert.equal((await fresh.run('1')).reply.status, 'ok', code)
+    }
+  } finally {
+    fresh.stop()
+  }
+})
+
+test('expressions of the protocol that throw or bite are answered', async () => {
+  const user_expressions = { good: '6 * 7', thrown: 'null.x', bites: '(() => { throw Object.create(null) })()' }
+  const { reply } = await kernel.run('1', { user_expressions })
+  const told = reply.user_expressions as Record<string, { status: string; data?: object; ename?: string }>
+  assert.deepEqual(told.good, { status: 'ok', data: { 'text/plain': '42' }, metadata: {} })
+  assert.deepEqual([told.thrown?.status, told.bites?.status], ['error', 'error'])
+})
