@@ -10,6 +10,7 @@ export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } fr
 export { LAYOUTS, layoutOf } from './layouts/registry.ts'
 export * from './layouts/ttbar/index.ts'
 export type { Mapping } from './mapping/mapping.ts'
+export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'

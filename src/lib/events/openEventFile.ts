@@ -57,7 +57,7 @@ function checkGroup(file: DataFile, { group, record }: EventLayout): void {
     who: file.path,
     wanted: `a group '${group}'`,
     got: `only ${others || 'an empty file'}`,
-    fix: `give a file in the layout of ${record}`,
+    fix: `give a file in the layout of ${record}, or a mapping of its columns (proposeMapping)`,
   })
 }
 

@@ -122,6 +122,12 @@ with h5py.File("h5py-arrays.h5", "w") as file:
         file[f"events/jet_{'tag' if f == 'is_tagged' else f}"] = jets[f]
     file["stacked/jets"] = np.stack([jets[f] for f in ["pt", "eta", "phi", "energy"]], -1)
 
+def put_tree(file, name, columns):
+    """Columns as a TTree; records of lists share a counter, as in NanoAOD."""
+    file.mktree(name, {k: v.type.content if isinstance(v, ak.Array) else v.dtype for k, v in columns.items()})
+    file[name].extend(columns)
+
+
 # others' layouts: MeV in vectors and scale factors, collections with counters
 mev = {"el_pt": [], "el_eta": [], "el_phi": [], "el_e": [], "el_charge": [], "mu_pt": [], "mu_eta": [], "mu_phi": [], "mu_e": [], "mu_charge": []}
 for i in range(N):
@@ -132,7 +138,7 @@ atlas = {f"{k.split('_')[0]}_{k.split('_')[1]}_NOSYS" if k[3:] in ("pt", "e") el
 atlas |= {"jet_pt_NOSYS": lists["jet_pt"] * np.float32(1000), "jet_e_NOSYS": lists["jet_energy"] * np.float32(1000), "jet_eta": lists["jet_eta"], "jet_phi": lists["jet_phi"]}
 atlas |= {"jet_GN2v01_FixedCutBEff_77_select": lists["jet_tag"], "met_met_NOSYS": flat["met_pt"] * np.float32(1000), "met_phi_NOSYS": flat["met_phi"]}
 with uproot.recreate("topcptoolkit.root", compression=uproot.ZSTD(5)) as file:
-    file["reco"] = atlas
+    put_tree(file, "reco", atlas)
 
 mass = np.sqrt(np.maximum(0, jets["energy"].astype("f8") ** 2 - (jets["pt"].astype("f8") * np.cosh(jets["eta"].astype("f8"))) ** 2))
 nano = {"MET_pt": flat["met_pt"], "MET_phi": flat["met_phi"]}
@@ -143,7 +149,7 @@ for kind, name in [(0, "Electron"), (1, "Muon")]:
     zipped |= {"charge": ak.Array([[int(leptons["charge"][j]) for j in o] for o in own]), "mass": ak.Array([[np.float32(0.000511 if kind == 0 else 0.10566) for _ in o] for o in own])}
     nano[name] = ak.zip({k: ak.values_astype(v, "int32" if k == "charge" else "float32") for k, v in zipped.items()})
 with uproot.recreate("nanoaod.root", compression=uproot.LZMA(5)) as file:
-    file["Events"] = nano
+    put_tree(file, "Events", nano)
 
 versions = {m.__name__: m.__version__ for m in [h5py, np, pd, pa, uproot, ak]} | {"ROOT": str(ROOT.gROOT.GetVersion())}
 with open("versions.json", "w") as out:

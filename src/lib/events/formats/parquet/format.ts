@@ -2,8 +2,9 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaTree } from 'hyparquet'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { getMaxRepetitionLevel, getTreePath } from 'hyparquet/src/schema.js'
-import { concatTables, type Numbers, sliceTable, type Table } from '../../../columns/index.ts'
+import { type Numbers, sliceTable, type Table } from '../../../columns/index.ts'
 import type { DataFile, FileTable, Format } from '../format.ts'
+import { joined } from '../joined.ts'
 import { sound } from '../sound.ts'
 import { type ChunkValues, readChunk } from './readChunk.ts'
 
@@ -74,6 +75,7 @@ function chunkReader(path: string, handle: number, { row_groups }: FileMetaData)
 }
 
 function tableOf(
+  path: string,
   name: string,
   leaves: readonly Leaf[],
   { row_groups }: FileMetaData,
@@ -105,7 +107,7 @@ function tableOf(
         before += size
         if (begin < end) parts.push(sliceTable(inGroup(group, columns), begin, end))
       })
-      return parts.length === 1 ? parts[0] : concatTables(parts)
+      return joined(`${path}: ${name || 'columns'}`, parts, from, to)
     },
   }
 }
@@ -119,12 +121,13 @@ async function open(path: string): Promise<DataFile> {
       const read = chunkReader(path, handle, metadata)
       const lists = leaves.filter(({ list }) => list)
       const flat = tableOf(
+        path,
         '',
         leaves.filter(({ list }) => !list),
         metadata,
         read,
       )
-      const tables = new Map(lists.map((leaf) => [leaf.name, tableOf(leaf.name, [leaf], metadata, read)]))
+      const tables = new Map(lists.map((leaf) => [leaf.name, tableOf(path, leaf.name, [leaf], metadata, read)]))
       return {
         path,
         names: () => [...(flat.columns.length > 0 ? [''] : []), ...tables.keys()],

@@ -13,6 +13,9 @@ export interface ChunkValues {
   readonly offsets?: Int32Array
 }
 
+/** Numbers of one page; a damaged head may say anything, and arrays of more end the process. */
+const MOST = 1 << 24
+
 type Reader = { view: DataView; offset: number }
 type Header = ReturnType<typeof parquetHeader>
 
@@ -36,6 +39,19 @@ function pageOf(compressed: Uint8Array, header: Header, decoder: ColumnDecoder, 
     : readDataPageV2(compressed, header, { ...decoder, compressors })
   const { encoding } = (first ?? header.data_page_header_v2)!
   return { ...page, values: convertWithDictionary(page.dataPage, dictionary, encoding, decoder) }
+}
+
+/** The head of the next page, whose sizes are those of this column. */
+function headerOf(reader: Reader, left: number): Header {
+  const header = parquetHeader(reader)
+  const data = header.data_page_header ?? header.data_page_header_v2
+  const values = (header.type === 'DICTIONARY_PAGE' ? header.dictionary_page_header : data)?.num_values
+  const most = header.type === 'DICTIONARY_PAGE' ? MOST : Math.min(left, MOST)
+  const fits = header.compressed_page_size >= 0 && reader.offset + header.compressed_page_size <= reader.view.byteLength
+  const unpacked = header.uncompressed_page_size
+  if (fits && unpacked >= 0 && unpacked < 2 ** 31 && values !== undefined && values >= 0 && values <= most)
+    return header
+  throw new Error('a page whose head is damaged')
 }
 
 /** What is missing becomes NaN, a list that is missing has no numbers. */
@@ -62,6 +78,7 @@ const dictionaryOf = (compressed: Uint8Array, header: Header, decoder: ColumnDec
  * @param bytes all pages of the column
  * @param count numbers in them, empty lists and missing ones among them
  * @param rows of the group; given where each has a list
+ * @throws Error for pages that are damaged
  */
 export function readChunk(bytes: ArrayBuffer, decoder: ColumnDecoder, count: number, rows?: number): ChunkValues {
   const reader: Reader = { view: new DataView(bytes), offset: 0 }
@@ -75,7 +92,7 @@ export function readChunk(bytes: ArrayBuffer, decoder: ColumnDecoder, count: num
   const highest = getMaxDefinitionLevel(decoder.schemaPath)
   let dictionary: DecodedArray | undefined
   for (let seen = 0; seen < count; ) {
-    const header = parquetHeader(reader)
+    const header = headerOf(reader, count - seen)
     const compressed = new Uint8Array(bytes, reader.offset, header.compressed_page_size)
     reader.offset += header.compressed_page_size
     if (header.type === 'DICTIONARY_PAGE') {

@@ -1,4 +1,5 @@
-import { concatTables, sliceTable, type Table } from '../../../columns/index.ts'
+import { sliceTable, type Table } from '../../../columns/index.ts'
+import { joined } from '../joined.ts'
 import { decodeField } from '../numberField.ts'
 import { unsound } from '../sound.ts'
 import type { BranchKind } from './branch.ts'
@@ -31,26 +32,30 @@ function decode(key: Buffer, { perEvent, header, field }: BranchKind, entries: n
 
 /** Reads ranges of entries of one branch; the last basket stays decoded. */
 export function branchReader(file: RootFile, branch: Branch, kind: BranchKind): (from: number, to: number) => Table {
-  const { fWriteBasket, fBasketEntry, fBasketSeek, fBasketBytes, fEntries, fName } = branch
-  const end = (basket: number) => (basket + 1 < fWriteBasket ? fBasketEntry[basket + 1] : fEntries)
+  const { fWriteBasket, fEntries, fName } = branch
+  // jsroot gives numbers of 8 bytes as BigInt where they are large
+  const [firsts, places, sizes] = [branch.fBasketEntry, branch.fBasketSeek, branch.fBasketBytes].map((list) =>
+    Array.from({ length: Math.min(fWriteBasket, list.length) }, (_, i) => Number(list[i])),
+  )
+  const end = (basket: number) => (basket + 1 < firsts.length ? firsts[basket + 1] : Number(fEntries))
   let last: { basket: number; table: Table } | undefined
   const at = (basket: number): Table => {
     if (last?.basket === basket) return last.table
     try {
-      const key = file.readBytes(fBasketSeek[basket], fBasketBytes[basket])
-      last = { basket, table: decode(key, kind, end(basket) - fBasketEntry[basket]) }
+      const key = file.readBytes(places[basket], sizes[basket])
+      last = { basket, table: decode(key, kind, end(basket) - firsts[basket]) }
       return last.table
     } catch (error) {
-      throw unsound(`${file.path}: ${fName}, entries ${fBasketEntry[basket]} to ${end(basket) - 1}`, 'ROOT', error)
+      throw unsound(`${file.path}: ${fName}, entries ${firsts[basket]} to ${end(basket) - 1}`, 'ROOT', error)
     }
   }
   return (from, to) => {
     const parts: Table[] = []
-    for (let basket = 0; basket < fWriteBasket; basket++) {
-      const first = fBasketEntry[basket]
+    for (let basket = 0; basket < firsts.length; basket++) {
+      const first = firsts[basket]
       const [begin, stop] = [Math.max(from, first), Math.min(to, end(basket))]
       if (begin < stop) parts.push(sliceTable(at(basket), begin - first, stop - first))
     }
-    return parts.length === 1 ? parts[0] : concatTables(parts)
+    return joined(`${file.path}: ${fName}`, parts, from, to)
   }
 }

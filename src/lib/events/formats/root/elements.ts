@@ -20,7 +20,7 @@ const field = (kind: 'float' | 'int', size: number, signed = true): NumberField 
   ...{ kind, size, signed, offset: 0, littleEndian: true },
 })
 const plain = (of: NumberField, more: Partial<Encoding> = {}): Encoding => ({
-  ...{ type: typeOf(of), bits: 8 * of.size, field: of },
+  ...{ type: more.zigzag ? typeOf({ ...of, signed: true }) : typeOf(of), bits: 8 * of.size, field: of },
   ...more,
 })
 const zigzag = { split: true, zigzag: true } as const

@@ -1,4 +1,5 @@
 import { concatTables, type Numbers, sliceTable, type Table } from '../../../columns/index.ts'
+import { joined } from '../joined.ts'
 import { sound } from '../sound.ts'
 import type { Anchor } from './anchor.ts'
 import { decodeElements, ENCODINGS, type Encoding } from './elements.ts'
@@ -81,7 +82,7 @@ function columnOf(file: RootFile, builder: Builder, field: Field): RootColumn {
       const [begin, end] = [Math.max(from, first), Math.min(to, first + numEntries)]
       if (begin < end) parts.push(sound(who, 'ROOT', () => sliceTable(at(cluster), begin - first, end - first)))
     })
-    return parts.length === 1 ? parts[0] : concatTables(parts)
+    return joined(who, parts, from, to)
   }
   return { name, type: encoding.type, perEvent: child ? undefined : 1, read }
 }
