@@ -7,6 +7,8 @@ import { chromiumPath } from './lab/browser.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SUITE = fileURLToPath(new URL('kernel/jupyter', import.meta.url))
+const JUDGES = fileURLToPath(new URL('kernel/jupyter/requirements.txt', import.meta.url))
+const PAPERMILL = fileURLToPath(new URL('../integrations/papermill', import.meta.url))
 
 /** How many tests there were; told in one line at the end. */
 interface Counts {
@@ -34,7 +36,15 @@ function run(
   })
 }
 
+/** Installs the packages that judge, and what papermill needs of this clone, as a user would. */
+async function installJudges(python: string): Promise<void> {
+  const words = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', JUDGES, PAPERMILL]
+  const { code } = await run(python, words, ROOT)
+  if (code !== 0) throw new Error(`pip ended with ${code}`)
+}
+
 async function pythonTests(python: string): Promise<Counts> {
+  await installJudges(python)
   const { text, code } = await run(python, ['-m', 'unittest', 'discover', '-v', '-p', 'test_*.py'], SUITE)
   const count = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0)
   const failed = count(/failures=(\d+)/) + count(/errors=(\d+)/) || Number(code !== 0)

@@ -2,12 +2,11 @@ import { type Command, Option } from 'commander'
 import { formatReport, reportJson } from '../lib/evaluation/index.ts'
 import { judge, load } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
+import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
-interface EvaluateOptions extends SelectionOptions {
-  data: string[]
+interface EvaluateOptions extends EventOptions {
   beside?: string
   events?: number
   draws: number
@@ -22,7 +21,6 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .description('judge a trained flow on events with truth, beside the classical methods')
     .argument('<model>', "the trained model's folder")
-    .requiredOption('--data <file...>', 'HDF5 event files with truth; several are one set')
     .option('--beside <folder>', 'a trained regression to compare with')
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)
@@ -30,19 +28,20 @@ export function addEvaluate(program: Command): void {
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
-  withSelection(command)
+  withEvents(command, 'event files with truth')
   withBackend(command)
 }
 
 async function run(folder: string, options: EvaluateOptions & { nuFf?: string }): Promise<void> {
   await startBackend(options.backend)
-  const { data: files, draws, events, beside = options.nuFf } = options
+  const { draws, events, beside = options.nuFf } = options
   const trained = await load(folder)
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
   try {
     const { report } = await judge(trained, {
-      ...{ files, draws, cuts: cutsOf(options), key: key(options.seed), onProgress: progress.to },
+      ...askedEvents(options),
+      ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
       ...(other && { beside: other }),
     })

@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander'
-import { type DataWriter, type EventSource, openDataWriter } from '../lib/events/index.ts'
+import { FileError } from '../complaint.ts'
+import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
 import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
+import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
-interface InferOptions extends SelectionOptions {
-  data: string[]
+interface InferOptions extends EventOptions {
   out: string
   draws: number
   seed: number
   shard: Shard
+  overwrite?: boolean
   backend?: string
 }
 
@@ -26,8 +27,8 @@ export function addInfer(program: Command): void {
       'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
     )
     .argument('<model>', "the trained model's folder")
-    .requiredOption('--data <file...>', 'HDF5 event files; several are one set')
     .requiredOption('--out <file>', 'HDF5 file to write')
+    .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .addOption(
@@ -36,18 +37,20 @@ export function addInfer(program: Command): void {
         .default({ part: 1, of: 1 }, '1/1'),
     )
     .action(run)
-  withSelection(command)
+  withEvents(command, 'event files')
   withBackend(command)
 }
 
 async function run(folder: string, options: InferOptions): Promise<void> {
-  const { data, out, draws, seed, shard, backend } = options
+  const { out, draws, seed, shard, backend, overwrite = false } = options
+  checkDistinct(options)
+  checkOutput(out, overwrite)
   await startBackend(backend)
   const trained = await load(folder)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
-  const cuts = cutsOf(options)
-  const source = await openEventsFor(trained.needs, data, { truth: [], cuts })
+  const asked = askedEvents(options)
+  const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
     const events = range.to - range.from
@@ -61,12 +64,13 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       seed: String(seed),
       first_event: String(range.from),
       coordinates,
-      ...(cuts.length > 0 && { selection: cuts.map(({ name }) => name).join(', ') }),
+      ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
     const writer = openDataWriter(out, {
+      overwrite,
       count: events,
       dataSets: {
-        ...(cuts.length > 0 && { event_index: { type: 'int32' } }),
+        ...(source.indices && { event_index: { type: 'int32' } }),
         [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
         log_prob: { type: 'float32', rowShape: [draws] },
       },
@@ -77,6 +81,14 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   } finally {
     source.close()
   }
+}
+
+/** The input is never replaced, through whatever link and even where replacing is allowed. */
+function checkDistinct({ data, out }: InferOptions): void {
+  const same = data.find((file) => sameFile(file, out))
+  if (same === undefined) return
+  const wanted = 'another file than those that are read'
+  throw new FileError({ who: `--out ${out}`, wanted, got: `the same as --data ${same}`, fix: 'write to another file' })
 }
 
 interface Drawing {

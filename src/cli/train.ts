@@ -1,16 +1,24 @@
 import { type Command, Option } from 'commander'
-import { SCHEDULES, SYSTEMS, type System, type TrainingPlan, type TrainingResult, train } from '../lib/systems/index.ts'
+import {
+  SCHEDULES,
+  SYSTEMS,
+  type System,
+  type TrainingPlan,
+  type TrainingResult,
+  type TrainingSettings,
+  train,
+} from '../lib/systems/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
+import { askedEvents, EVENT_OPTIONS, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, fraction, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 
 /** What is asked of a training; what is not given stays as the recipe has it. */
-interface TrainOptions extends SelectionOptions {
-  data: string[]
+interface TrainOptions extends EventOptions {
   out: string
   recipe: string
   seed: number
   resume?: boolean
+  from?: string
   backend?: string
 }
 
@@ -24,7 +32,6 @@ function addNetwork(parent: Command, system: System, network: string): void {
   const command = parent
     .command(network)
     .description(system.networks[network])
-    .requiredOption('--data <file...>', 'HDF5 event files with the truth; several are one set')
     .requiredOption('--out <folder>', "the model's folder")
     .addOption(
       new Option('--recipe <name>', 'settings to start from').choices(Object.keys(system.recipes)).default('neutrina'),
@@ -41,10 +48,11 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
     .option('--seed <n>', 'seed of everything random', seed, 1)
-    .option('--resume', 'go on with the training that the folder holds')
+    .option('--resume', 'go on with the training that the folder holds, also with other --epochs')
+    .option('--from <folder>', 'begin with the weights of a trained model, keeping its preprocessing')
     .action((_, own: Command) => run(system, network, given(own)))
   addChoices(command, system)
-  withSelection(command)
+  withEvents(command, 'event files with the truth')
   withBackend(command)
 }
 
@@ -70,24 +78,23 @@ const given = (command: Command): TrainOptions =>
   ) as unknown as TrainOptions
 
 async function run(system: System, network: string, options: TrainOptions): Promise<void> {
-  const { data: files, out, recipe, seed, resume = false, backend, ...rest } = options
+  const { out, recipe, seed, resume = false, from, backend, ...rest } = options
   // refused before any work
   const settings = system.settings(recipe, settingsOf(rest))
-  const cuts = cutsOf(options)
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
     const result = await train(system, {
+      ...askedEvents(options),
+      ...(from !== undefined && { from }),
       network,
       settings,
-      files,
-      cuts,
       seed,
       out,
       resume,
       signal,
-      onPlan: tell,
+      onPlan: (plan) => tell(plan, settings),
       onProgress: progress.onProgress,
     })
     progress.stop()
@@ -98,19 +105,21 @@ async function run(system: System, network: string, options: TrainOptions): Prom
   }
 }
 
-const SELECTION = ['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges']
-
 /** What changes the recipe: all but the selection of events. */
 const settingsOf = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !SELECTION.includes(name)))
+  Object.fromEntries(Object.entries(options).filter(([name]) => !EVENT_OPTIONS.includes(name)))
 
 /** What the training will take; how long is told by the progress, from the first updates on. */
-function tell({ training, validation, weights, epochs, updatesPerEpoch }: TrainingPlan): void {
+function tell(
+  { training, validation, weights, epochs, updatesPerEpoch, longer }: TrainingPlan,
+  { schedule }: TrainingSettings,
+): void {
   const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0)
   process.stderr.write(
     `${training} training and ${validation} validation events, ${weights} weights, ` +
       `${epochs} epochs of ${updatesPerEpoch} updates; about ${megabytes} MB of memory\n`,
   )
+  if (longer) process.stderr.write(`the training goes on to epoch ${epochs}; so does its schedule, ${schedule}\n`)
 }
 
 function summary({ weights, best, stopped }: TrainingResult, out: string): string {

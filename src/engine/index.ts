@@ -46,7 +46,7 @@ export function registerSimdBackend(options: MachineOptions = {}): EngineInfo {
 }
 
 /** What the registered engine is and uses now. */
-export function engineInfo(): EngineInfo {
+function engineInfo(): EngineInfo {
   if (!registered) return registerSimdBackend()
   const { threads, binary, heap } = registered.machine
   const limits = [

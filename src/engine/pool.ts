@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Binary } from './binary.ts'
 import { EngineError } from './errors.ts'
+import { scratchOf } from './instance.ts'
 import { MEMORY } from './jobs/memory.ts'
 
 const { STATES, STOP, WAKE } = MEMORY
@@ -22,19 +23,17 @@ export interface PoolOptions {
   memory: WebAssembly.Memory
   /** Workers besides the main thread. */
   count: number
-  /** The place of worker i's scratch. */
-  scratch: (i: number) => number
 }
 
 /** Starts workers that serve the memory's jobs; they never keep the process alive. */
-export function startPool({ binary, memory, count, scratch }: PoolOptions): Pool {
+export function startPool({ binary, memory, count }: PoolOptions): Pool {
   const flags = new Int32Array(memory.buffer, 0, 1024)
   let dead: string | undefined
   let stopping = false
   const workers = Array.from({ length: count }, (_, i) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url), {
       workerData: {
-        ...{ module: binary.module, memory, scratch: scratch(i), front: i % 2 === 1 },
+        ...{ module: binary.module, memory, scratch: scratchOf(i + 1), front: i % 2 === 1 },
         state: { at: STATES + 4 * i, serving: SERVING, dead: DEAD },
       },
       name: `neutrina ${i + 1}`,

@@ -1,14 +1,13 @@
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
+import { DISPLAY, INSPECT } from './shows.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
 export const VEGA_LITE_MIME = 'application/vnd.vegalite.v5+json'
 
 /** What a front-end is given to show, by MIME type. */
 export type DisplayBundle = Readonly<Record<string, unknown>>
-
-const DISPLAY = Symbol.for('Jupyter.display')
 
 /** A plot: a plain Vega-Lite specification that a notebook can show. */
 export interface Chart {
@@ -19,6 +18,7 @@ export interface Chart {
   /** The specification in the colours of a theme. */
   readonly inTheme: (theme: ThemeName) => Layer
   readonly [DISPLAY]: () => Promise<DisplayBundle>
+  readonly [INSPECT]: () => string
 }
 
 /** More than this is not a plot but its data. */
@@ -31,6 +31,7 @@ const CONFIG = {
   view: { stroke: COLOURS.ink },
   concat: { spacing: 16 },
   text: { color: COLOURS.ink },
+  title: { color: COLOURS.ink },
   legend: {
     labelColor: COLOURS.ink,
     titleColor: COLOURS.ink,
@@ -67,6 +68,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   return {
     spec,
     alt,
+    [INSPECT]: () => `[chart: ${alt}]`,
     inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
     [DISPLAY]: async () => {
       const { pngOf } = await import('./pictures/png.ts')

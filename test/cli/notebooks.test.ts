@@ -53,6 +53,13 @@ test('run says which cell failed, with code 1, and keeps the outputs in the note
   assert.match(textOf(path), /"kept\\n".*"RangeError"/)
 })
 
+test('run finds the library of this copy in a folder that has none', async () => {
+  const path = write('away.ipynb', "import { deltaPhi } from 'neutrina/kinematics'\ntypeof deltaPhi")
+  const { code, stderr } = await neutrina('run', path)
+  assert.equal(code, 0, stderr)
+  assert.match(textOf(path), /'function'/)
+})
+
 test('Ctrl-C ends the running cell and keeps what there is', async () => {
   const path = write(
     'long.ipynb',

@@ -25,6 +25,23 @@ const drawings = [
   { of: ofTruth, ...plots.methodStyle('truth') },
   { of: ofEstimate, ...plots.methodStyle('mode') },
 ]
+const wide = { bins: { bins: 16, range: [-200, 200] as const } }
+const part = (seed: number, n: number, width: number, weight: number) => {
+  const values = gauss(seed, n).map((z) => width * z)
+  return plots.histogram({ ...pz, values }, { ...wide, weights: values.map(() => weight) })
+}
+/** Colours that are not of the theme. */
+export const OWN_COLOURS = ['#7fb3d5', '#2a7f62'] as const
+const processes = [
+  { of: part(21, 900, 90, 0.1), label: 'W + jets' },
+  { of: part(22, 700, 70, 0.2), label: 'single top' },
+  { of: part(23, 2000, 60, 0.3), label: 'tt̄', colour: OWN_COLOURS[0] },
+] as const
+const data = plots.histogram({ ...pz, values: gauss(24, 830).map((z) => 64 * z) }, wide)
+const channels = plots.categoryHistogram({
+  name: 'channel',
+  values: gauss(25, 300).map((z) => (z < -0.5 ? 'e + jets' : z < 0.7 ? 'μ + jets' : 'τ + jets')),
+})
 const twoHumps = gauss(3).map((z, i) => (i % 3 === 0 ? 1.2 + 0.4 * z : -1.6 + 0.5 * z))
 
 function calibration(seed: number): Calibration {
@@ -99,6 +116,43 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
     const values = { x: [1, 2, 3], y: [2, 40, 3], errors: [1, 2, Number.NaN], xErrors: [0.5, 0.5, 0.5] }
     return plots.figure({ x: 'x', y: 'y', yDomain: [0, 10] }, plots.points(values, { label: 'data', shape: 'diamond' }))
   },
+  histogramPoints: () =>
+    plots.figure(
+      { x: pz, y: 'events' },
+      plots.histogramPoints(plots.histogram(pz, { bins: { bins: 20, range: [-200, 200] } }), { label: 'data' }),
+    ),
+  stack: () => plots.figure({ x: pz, y: 'events', yLog: true }, ...plots.stack(processes)),
+  stackPanel: () =>
+    plots.stackPanel(
+      processes,
+      { of: data },
+      {
+        title: 'Control region',
+        label: { experiment: 'ATLAS', status: 'Internal', right: '√s = 13 TeV, 139 fb⁻¹' },
+      },
+    ),
+  span: () =>
+    plots.figure(
+      { x: pz, y: 'events', label: null },
+      plots.span({ x: [-50, 50] }, { colour: 'orange', label: 'signal region' }),
+      plots.span({ y: [0, 20] }),
+      plots.histogramStep(ofTruth, { colour: OWN_COLOURS[1] }),
+    ),
+  annotation: () =>
+    plots.figure(
+      { x: 'x', y: 'y', xDomain: [0, 10], yDomain: [0, 10], title: 'E = mc^2' },
+      plots.annotation('peak', { x: 4, y: 8 }, { to: { x: 7, y: 7.5 } }),
+      plots.annotation('edge', { x: 2, y: 2 }, { to: { x: 2, y: 5 }, colour: 'red' }),
+      plots.annotation('alone', { x: 8, y: 2 }),
+    ),
+  categoryHistogram: () =>
+    plots.ratioPanel(
+      [
+        { of: channels, label: 'events' },
+        { of: plots.rebin(channels, 1), label: 'again', colour: 'red' },
+      ],
+      { lowerHeight: 60 },
+    ),
   line: () =>
     plots.figure({ x: 'x', y: 'y', xLog: true }, plots.line({ x: [1, 10, 3], y: [1, 2, 3] }, { dash: [2, 2] })),
   band: () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Chart, COLOURS } from '../../src/plots/index.ts'
 import { axis } from '../../src/plots/layout/axis.ts'
-import { svgOf } from '../../src/plots/pictures/png.ts'
+import { svgOf } from '../../src/plots/pictures/svg.ts'
 
 type Node = Readonly<Record<string, unknown>>
 type Scale = { readonly domain: readonly [number, number]; readonly type?: string }

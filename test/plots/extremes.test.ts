@@ -62,6 +62,38 @@ const ROWS: Readonly<Record<string, Row>> = {
   relativeErrors: { make: (values) => plots.relativeErrors(contents(values)), names: /mass/ },
   histogramStep: { make: (values) => plots.histogramStep(contents(values)), names: /mass|of [xy]/ },
   histogramArea: { make: (values) => plots.histogramArea(contents(values)), names: /mass|of [xy]/ },
+  histogramPoints: { make: (values) => plots.histogramPoints(contents(values)), names: /mass|of [xy]/ },
+  stack: {
+    make: (values) => plots.stack([{ of: contents(values) }, { of: contents(values) }])[0],
+    names: /mass|of [xy]/,
+  },
+  span: {
+    make: (values) =>
+      plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, plots.span({ x: [values[0], values[1]] })),
+    names: /span/,
+  },
+  annotation: {
+    make: (values) => {
+      const arrow = plots.annotation('peak', { x: 1, y: 1 }, { to: { x: values[0], y: values[1] } })
+      return plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, arrow)
+    },
+    names: /annotation peak/,
+  },
+  stackPanel: {
+    make: (values) => plots.stackPanel([{ of: contents(values) }], { of: contents(values) }),
+    names: /mass|events/,
+  },
+  sumOf: { make: (values) => plots.sumOf([contents(values), contents(values)]), names: /mass/ },
+  rebin: { make: (values) => plots.rebin(contents(values), values.length), names: /mass/ },
+  countErrors: {
+    make: (values) =>
+      Array.from(plots.countErrors(plots.histogramOfCounts({ name: 'mass' }, places(values), values)).high),
+    names: /mass/,
+  },
+  categoryHistogram: {
+    make: (values) => plots.categoryHistogram({ name: 'mass', values: Array.from(values, String) }),
+    names: /mass/,
+  },
   points: { make: (values) => plots.points({ x: values, y: values, errors: ones(values) }), names: /of [xy]/ },
   line: { make: (values) => plots.line({ x: values, y: values }), names: /of [xy]/ },
   band: { make: (values) => plots.band({ x: values, low: values, high: values }), names: /of [xy]/ },
@@ -197,7 +229,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 }
 
 /** Exported functions that take no numbers. */
-const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'methodStyle', 'recolour', 'PlotError']
+const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'methodStyle', 'recolour', 'save', 'PlotError']
 
 test('every exported function has a row in the table of extremes', () => {
   const functions = Object.entries(plots).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))

@@ -15,7 +15,7 @@ export interface PreparedCell {
 
 /** One thing that the checker or the parser refuses; positions count from 0, in UTF-16 units. */
 export interface Refusal {
-  /** TypeScript's number of the error. */
+  /** TypeScript's number of the error; 0 for one of ours. */
   code: number
   message: string
   start: number

@@ -14,19 +14,18 @@ import type { CellOutcome, ExecuteOptions, Session, SessionOptions } from './ses
 
 const clock = performance.now.bind(performance)
 
-const nobodyToAsk = () =>
-  Promise.reject(
-    new cellsRealm.Error(
-      'jupyter.input: expected a front-end that asks its reader, got none; run the notebook in JupyterLab.',
-    ),
-  )
+const nobodyToAsk = (): never => {
+  const got = 'expected a front-end that asks its reader, got none; run the notebook in JupyterLab'
+  throw new cellsRealm.Error(`a cell asks for a line: ${got}.`)
+}
 
 /** Opens a session: from now on text printed by this process and errors that nobody catches belong to its cells. */
 export async function openSession({ folder, sink, language, display }: SessionOptions): Promise<Session> {
-  const realm = await openRealm(resolve(folder))
+  const home = resolve(folder)
+  const realm = await openRealm(home)
   const cells = createCellRegistry()
   let running: Running | undefined
-  let input: ExecuteOptions['input']
+  let asks: Pick<ExecuteOptions, 'input' | 'inputNow'> = {}
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
 
@@ -34,20 +33,21 @@ export async function openSession({ folder, sink, language, display }: SessionOp
   const complain = (thrown: unknown) => print('stderr', `${reportThrown(cells, thrown).traceback.join('\n')}\n`)
   const installed = display.installJupyterGlobal({
     emit: sink,
-    ask: (prompt, password) => forCells((input ?? nobodyToAsk)(prompt, password)),
+    ask: (prompt, password) => forCells((async () => (asks.input ?? nobodyToAsk)(prompt, password))()),
+    askNow: (prompt) => (asks.inputNow ?? nobodyToAsk)(prompt),
     signal: () => running?.signal ?? startRunning().signal,
     scope: cellsRealm.global,
   })
   const mishaps = catchMishaps(complain)
   const releases = [captureStreams(print), installStackTraces(cells), mishaps.release, installed.uninstall]
-  const runner = cellRunner({ language, realm, cells, display, installed, sink, reload: installReload() })
+  const runner = cellRunner({ language, realm, cells, display, installed, sink, reload: installReload(), folder: home })
 
   const execute = async (code: string, options: ExecuteOptions): Promise<CellOutcome> => {
     const start = clock()
     const { silent = false, storeHistory = !silent } = options
     const label = storeHistory && !silent ? ++count : count
     running = startRunning()
-    input = options.input
+    asks = options
     mishaps.renew()
     const error = await runner.run({ code, label, silent, running })
     if (error) sink({ type: 'error', ...error })

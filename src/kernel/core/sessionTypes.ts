@@ -4,12 +4,17 @@ import type { CellError, Shown, Sink } from './output.ts'
 /** Asks the person at the front-end for a line. */
 export type Ask = (prompt: string, password: boolean) => Promise<string>
 
+/** As `Ask`; nothing else runs before the answer. */
+export type AskNow = (prompt: string) => string
+
 /** What the global `jupyter` needs of the session that it belongs to. */
 export interface JupyterHost {
   /** Sends an output of the running cell, or of the last one. */
   emit: Sink
   /** Asks for a line; rejects where nobody can be asked. */
   ask: Ask
+  /** Asks and waits; throws where nobody can be asked. */
+  askNow: AskNow
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal(): AbortSignal
   /** The global object of the realm in which cells run. */
@@ -18,6 +23,8 @@ export interface JupyterHost {
 
 /** The installed globals. */
 export interface InstalledDisplay {
+  /** What cells find as `Deno`. */
+  deno: object
   /** Awaited before a cell ends; rejects with what the first value that failed to show itself threw. */
   settle(): Promise<void>
   uninstall(): void
@@ -38,6 +45,8 @@ export interface ExecuteOptions {
   storeHistory?: boolean
   /** Answers `jupyter.input()`. */
   input?: Ask
+  /** Answers `prompt()` and `confirm()`. */
+  inputNow?: AskNow
 }
 
 export interface CellOutcome {

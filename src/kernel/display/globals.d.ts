@@ -98,3 +98,45 @@ declare function md(strings: TemplateStringsArray, ...values: unknown[]): Jupyte
 declare function html(strings: TemplateStringsArray, ...values: unknown[]): JupyterMarkup
 /** A progress bar that leaves one line. */
 declare var progress: JupyterProgress
+/** Asks the reader for a line, and waits. */
+declare function prompt(message?: string, value?: string): string | null
+/** Asks the reader for a yes, and waits. */
+declare function confirm(message?: string): boolean
+
+/** What notebooks written for Deno's kernel use of it. */
+declare namespace Deno {
+  namespace jupyter {
+    interface DisplayOptions {
+      /** The value is a mime bundle already. */
+      raw?: boolean
+      update?: boolean
+      display_id?: string
+    }
+    interface MediaBundle {
+      [mime: string]: string | object | undefined
+    }
+    interface Displayable {
+      [$display]: () => MediaBundle | Promise<MediaBundle>
+    }
+    /** The name of the method by which an object says how it is shown. */
+    const $display: unique symbol
+    /** Shows a value below the cell. */
+    function display(value: unknown, options?: DisplayOptions): Promise<void>
+    /** Sends `display_data`, `update_display_data` or `clear_output`. */
+    function broadcast(
+      type: string,
+      content: Record<string, unknown>,
+      extra?: { metadata?: Record<string, unknown>; buffers?: Uint8Array[] },
+    ): Promise<void>
+    /** How a value is shown. */
+    function format(value: unknown): Promise<MediaBundle>
+    /** Markdown with values inside, as they are. */
+    function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable
+    /** HTML with values inside, as they are: not for texts that come from data. */
+    function html(strings: TemplateStringsArray, ...values: unknown[]): Displayable
+    /** SVG with values inside, as they are. */
+    function svg(strings: TemplateStringsArray, ...values: unknown[]): Displayable
+    /** A PNG, JPEG, GIF or SVG file, by its path or its bytes. */
+    function image(source: string | Uint8Array): Displayable
+  }
+}

@@ -2,6 +2,8 @@ import { listForCells } from '../realm/index.ts'
 import { type CommOutput, type Comms, createComms } from './comms.ts'
 import { createDisplayer, type Displayer, type DisplayOutput } from './display.ts'
 import { notebookScreen } from './notebookScreen.ts'
+import { type DenoGlobal, denoGlobal } from './others/deno.ts'
+import { questions } from './others/questions.ts'
 import {
   type EpochRow,
   type ProgressBar,
@@ -18,6 +20,8 @@ export interface SessionHooks {
   emit: (output: DisplayOutput) => void
   /** Asks the reader for a line. */
   ask: (prompt: string, password: boolean) => Promise<string>
+  /** Asks and waits: nothing else runs before the answer. */
+  askNow: (prompt: string) => string
   /** Aborted when the running cell is interrupted; a new one for each cell. */
   signal: () => AbortSignal
   /** Where the globals go: the global object of the cells. */
@@ -53,14 +57,16 @@ export interface JupyterGlobal extends Pick<Displayer, 'display' | 'clearOutput'
 export interface InstalledGlobal {
   jupyter: JupyterGlobal
   comms: Comms
+  /** What cells find as `Deno`. */
+  deno: DenoGlobal
   /** To be awaited before a cell ends: rejects with the first value that failed to say how it looks. */
   settle(): Promise<void>
   uninstall(): void
 }
 
-/** Puts `jupyter`, `display`, `clearOutput`, `md`, `html` and `progress` into the scope of cells. */
+/** Puts `jupyter`, `display`, `clearOutput`, `md`, `html`, `progress`, `prompt` and `confirm` into the scope of cells. */
 export function installJupyterGlobal(
-  { emit, ask, signal, scope }: SessionHooks,
+  { emit, ask, askNow, signal, scope }: SessionHooks,
   sendComm: (output: CommOutput) => void = () => {},
 ): InstalledGlobal {
   const displayer = createDisplayer(emit)
@@ -79,13 +85,13 @@ export function installJupyterGlobal(
     md,
     html,
   }
-  const globals = { jupyter, display, clearOutput, md, html, progress }
+  const globals = { jupyter, display, clearOutput, md, html, progress, ...questions(askNow) }
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(scope, name, { value, writable: true, configurable: true, enumerable: false })
   const uninstall = () => {
     for (const name of Object.keys(globals)) Reflect.deleteProperty(scope, name)
   }
-  return { jupyter, comms, settle, uninstall }
+  return { jupyter, comms, deno: denoGlobal(emit), settle, uninstall }
 }
 
 function progressMaker(displayer: Displayer): ProgressMaker {

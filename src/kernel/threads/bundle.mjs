@@ -125,11 +125,11 @@ const withTypeScript = {
 const inPlace = {
   name: 'sources keep their own import.meta.url; but the first modules look for the others beside the bundle',
   setup: (build) => {
-    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /\/src\/kernel\/.*\.m?[tj]s$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
       const contents = path === MAIN || path === PROCESS ? source : source.replaceAll('import.meta.url', url)
-      return { contents, loader: 'ts' }
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' }
     })
   },
 }

@@ -95,9 +95,9 @@ function expressions(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(value).filter(([, code]) => typeof code === 'string'))
 }
 
-function replyContent({ status, executionCount, error, userExpressions }: Outcome): object {
+function replyContent({ status, executionCount, error, userExpressions, payload }: Outcome): object {
   if (status === 'ok')
-    return { status, execution_count: executionCount, user_expressions: JSON.parse(userExpressions), payload: [] }
+    return { status, execution_count: executionCount, user_expressions: JSON.parse(userExpressions), payload }
   return { ...(error ?? INTERRUPTED), status: 'error', execution_count: executionCount }
 }
 

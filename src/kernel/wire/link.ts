@@ -23,6 +23,8 @@ export interface Outcome {
   error?: { ename: string; evalue: string; traceback: string[] }
   /** As JSON text: values by name as mime bundles, or as errors. */
   userExpressions: string
+  /** What a front-end shows beside the notebook. */
+  payload: object[]
 }
 
 /** What the thread that runs the cells tells the wire thread; contents are JSON text, made where the values are. */

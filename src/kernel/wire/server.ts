@@ -82,26 +82,28 @@ export async function serve({ connection, cells, language, exit, log }: ServerNe
     channels.ask(cell, content)
   }
   cells.onMessage(hearCells({ publisher, parentOf, executions, comms, interrupter, ask, sent: cells.sent }))
-  await open(channels, cells, dispatch, () => executions.running() !== undefined)
+  open(channels, cells, dispatch, () => executions.running() !== undefined)
   return { interrupt, nativeText: (name, text) => publisher.stream(name, text, parentOf()), close: channels.close }
 }
 
 const COMM: ReadonlySet<string> = new Set(['comm_open', 'comm_msg', 'comm_close'])
 
 /** Tells that the kernel is there, and listens as soon as those who waited for it can hear it. */
-async function open(
+function open(
   { publisher, iopub, hear }: Channels,
   cells: CellsLink,
   dispatch: (channel: Asking) => (request: Received) => void,
   isBusy: () => boolean,
-): Promise<void> {
+): void {
   hear('stdin', ({ header, content }) => {
     if (header.msg_type === 'input_reply') cells.post({ type: 'answer', text: String(content.value ?? '') })
   })
-  await publisher.status('starting', {})
-  // who joins later, as after a restart, must learn the state that it missed
+  let starting = true
+  // nobody hears what is published before; and who joins later, as after a restart, must learn the state that it missed
   const joined = (topic: string) => {
     publisher.welcome(topic)
+    if (starting) void publisher.status('starting', {})
+    starting = false
     void publisher.status(isBusy() ? 'busy' : 'idle', {})
   }
   void gatherSubscribers(iopub, joined).then(() => {

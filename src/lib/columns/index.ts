@@ -13,5 +13,5 @@ export {
 export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
 export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
 export { byName, type Quantity, quantities, titleOf } from './quantity.ts'
-export { checkEvents, firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
+export { checkEvents, eventOfRow, firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
 export { concatTables, sliceTable, type Table, takeTable } from './table.ts'

@@ -12,6 +12,18 @@ export type Rows =
 export const firstRow = (rows: Rows, event: number): number =>
   rows.offsets ? rows.offsets[event] : event * rows.perEvent
 
+/** The event that a row belongs to. */
+export function eventOfRow(rows: Rows, row: number): number {
+  if (!rows.offsets) return Math.floor(row / rows.perEvent)
+  let [low, high] = [0, rows.count]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (rows.offsets[middle] <= row) low = middle
+    else high = middle
+  }
+  return low
+}
+
 /** The number of rows of all events. */
 export const rowCount = (rows: Rows): number => firstRow(rows, rows.count)
 

@@ -1,5 +1,5 @@
-import { ShapeError } from '../../complaint.ts'
-import { type Matrix, mapValues, takeMatrix } from '../columns/index.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
+import { eventOfRow, type Matrix, mapValues, takeMatrix } from '../columns/index.ts'
 import { type ColumnStandards, columnStandards, standardised } from './standards.ts'
 
 /** What a network sees of some events, table by table, and what it is to learn of them where that is known. */
@@ -32,6 +32,27 @@ export function fitFeatures<N extends string>(
     throw new ShapeError({ who: 'preprocessing', wanted: 'features with a target', got: 'none', fix })
   }
   return { ...mapValues<Matrix, ColumnStandards>(inputs, columnStandards), target: ofTarget(target) } as Standards<N>
+}
+
+/**
+ * Checks that every number that a network will see of events is finite.
+ * @param first place of the first of them in the whole set, for the refusal
+ * @throws DomainError naming the column and the event
+ */
+export function checkFinite<N extends string>({ inputs, target }: Features<N>, first = 0): void {
+  for (const matrix of [...Object.values<Matrix>(inputs), ...(target ? [target] : [])]) {
+    const bad = matrix.data.findIndex((x) => !Number.isFinite(x))
+    if (bad < 0) continue
+    const row = Math.floor(bad / matrix.columns.length)
+    const { name } = matrix.columns[bad % matrix.columns.length]
+    const got = `${matrix.data[bad]} in event ${first + eventOfRow(matrix, row)}`
+    throw new DomainError({
+      who: `feature ${name}`,
+      wanted: 'a finite number',
+      got,
+      fix: 'look at that event, or leave it out',
+    })
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 export {
+  checkFinite,
   type Features,
   fitFeatures,
   type StandardisedFeatures,

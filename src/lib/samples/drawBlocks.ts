@@ -1,3 +1,4 @@
+import { DomainError } from '../../complaint.ts'
 import type { Quantity } from '../columns/index.ts'
 import type { Density } from '../distributions/index.ts'
 import { type Key, type Tensor2D, tf } from '../tensor/index.ts'
@@ -41,7 +42,8 @@ const ROWS_PER_BLOCK = 16_384
 
 /**
  * Draws from the posterior of every event, block by block, with log-densities in physical columns; also the log-density of
- * the truth where it is known. The same key gives the same draws whatever the block size.
+ * the truth where it is known. The same key gives the same draws whatever the block size. A draw that is not finite is a
+ * DomainError that names its event.
  */
 export function* drawBlocks(posterior: PosteriorOf, options: DrawOptions): Generator<SampleBlock> {
   const { draws, first = 0, rowsPerBlock = ROWS_PER_BLOCK } = options
@@ -53,6 +55,7 @@ export function* drawBlocks(posterior: PosteriorOf, options: DrawOptions): Gener
     const { latent, truth } = latentBlock(posterior, from, count, options)
     const { values, logProb } = physical(latent, draws, from)
     const { target, physical: density } = logProb
+    checkDraws(columns, values, density, (row) => first + from + Math.floor(row / draws))
     yield {
       first: first + from,
       samples: {
@@ -64,6 +67,24 @@ export function* drawBlocks(posterior: PosteriorOf, options: DrawOptions): Gener
       },
       ...(truth && { truth: truthOf(truth, physical(truth, 1, from).logProb) }),
     }
+  }
+}
+
+/** @throws DomainError for a draw that is not finite, naming its event */
+function checkDraws(
+  columns: readonly Quantity[],
+  values: Float32Array,
+  density: ArrayLike<number>,
+  eventOf: (row: number) => number,
+): void {
+  const width = columns.length
+  for (let row = 0; row < density.length; row++) {
+    let bad = Number.isFinite(density[row]) ? -1 : width
+    for (let c = 0; c < width; c++) if (!Number.isFinite(values[row * width + c])) bad = c
+    if (bad < 0) continue
+    const what = columns[bad]?.name ?? 'log-density'
+    const got = `${bad < width ? values[row * width + bad] : density[row]} in event ${eventOf(row)}`
+    throw new DomainError({ who: `draw: ${what}`, wanted: 'a finite number', got, fix: 'leave that event out' })
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { ConfigError, FileError } from '../../complaint.ts'
 import type { ColumnStandards } from '../features/index.ts'
 import type { Json } from '../training/index.ts'
@@ -21,17 +21,20 @@ export interface ModelDescription {
   /** The names of the cuts that the events passed. */
   readonly cuts: readonly string[]
   readonly preprocessing: object
+  /** The folder of the model whose weights were the first. */
+  readonly from?: string | undefined
 }
 
 /** The description as JSON, with the fingerprint of the data. */
 export async function describeModel(model: ModelDescription): Promise<Json> {
-  const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing } = model
+  const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing, from } = model
   const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await sha256(file) })))
   return {
     format,
     network,
     settings: { ...settings } as Json,
     target,
+    ...(from !== undefined && { from: { params: await sha256(join(from, 'params.safetensors')) } }),
     seed,
     weights,
     data: { events, validation: 'every 10th event', ...(cuts.length > 0 && { cuts: [...cuts] }), files: data },

@@ -9,6 +9,7 @@ export { singleNeutrino } from './singleNeutrino/index.ts'
 export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
+  AskedEvents,
   Evaluation,
   Judgement,
   Needs,

@@ -4,7 +4,7 @@ import { loadModel, restore, type SavedModel } from '../training/index.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
-import type { Judgement, System, Trained } from './system.ts'
+import type { Judgement, Saved, System, Trained } from './system.ts'
 
 /**
  * Reads a trained network from its folder.
@@ -27,15 +27,31 @@ export function restoreModel<J extends Judgement = Judgement>(
   folder: string,
   system?: System<TrainingSettings, J>,
 ): Trained<J> {
-  const path = `${folder}/model.json`
+  const own = systemOfFormat(model, `${folder}/model.json`, system)
+  return own.restore(readSaved({ model, params }, folder, own))
+}
+
+/** The system that a description names. */
+function systemOfFormat<J extends Judgement>(
+  model: SavedModel['model'],
+  path: string,
+  system?: System<TrainingSettings, J>,
+): System<TrainingSettings, J> {
   const known = system ? [system] : (SYSTEMS as readonly System<TrainingSettings, J>[])
   const format = formatOf(model)
   const own = known.find((one) => one.format === format)
-  if (!own) {
-    const wanted = `a model of format ${known.map((one) => one.format).join(' or ')}`
-    const fix = 'train the model again, or use the neutrina that wrote it'
-    throw new FileError({ who: path, wanted, got: JSON.stringify(format ?? null), fix })
-  }
+  if (own) return own
+  const wanted = `a model of format ${known.map((one) => one.format).join(' or ')}`
+  const fix = 'train the model again, or use the neutrina that wrote it'
+  throw new FileError({ who: path, wanted, got: JSON.stringify(format ?? null), fix })
+}
+
+/** What a model's folder holds, its description checked. */
+function readSaved(
+  { model, params }: Pick<SavedModel, 'model' | 'params'>,
+  folder: string,
+  system: System,
+): Saved<TrainingSettings> {
   const filled = (init: (key: Key) => Params): Params => {
     const like = init(key(0))
     try {
@@ -44,5 +60,14 @@ export function restoreModel<J extends Judgement = Judgement>(
       disposeTree(like)
     }
   }
-  return own.restore({ folder, ...readDescription(model, path, own), params: filled })
+  return { folder, ...readDescription(model, `${folder}/model.json`, system), params: filled }
+}
+
+/**
+ * A trained network of a system as its folder holds it, to go on from.
+ * @throws FileError when a file is missing, damaged, or of another system
+ */
+export async function loadSaved(folder: string, system: System): Promise<Saved<TrainingSettings>> {
+  const saved = await loadModel(folder)
+  return readSaved(saved, folder, systemOfFormat(saved.model, `${folder}/model.json`, system))
 }

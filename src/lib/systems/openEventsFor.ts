@@ -1,12 +1,6 @@
 import { FileError } from '../../complaint.ts'
-import { type Cut, type EventSource, openEvents, selectSource, type TruthPart } from '../events/index.ts'
-import type { Needs } from './system.ts'
-
-interface OpenForOptions {
-  readonly truth: readonly TruthPart[]
-  /** Only events that pass all of these. */
-  readonly cuts?: readonly Cut[] | undefined
-}
+import { type EventSource, openEvents, selectSource, type TruthPart } from '../events/index.ts'
+import type { AskedEvents, Needs } from './system.ts'
 
 /**
  * Opens event files for the networks of a system.
@@ -15,16 +9,17 @@ interface OpenForOptions {
  */
 export async function openEventsFor(
   { layout }: Needs,
-  files: readonly string[],
-  { truth, cuts = [] }: OpenForOptions,
+  { files, cuts = [], units, invalid, onSkipped }: AskedEvents,
+  truth: readonly TruthPart[],
 ): Promise<EventSource> {
-  const source = await openEvents(files, { truth })
+  const source = await openEvents(files, { truth, ...(units && { units }), ...(invalid && { invalid }) })
   try {
     if (source.layout !== layout) {
       const wanted = `${layout} events, which this network needs`
       const fix = `use a network for ${source.layout} events, or other events`
       throw new FileError({ who: source.files[0], wanted, got: `${source.layout} events`, fix })
     }
+    if (source.skipped.count > 0) onSkipped?.(source.skipped)
     if (cuts.length === 0) return source
     const selected = selectSource(source, cuts)
     if (selected.count > 0) return selected

@@ -1,6 +1,6 @@
 import type { Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
-import type { Cut, Events, Layout, TruthPart } from '../events/index.ts'
+import type { Cut, Events, Layout, OpenOptions, Skipped, TruthPart } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, Json } from '../training/index.ts'
@@ -26,8 +26,11 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
    * @throws ConfigError for an unknown name, an unknown setting, or one that cannot work
    */
   settings(recipe: string, changes?: Partial<S>): S
-  /** Network, loss and batches of a training. */
-  prepare(network: string, events: SplitEvents, settings: S): Prepared
+  /**
+   * Network, loss and batches of a training.
+   * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
+   */
+  prepare(network: string, events: SplitEvents, settings: S, preprocessing?: Readonly<Record<string, Json>>): Prepared
   /**
    * A trained network from what its folder holds.
    * @throws FileError when something of it is damaged
@@ -101,11 +104,17 @@ export interface Posterior {
   readonly coordinates: string
 }
 
-/** What is judged, on which events. */
-export interface Evaluation {
+/** Which events of which files. */
+export interface AskedEvents extends Pick<OpenOptions, 'units' | 'invalid'> {
   readonly files: readonly string[]
   /** Only events that pass all of these. */
   readonly cuts?: readonly Cut[]
+  /** Told what was left out because it may not be read, where `invalid` says so. */
+  readonly onSkipped?: (skipped: Skipped) => void
+}
+
+/** What is judged, on which events. */
+export interface Evaluation extends AskedEvents {
   /** How many of the events, the first ones; all where not given. */
   readonly events?: number
   /** Draws of each event. */

@@ -1,4 +1,5 @@
-import { type Cut, interleavedSplit, takeEvents } from '../events/index.ts'
+import { ConfigError } from '../../complaint.ts'
+import { interleavedSplit, takeEvents } from '../events/index.ts'
 import { countWeights, disposeTree, key, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
@@ -8,23 +9,27 @@ import {
   writeCalibration,
 } from '../training/index.ts'
 import { describeModel } from './description.ts'
+import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
+import { resumeOf } from './resume.ts'
 import { scheduleOf, type TrainingSettings } from './settings.ts'
-import type { Prepared, SplitEvents, System } from './system.ts'
+import type { AskedEvents, Prepared, Saved, SplitEvents, System } from './system.ts'
 
 /** What is trained, on which events, where it is kept, and who is told. */
-export interface TrainingJob<S extends TrainingSettings = TrainingSettings> {
+export interface TrainingJob<S extends TrainingSettings = TrainingSettings> extends AskedEvents {
   /** One of the system's. */
   readonly network: string
   readonly settings: S
-  readonly files: readonly string[]
-  /** Only events that pass all of these. */
-  readonly cuts?: readonly Cut[]
   readonly seed: number
   /** The model's folder. */
   readonly out: string
-  /** Goes on with the training that the folder holds. */
+  /**
+   * Goes on with the training that the folder holds, bit for bit; also with other epochs than it was begun with, its schedule
+   * then ending with the new ones.
+   */
   readonly resume?: boolean
+  /** The folder of a trained model of the same network: its weights are the first ones, its preprocessing is kept. */
+  readonly from?: string
   readonly signal?: AbortSignal
   /** Told once, before the first update, what the training is. */
   readonly onPlan?: (plan: TrainingPlan) => void
@@ -38,6 +43,8 @@ export interface TrainingPlan {
   readonly weights: number
   readonly epochs: number
   readonly updatesPerEpoch: number
+  /** Whether a training that had other epochs goes on. */
+  readonly longer: boolean
 }
 
 /** What a finished training tells; the model itself is in its folder. */
@@ -61,16 +68,26 @@ export async function train<S extends TrainingSettings>(
   system: System<S>,
   job: TrainingJob<S>,
 ): Promise<TrainingResult> {
-  const prepared = system.prepare(job.network, await readSplit(system, job), job.settings)
+  const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
+  const prepared = system.prepare(job.network, await readSplit(system, job), job.settings, from?.preprocessing)
   const [forInit, forTraining] = split(key(job.seed), 2)
-  const init = prepared.init(forInit)
+  const init = from ? from.params(prepared.init) : prepared.init(forInit)
   try {
     const { training: data, validation } = prepared
     const { epochs, batchSize, patience, clipNorm, weightDecay } = job.settings
     const steps = stepsPerEpoch({ count: data.count, batchSize, lastBatch: 'keep' })
     const weights = countWeights(init)
     const describe = await descriptionOf(system, job, prepared, weights)
-    job.onPlan?.({ training: data.count, validation: validation.count, weights, epochs, updatesPerEpoch: steps })
+    const resume = job.resume && (await resumeOf(job.out, describe))
+    const longer = resume === 'longer'
+    job.onPlan?.({
+      training: data.count,
+      validation: validation.count,
+      weights,
+      epochs,
+      updatesPerEpoch: steps,
+      longer,
+    })
     const { params, history, best, stopped } = await trainParams({
       init,
       data,
@@ -85,7 +102,7 @@ export async function train<S extends TrainingSettings>(
       key: forTraining,
       signal: job.signal,
       onProgress: job.onProgress,
-      checkpoint: { folder: job.out, describe, resume: job.resume },
+      checkpoint: { folder: job.out, describe, resume },
     })
     if (prepared.calibrate && stopped !== 'aborted') await writeCalibration(job.out, await prepared.calibrate(params))
     disposeTree(params)
@@ -96,8 +113,8 @@ export async function train<S extends TrainingSettings>(
 }
 
 /** The events of some files with their truth, split. */
-async function readSplit({ needs }: Pick<System, 'needs'>, { files, cuts }: TrainingJob): Promise<SplitEvents> {
-  const source = await openEventsFor(needs, files, { truth: needs.truth, cuts })
+async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
+  const source = await openEventsFor(needs, job, needs.truth)
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)
@@ -107,9 +124,25 @@ async function readSplit({ needs }: Pick<System, 'needs'>, { files, cuts }: Trai
   }
 }
 
+/** @throws ConfigError when the model is of another network, or made with other choices */
+async function modelToGoOnFrom(
+  system: System,
+  { network, settings }: TrainingJob,
+  folder: string,
+): Promise<Saved<TrainingSettings>> {
+  const saved = await loadSaved(folder, system)
+  const of = (name: string, choices: object) => `${name} of ${JSON.stringify(choices)}`
+  const chosen = (from: TrainingSettings) =>
+    Object.fromEntries(Object.keys(system.choices).map((name) => [name, from[name as keyof TrainingSettings]]))
+  const [wanted, got] = [of(network, chosen(settings)), of(saved.network, chosen(saved.settings))]
+  if (wanted === got) return saved
+  const fix = 'give the folder of such a model, or the settings of this one'
+  throw new ConfigError({ who: `from ${folder}`, wanted, got, fix })
+}
+
 const descriptionOf = (
   { format }: Pick<System, 'format'>,
-  { network, settings, seed, files, cuts = [] }: TrainingJob,
+  { network, settings, seed, files, cuts = [], from }: TrainingJob,
   { target, preprocessing, training, validation }: Prepared,
   weights: number,
 ) =>
@@ -117,4 +150,5 @@ const descriptionOf = (
     ...{ format, network, settings, target, preprocessing, seed, weights, files },
     cuts: cuts.map(({ name }) => name),
     events: training.count + validation.count,
+    from,
   })

@@ -1,6 +1,6 @@
 import type { Quantity } from '../columns/index.ts'
 import type { Density } from '../distributions/index.ts'
-import { type StandardisedFeatures, takeFeatures } from '../features/index.ts'
+import { checkFinite, type StandardisedFeatures, takeFeatures } from '../features/index.ts'
 import { type DrawOptions, drawBlocks, type PosteriorOf, type SampleBlock } from '../samples/index.ts'
 import { type Params, type Tensor2D, tf } from '../tensor/index.ts'
 
@@ -28,6 +28,7 @@ export function drawsOf<N extends string, I, P extends Params>(
   params: Params,
   options: DrawOptions,
 ): Generator<SampleBlock> {
+  checkFinite(features, options.first)
   const given = (events: readonly number[]) => {
     const rows = takeFeatures(features, events)
     const density = model.posterior(params as P, model.context(params as P, inputs(rows)))
@@ -42,6 +43,7 @@ export function answersOf<N extends string, I, P extends Params>(
   model: { predict(params: P, inputs: I): Tensor2D },
   params: Params,
 ): Float32Array {
+  checkFinite(features)
   const value = tf.tidy(() =>
     model
       .predict(params as P, inputs(features))

@@ -1,6 +1,6 @@
 export { type Best, readState, type TrainingState, writeState } from './folder/checkpoint.ts'
 export { type HostArray, type NamedArrays, restore, snapshot } from './folder/hostArrays.ts'
-export type { Json } from './folder/json.ts'
+export { firstDifference, type Json } from './folder/json.ts'
 export { loadModel, type SavedModel, saveModel, writeCalibration } from './folder/modelFolder.ts'
 export { decodeSafetensors, encodeSafetensors, type Safetensors } from './folder/safetensors.ts'
 export { writeWhole } from './folder/writeWhole.ts'

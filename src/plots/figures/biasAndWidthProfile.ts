@@ -1,6 +1,6 @@
 import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import type { BiasInBins } from '../../lib/evaluation/index.ts'
-import { type Chart, chart } from '../chart.ts'
+import type { Chart } from '../chart.ts'
 import { PlotError } from '../errors.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
@@ -8,6 +8,7 @@ import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
 import { binEdges, placesInBins } from './inBins.ts'
 import { type Labelled, labelled, methodStyle } from './methods.ts'
+import { twoPanels, under } from './twoPanels.ts'
 
 interface ProfileOptions extends Partial<PanelOptions>, Labelled {
   /** What the bins are in. */
@@ -37,17 +38,16 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
       )
     })
   const shared = { x: at, xDomain: [edges[0], edges[edges.length - 1]] as const, caption: '', width: 420, ...rest }
-  const { note: _, ...plain } = shared
   const title = (what: string) => titleOf({ ...of, label: `${what}(${of.label ?? of.name})` })
   const above = panel({ y: title('width'), height: 200, ...shared, xLabels: false }, [
     ...binEdges(edges),
     ...drawn('width'),
   ])
-  const below = panel({ y: title('bias'), height: 140, ...plain, caption: null, legend: false, follow: true }, [
+  const below = panel({ ...under(shared), y: title('bias'), height: 140 }, [
     ...binEdges(edges),
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),
     ...drawn('median'),
   ])
   const alt = `bias and width of ${plainText(titleOf(of))} against ${plainText(titleOf(at))}`
-  return chart({ vconcat: [above, below], spacing: 14, bounds: 'flush' }, alt)
+  return twoPanels(above, below, alt)
 }

@@ -4,6 +4,7 @@ import { PlotError } from '../errors.ts'
 import { density, histogram } from '../histograms/histogram.ts'
 import { histogram2d } from '../histograms/histogram2d.ts'
 import { type Domain, drawable } from '../layout/domain.ts'
+import type { HeaderOptions } from '../layout/header.ts'
 import type { Layer } from '../layout/mark.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
@@ -14,7 +15,7 @@ import { histogramStep } from '../marks/histogramStep.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
 
-interface CornerOptions {
+interface CornerOptions extends HeaderOptions {
   /** One value for each column: drawn as rules and dots. */
   readonly truth?: readonly number[]
   /** One range for each column; from the 1 to the 99 % quantile and the truth, where not given. */
@@ -22,7 +23,6 @@ interface CornerOptions {
   readonly bins?: number
   /** Side of a panel, px. */
   readonly size?: number
-  readonly caption?: string
 }
 
 const GAP = 12
@@ -31,7 +31,7 @@ const OWN_COLOURS = { scale: { opacity: 'independent' } }
 
 /** Every column alone and every pair, with the regions that hold 68 and 95 %: the joint posterior of one event, say. */
 export function cornerPlot(columns: readonly Column[], options: CornerOptions = {}): Chart {
-  const { truth: given = [], bins = 30, size = 150, caption = '' } = options
+  const { truth: given = [], bins = 30, size = 150, ranges: _ranges, ...header } = options
   if (columns.length < 2 || columns.some(({ values }) => values.length !== columns[0].values.length)) {
     const got = columns.map(({ name, values }) => `${name} (${values.length})`).join(', ')
     throw new PlotError({ who: 'cornerPlot', wanted: 'two or more columns of one length', got })
@@ -50,7 +50,11 @@ export function cornerPlot(columns: readonly Column[], options: CornerOptions = 
         xTicks: inner(ranges[i], size),
         xLabels: j === columns.length - 1,
       }
-      if (i === j) return alone(column, bins, truth[j], { ...frame, caption: j === 0 ? caption : null })
+      if (i === j)
+        return alone(column, bins, truth[j], {
+          ...frame,
+          ...(j === 0 ? { caption: '', ...header } : { caption: null }),
+        })
       const upright = { y: column, yDomain: ranges[j], yTicks: inner(ranges[j], size), yLabels: i === 0 }
       return pair(other, column, bins, [truth[i], truth[j]], { ...frame, ...upright })
     }),

@@ -2,8 +2,9 @@ import type { Column, Columns, Quantity } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import { PlotError } from '../errors.ts'
 import { density, type Histogram, type HistogramOptions, histogram } from '../histograms/histogram.ts'
+import type { ComparisonOptions } from './compared.ts'
 import { type Labelled, labelled, methodStyle } from './methods.ts'
-import { type ComparisonOptions, ratioPanel } from './ratioPanel.ts'
+import { ratioPanel } from './ratioPanel.ts'
 
 interface MethodsOptions extends ComparisonOptions, HistogramOptions, Labelled {
   /** The quantity, by its name among the observables. */

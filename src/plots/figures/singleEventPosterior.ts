@@ -1,6 +1,7 @@
 import type { Bins, Column } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import { density, histogram } from '../histograms/histogram.ts'
+import type { Label } from '../layout/header.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { histogramStep } from '../marks/histogramStep.ts'
 import { rule } from '../marks/rule.ts'
@@ -8,17 +9,18 @@ import { densityTitle } from './densityTitle.ts'
 import { figure } from './figure.ts'
 import { type Labelled, labelled, methodStyle } from './methods.ts'
 
-interface PosteriorOptions extends Partial<PanelOptions>, Labelled {
+interface PosteriorOptions extends Partial<Omit<PanelOptions, 'label'>>, Labelled {
   readonly bins: Bins
   /** What the truth and single-answer methods say, by method: one value, or two solutions. */
   readonly answers?: Readonly<Record<string, readonly number[]>>
-  /** Name of the draws' histogram; the statistical error of the draws is its band. */
-  readonly label?: string
+  /** Name of the draws' histogram, whose band is their statistical error; or whose figure it is, as elsewhere. */
+  readonly label?: string | Label | null
 }
 
 /** The posterior of one event (Fig. 3 of 2207.00664): a density of draws, with the truth and what other methods say as rules. */
 export function singleEventPosterior(draws: Column, options: PosteriorOptions): Chart {
-  const { bins, answers = {}, label = 'posterior', labels, ...rest } = options
+  const { bins, answers = {}, label, labels, ...rest } = options
+  const own = typeof label === 'string' || label === undefined ? {} : { label }
   const drawn = density(histogram(draws, { bins }))
   const { edges } = drawn
   // a little above the posterior, below the names
@@ -37,8 +39,9 @@ export function singleEventPosterior(draws: Column, options: PosteriorOptions): 
       width: 300,
       height: 240,
       ...rest,
+      ...own,
     },
-    histogramStep(drawn, { colour: 'blue', label }),
+    histogramStep(drawn, { colour: 'blue', label: typeof label === 'string' ? label : 'posterior' }),
     ...rules,
   )
 }

@@ -3,6 +3,7 @@ import { type Chart, chart } from '../chart.ts'
 import { PlotError } from '../errors.ts'
 import { checkSome } from '../layout/checks.ts'
 import { type Domain, extent } from '../layout/domain.ts'
+import type { HeaderOptions } from '../layout/header.ts'
 import { panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
@@ -10,11 +11,10 @@ import { isPure } from './densityTitle.ts'
 import { binEdges, placesInBins } from './inBins.ts'
 import { type Labelled, labelled, methodStyle } from './methods.ts'
 
-interface PrecisionOptions extends Labelled {
+interface PrecisionOptions extends HeaderOptions, Labelled {
   /** Which methods, in which order. */
   readonly methods: readonly string[]
   readonly yDomain?: Domain
-  readonly caption?: string
 }
 
 /** An open bin at an end is drawn as wide as its neighbour. */
@@ -37,6 +37,7 @@ const number = (value: number) => (Number.isFinite(value) ? String(value) : '∞
  */
 export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision, options: PrecisionOptions): Chart {
   const [first, second] = binning.axes
+  const { methods: _methods, yDomain: _domain, labels, ...header } = { caption: '', ...options }
   const edges = drawnEdges(second.edges)
   const n = edges.length - 1
   checkSome('unfoldingPrecisionPlot', 'method', options.methods)
@@ -45,7 +46,7 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
     const wanted = `one of ${Object.keys(methods).join(', ')}`
     throw new PlotError({ who: 'unfoldingPrecisionPlot', wanted, got: missing })
   }
-  const style = (name: string, k = 0) => methodStyle(labelled(name, options.labels), k)
+  const style = (name: string, k = 0) => methodStyle(labelled(name, labels), k)
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const [, top] = extent(shown, false) ?? [0, 1]
   const yDomain = options.yDomain ?? ([0, 1.8 * top || 1] as const)
@@ -58,8 +59,7 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
     const range = `${number(first.edges[i])}–${number(first.edges[i + 1])}`
     const note = `${first.label ?? first.name}: ${range}${isPure(first.unit) ? '' : ` ${first.unit}`}`
     const y = 'error / error with true ν'
-    const caption = i === 0 ? (options.caption ?? '') : null
-    return panel({ x: second, y, ...frame, legend: i === 0, caption, note }, [
+    return panel({ x: second, y, ...frame, legend: i === 0, ...(i === 0 ? header : { caption: null }), note }, [
       ...binEdges(edges),
       rule({ y: 1 }, { dash: [4, 4], width: 1 }),
       ...drawn,

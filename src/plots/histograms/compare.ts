@@ -34,7 +34,8 @@ export function pull(a: Histogram, b: Histogram): Comparison {
 
 const over = (a: number, b: number) => (b === 0 ? Number.NaN : a / b)
 
-function requireSameBins(who: string, a: Histogram, b: Histogram): void {
+/** @throws PlotError for different bins, or a density with counts */
+export function requireSameBins(who: string, a: Histogram, b: Histogram): void {
   if (a.edges.length === b.edges.length && a.edges.every((edge, i) => edge === b.edges[i])) {
     if (a.scale === b.scale) return
     throw new PlotError({ who, wanted: `two histograms of ${a.scale}`, got: `one of ${b.scale}` })

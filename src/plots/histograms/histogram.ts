@@ -1,12 +1,16 @@
 import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { checkWeights, finiteEdges } from './checks.ts'
+import { SHOWN } from './showHistogram.ts'
 
 /** Σw and Σw² of what fell somewhere. */
 export interface Content {
   readonly sum: number
   readonly squares: number
 }
+
+/** What fell into one or the other. */
+export const together = (a: Content, b: Content): Content => ({ sum: a.sum + b.sum, squares: a.squares + b.squares })
 
 /** A binned column; bin i is [edges[i], edges[i + 1]), the last one with its upper edge. */
 export interface Histogram {
@@ -67,6 +71,7 @@ export function histogram(column: Column, { bins, weights, outside = 'keep' }: H
     overflow: content(n + 1),
     missing,
     scale: 'events',
+    ...SHOWN,
   }
 }
 
@@ -126,5 +131,6 @@ export function histogramOfCounts(
     overflow: NOTHING,
     missing: 0,
     scale: 'events',
+    ...SHOWN,
   }
 }

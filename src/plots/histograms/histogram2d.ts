@@ -1,6 +1,7 @@
 import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { checkWeights, finiteEdges } from './checks.ts'
+import { SHOWN_MAP } from './showMap.ts'
 
 /** Σw in rectangles; row-major [y bins, x bins]. */
 export interface Histogram2d {
@@ -50,7 +51,7 @@ export function histogram2d(x: Column, y: Column, options: Histogram2dOptions): 
       squares[by * nx + bx] += weight * weight
     }
   }
-  return { x: xOf, y: yOf, xEdges, yEdges, values, errors: squares.map(Math.sqrt), outside, missing }
+  return { x: xOf, y: yOf, xEdges, yEdges, values, errors: squares.map(Math.sqrt), outside, missing, ...SHOWN_MAP }
 }
 
 /** Each column of the map over its sum: how the estimate is spread where the truth lies in that column. */

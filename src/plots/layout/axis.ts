@@ -1,5 +1,6 @@
 import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
+import { categoriesOf, categoryTicks } from './categories.ts'
 import { type Domain, REACH } from './domain.ts'
 import { linearTicks, logTicks, type Ticks } from './ticks.ts'
 
@@ -15,6 +16,8 @@ export interface Axis {
   readonly ticks: Ticks
   /** From a value to pixels along the axis, from the domain's low end. */
   readonly along: (value: number) => number
+  /** What stands at 0, 1, 2 …, where the axis is of kinds instead of numbers. */
+  readonly categories?: readonly string[]
   /** Whether a value has a place: numbers, on a logarithmic axis positive ones. */
   readonly has: (value: number) => boolean
   /** The value, or the low end where a logarithmic axis has no place for it. */
@@ -41,7 +44,9 @@ export function axis({ quantity, domain, log = false, length, level = false, tic
   const [low, high] = domain
   const [from, to] = log ? [Math.log(low), Math.log(high)] : [low, high]
   const about = Math.max(3, Math.round(length / 68))
-  const marks = ticks ?? (log ? logTicks : linearTicks)(domain, about, level ? length : undefined)
+  const categories = categoriesOf(quantity)
+  const computed = () => (log ? logTicks : linearTicks)(domain, about, level ? length : undefined)
+  const marks = ticks ?? (categories ? categoryTicks(categories) : computed())
   return {
     name: titleOf(quantity),
     title: titleOf({ ...quantity, label: `${quantity.label ?? quantity.name}${marks.offset ?? ''}` }),
@@ -49,6 +54,7 @@ export function axis({ quantity, domain, log = false, length, level = false, tic
     log,
     length,
     ticks: marks,
+    ...(categories && { categories }),
     along: (value) => (length * ((log ? Math.log(value) : value) - from)) / (to - from),
     has: (value) => Number.isFinite(value) && (!log || value > 0),
     onto: (value) => (log && !(value > 0) ? low : value),

@@ -2,6 +2,7 @@ import type { Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { COLOURS, TEXT } from '../theme.ts'
 import { axis } from './axis.ts'
+import { type Categorical, categoriesOf, categoryDomain } from './categories.ts'
 import { type Domain, drawable, extent } from './domain.ts'
 import { fitLegend } from './fit.ts'
 import { type FrameOptions, frameLayers } from './frame.ts'
@@ -14,8 +15,8 @@ import type { Ticks } from './ticks.ts'
 
 /** What a panel shows, apart from its marks. */
 export interface PanelOptions extends FrameOptions {
-  readonly x: Quantity | string
-  readonly y: Quantity | string
+  readonly x: Quantity | Categorical | string
+  readonly y: Quantity | Categorical | string
   /** What the marks reach, where not given. */
   readonly xDomain?: Domain
   readonly yDomain?: Domain
@@ -38,6 +39,7 @@ export type Drawn = Mark | null | undefined
 
 /** A panel as a Vega-Lite layer specification, without schema and configuration. */
 export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
+  refuseSecondAxis(options)
   const { width = 420, height = 300, legend = true, note } = options
   const marks = drawn.filter((mark): mark is Mark => mark !== null && mark !== undefined)
   const entries = legend ? marks.flatMap((mark) => (mark.legend ? [mark.legend] : [])) : []
@@ -65,6 +67,17 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
   }
 }
 
+const SECOND_AXIS = /^(y2|yRight|rightY|ySecond|secondY|secondaryY|twinx)/i
+
+/** @throws PlotError for a second y axis, whatever it is called */
+function refuseSecondAxis(options: PanelOptions): void {
+  const got = Object.keys(options).find((key) => SECOND_AXIS.test(key))
+  if (got === undefined) return
+  const fix =
+    'where two scales share a frame, where their curves cross is chosen, not measured: draw two panels (grid), or a ratio (ratioPanel)'
+  throw new PlotError({ who: 'figure', wanted: 'one y axis', got, fix })
+}
+
 /** A note at the top left, readable on a map too. */
 function noteLayers(note: string): Layer[] {
   const [x, y] = [12, 21]
@@ -87,15 +100,20 @@ function fit(options: PanelOptions, marks: readonly Mark[], space: Space) {
   const log = options.yLog ?? false
   const tight = marks.some((mark) => mark.tight)
   const across = () => ofMarks('x', outlines, options)
-  const xDomain = options.xDomain ?? (tight ? across() : withAir(across(), marks, options.xLog ?? false))
+  const xDomain =
+    options.xDomain ??
+    (tight || categoriesOf(quantityOf(options.x)) ? across() : withAir(across(), marks, options.xLog ?? false))
+  const exact = tight || categoriesOf(quantityOf(options.y)) !== undefined
   const y =
-    options.yDomain ?? (tight ? ofMarks('y', outlines, options) : withRoom(ofMarks('y', outlines, options), log))
+    options.yDomain ?? (exact ? ofMarks('y', outlines, options) : withRoom(ofMarks('y', outlines, options), log))
   if (space.block.height === 0) return { xDomain, yDomain: y, x: 0, y: 0 }
   const { domain, ...corner } = fitLegend({ ...space, outlines, x: xDomain, y, xLog: options.xLog ?? false, log })
   return { xDomain, yDomain: options.yDomain ?? domain, ...corner }
 }
 
 function ofMarks(direction: 'x' | 'y', outlines: readonly Outline[], options: PanelOptions): Domain {
+  const categories = categoriesOf(quantityOf(options[direction]))
+  if (categories) return categoryDomain(categories)
   const log = options[`${direction}Log`] ?? false
   const found = extent(
     outlines.map((outline) => outline[direction]),

@@ -1,5 +1,6 @@
 import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import type { Comparison } from '../histograms/compare.ts'
+import { categoriesOf } from '../layout/categories.ts'
 import { checkSome } from '../layout/checks.ts'
 import { rows, xOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
@@ -20,12 +21,19 @@ export function binReadout(histograms: readonly Read[]): Mark {
     Array.from(histograms[0].of.values, (_, i) => ({
       x: x.onto(edges[i]),
       x2: x.onto(edges[i + 1]),
+      ...(x.categories && { kind: x.categories[i] }),
       ...Object.fromEntries(histograms.map(({ of }, k) => [`h${k}`, measured(of.values[i], of.errors[i])])),
     }))
-  const bin = lineText(titleOf(histograms[0].of.of ?? { name: 'bin' }))
+  const of = histograms[0].of.of ?? { name: 'bin' }
+  const categories = categoriesOf(of)
+  const bin = lineText(titleOf(of))
   const tooltip: Layer[] = [
-    { field: 'x', type: 'quantitative', title: `${bin} from` },
-    { field: 'x2', type: 'quantitative', title: 'to' },
+    ...(categories
+      ? [{ field: 'kind', type: 'nominal', title: bin }]
+      : [
+          { field: 'x', type: 'quantitative', title: `${bin} from` },
+          { field: 'x2', type: 'quantitative', title: 'to' },
+        ]),
     ...histograms.map(({ label }, k) => ({ field: `h${k}`, type: 'nominal', title: lineText(label ?? `${k + 1}`) })),
   ]
   return {

@@ -18,7 +18,7 @@ export interface Points {
   readonly xErrors?: ArrayLike<number>
 }
 
-interface PointStyle extends Style {
+export interface PointStyle extends Style {
   readonly shape?: 'circle' | 'square' | 'triangle' | 'diamond'
 }
 

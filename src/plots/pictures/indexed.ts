@@ -1,12 +1,6 @@
 import { encode } from 'fast-png'
 import gifenc from 'gifenc'
-
-/** An opaque picture, four bytes a pixel. */
-export interface Pixels {
-  readonly width: number
-  readonly height: number
-  readonly rgba: Uint8Array
-}
+import type { Pixels } from './png.ts'
 
 /** What most of a plot is made of stays exact. */
 const PAPER_AND_INK = [

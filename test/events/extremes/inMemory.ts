@@ -4,6 +4,7 @@ import {
   type Events,
   interleavedSplit,
   layoutOf,
+  presentJets,
   randomSplit,
   selectEvents,
   takeEvents,
@@ -63,6 +64,15 @@ export const IN_MEMORY: Record<string, Row> = {
       (x) => assertTaken(takeEvents(events, [x]), events, [x]),
     ),
   ),
+  presentJets: rowOf((extreme) => () => {
+    const given = EVENTS[extreme]()
+    const { rows, places } = presentJets(given)
+    const { perEvent, pt } = given.jets
+    const wanted = [...pt.keys()].filter((j) => pt[j] > 0)
+    assert.deepEqual([...places], wanted)
+    const ends = all(given).map((i) => wanted.filter((j) => j < (i + 1) * perEvent).length)
+    assert.deepEqual([...rows.offsets!], [0, ...ends])
+  }),
   concatEvents: {
     ...rowOf((extreme) => () => {
       const given = EVENTS[extreme]()

@@ -28,6 +28,7 @@ function session() {
     {
       emit: (output) => outputs.push(output),
       ask: async (prompt, password) => `${prompt}${password}`,
+      askNow: (prompt) => prompt,
       signal: () => AbortSignal.abort(),
       scope,
     },

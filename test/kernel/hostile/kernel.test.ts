@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { startKernel } from '../startKernel.ts'
 import { HOSTILE } from './cells.ts'
-import { startKernel } from './startKernel.ts'
 
 let kernel: Awaited<ReturnType<typeof startKernel>>
 before(async () => {

@@ -18,6 +18,7 @@ function toyCells() {
         executionCount: executed,
         ...(error && { error: { ename: error, evalue: '', traceback: [] } }),
         userExpressions: '{}',
+        payload: [],
       },
     })
   let current = 0

@@ -14,7 +14,7 @@ export const segmentAttention: FusedKernel = {
   run: (inputs, backend, attrs) => {
     checkKeys(inputs.keyOffsets, backend)
     const out = backend.output(inputs.query.shape, NAME)
-    attend(backend, NAME, { ...attentionOf(inputs, backend, attrs), out: backend.at(out) })
+    attend(backend, NAME, Object.assign(attentionOf(inputs, backend, attrs), { out: backend.at(out) }))
     if (backend.taped) keep(backend, out, inputs)
     return out
   },
@@ -31,7 +31,8 @@ export const segmentAttentionGrad: FusedKernel = {
     const { inputs } = keptBy(backend, out)
     const gradients = [inputs.query, inputs.key, inputs.value].map(({ shape }) => backend.output(shape, who))
     const [dquery, dkey, dvalue] = gradients.map((gradient) => backend.at(gradient))
-    attendBack(backend, who, { ...attentionOf(inputs, backend, attrs), dout: backend.at(dy), dquery, dkey, dvalue })
+    const back = { dout: backend.at(dy), dquery, dkey, dvalue }
+    attendBack(backend, who, Object.assign(attentionOf(inputs, backend, attrs), back))
     return gradients
   },
 }
@@ -43,7 +44,16 @@ function attentionOf(inputs: Inputs, backend: SimdBackend, attrs: Attrs): Attent
   const width = columns / heads
   const steps = [4 * columns, 4 * width] as const
   return {
-    ...{ query: backend.at(query), key: backend.at(key), value: backend.at(value), queryOffsets, keyOffsets },
-    ...{ querySteps: steps, keySteps: steps, outSteps: steps, heads, width, scale: 1 / Math.sqrt(width) },
+    query: backend.at(query),
+    key: backend.at(key),
+    value: backend.at(value),
+    queryOffsets,
+    keyOffsets,
+    querySteps: steps,
+    keySteps: steps,
+    outSteps: steps,
+    heads,
+    width,
+    scale: 1 / Math.sqrt(width),
   }
 }

@@ -16,7 +16,7 @@ export const selfAttention: FusedKernel = {
     checkKeys(offsets, backend)
     const [rows, columns] = packed.shape
     const out = backend.output([rows, columns / 3], NAME)
-    attend(backend, NAME, { ...attentionOf(inputs, backend, attrs), out: backend.at(out) })
+    attend(backend, NAME, Object.assign(attentionOf(inputs, backend, attrs), { out: backend.at(out) }))
     if (backend.taped) keep(backend, out, inputs)
     return out
   },
@@ -32,9 +32,8 @@ export const selfAttentionGrad: FusedKernel = {
     const { inputs } = keptBy(backend, out)
     const packed = backend.output(inputs.packed.shape, `${NAME}Grad`)
     const [dquery, dkey, dvalue] = parts(packed, backend)
-    attendBack(backend, `${NAME}Grad`, {
-      ...{ ...attentionOf(inputs, backend, attrs), dout: backend.at(dy), dquery, dkey, dvalue },
-    })
+    const back = { dout: backend.at(dy), dquery, dkey, dvalue }
+    attendBack(backend, `${NAME}Grad`, Object.assign(attentionOf(inputs, backend, attrs), back))
     return packed
   },
 }
@@ -52,7 +51,16 @@ function attentionOf({ packed, offsets }: Inputs, backend: SimdBackend, attrs: A
   const [query, key, value] = parts(packed, backend)
   const steps = [12 * columns, 4 * width] as const
   return {
-    ...{ query, key, value, queryOffsets: offsets, keyOffsets: offsets, heads, width, scale: 1 / Math.sqrt(width) },
-    ...{ querySteps: steps, keySteps: steps, outSteps: [4 * columns, 4 * width] },
+    query,
+    key,
+    value,
+    queryOffsets: offsets,
+    keyOffsets: offsets,
+    heads,
+    width,
+    scale: 1 / Math.sqrt(width),
+    querySteps: steps,
+    keySteps: steps,
+    outSteps: [4 * columns, 4 * width],
   }
 }

@@ -27,7 +27,7 @@ export const tokenAttention: FusedKernel = {
       b: call.weight(inputs.keyWeight, true),
       c: call.wide(asked),
     })
-    attend(backend, NAME, { ...attentionOf(inputs, backend, call, asked.ptr), out: found.ptr })
+    attend(backend, NAME, Object.assign(attentionOf(inputs, backend, call, asked.ptr), { out: found.ptr }))
     addBias(backend, inputs, out)
     const weight = call.weight(inputs.valueWeight, false)
     byHead(backend, NAME, call, { a: call.wide(found), b: weight, c: call.narrow(out), accumulate: true })
@@ -60,10 +60,8 @@ export const tokenAttentionGrad: FusedKernel = {
     byHead(backend, who, call, { a: turned(call.wide(blocks.found)), b, c: call.weight(valueWeight, false) })
     sumBias(backend, inputs, dy, valueBias)
     const at = backend.at(tokens)
-    attendBack(backend, who, {
-      ...attentionOf(inputs, backend, call, blocks.asked.ptr),
-      ...{ dout: dfound.ptr, dquery: dasked.ptr, dkey: at, dvalue: at },
-    })
+    const back = { dout: dfound.ptr, dquery: dasked.ptr, dkey: at, dvalue: at }
+    attendBack(backend, who, Object.assign(attentionOf(inputs, backend, call, blocks.asked.ptr), back))
     const weight = call.weight(inputs.keyWeight, false)
     byHead(backend, who, call, { a: call.wide(dasked), b: weight, c: call.narrow(query) })
     const asking = call.narrow(inputs.query)
@@ -103,7 +101,10 @@ function callOf({ query, tokens }: Inputs, backend: SimdBackend, attrs: Attrs): 
   const width = columns / heads
   const part = { columns: width, step: 4 * columns, head: 4 * width }
   return {
-    ...{ heads, width, depth, bytes: 4 * rows * heads * depth },
+    heads,
+    width,
+    depth,
+    bytes: 4 * rows * heads * depth,
     narrow: (tensor) => ({ ptr: backend.at(tensor), rows, transposed: false, ...part }),
     wide: ({ ptr }) => ({ ptr, rows, columns: depth, transposed: false, step: 4 * heads * depth, head: 4 * depth }),
     weight: (tensor, transposed) => ({ ptr: backend.at(tensor), rows: depth, transposed, ...part }),
@@ -127,7 +128,14 @@ function byHead(
   const [depth, columns] = b.transposed ? [b.columns, b.rows] : [b.rows, b.columns]
   const panels = pack(backend, b, who, heads, b.head)
   multiply(backend, {
-    ...{ who, a, panels: panels.ptr, columns, c: c.ptr, cStep: c.step ?? 0, batches: heads, accumulate },
+    who,
+    a,
+    panels: panels.ptr,
+    columns,
+    c: c.ptr,
+    cStep: c.step ?? 0,
+    batches: heads,
+    accumulate,
     strides: [a.head, panelBytes(depth, columns), c.head],
   })
   backend.machine.heap.free(panels)
@@ -138,8 +146,17 @@ function attentionOf({ tokens, offsets }: Inputs, backend: SimdBackend, call: Ca
   const at = backend.at(tokens)
   const wide = [4 * heads * depth, 4 * depth] as const
   return {
-    ...{ query: asked, key: at, value: at, querySteps: wide, keySteps: [4 * depth, 0], outSteps: wide },
-    ...{ queryOffsets: undefined, keyOffsets: offsets, heads, width: depth, scale: 1 / Math.sqrt(width) },
+    query: asked,
+    key: at,
+    value: at,
+    querySteps: wide,
+    keySteps: [4 * depth, 0],
+    outSteps: wide,
+    queryOffsets: undefined,
+    keyOffsets: offsets,
+    heads,
+    width: depth,
+    scale: 1 / Math.sqrt(width),
   }
 }
 

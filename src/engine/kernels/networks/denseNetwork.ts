@@ -64,7 +64,7 @@ function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorI
       x: into[l],
       y: out,
       residual: skip >= 0 ? into[skip] : 0,
-      shared: term && { ...shared, term: term.ptr },
+      shared: term && Object.assign({ term: term.ptr }, shared),
       kept: blocks[names.kept]?.ptr ?? 0,
       statistics: blocks[names.statistics]?.ptr ?? 0,
     })

@@ -15,7 +15,7 @@ export interface Matrix {
 
 const stepOf = ({ columns, step = 4 * columns }: Matrix): number => step
 
-export const PANEL = 8
+const PANEL = 8
 
 /** Copies op(B) [depth, columns] into panels of 8 columns, as all products want it; the caller frees the block. */
 export function pack(backend: SimdBackend, b: Matrix, who: string, batches = 1, stride = 0): Block {

@@ -20,7 +20,7 @@ interface ProductPlaces {
 }
 
 /** dW [depth, columns] = Σ inputᵀ dz, the input and dz at these places. */
-export function addProduct(pieces: Pieces, traces: Traces, { input, dz, depth, columns, out }: ProductPlaces): void {
+function addProduct(pieces: Pieces, traces: Traces, { input, dz, depth, columns, out }: ProductPlaces): void {
   const { room, roomBytes, dzBytes } = traces
   for (let k = 0; k < depth; k += ROWS) {
     write(pieces, pieces.length, productPiece, {

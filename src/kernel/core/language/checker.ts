@@ -1,4 +1,5 @@
 import type { Refusal } from '../languageTypes.ts'
+import { adviceFor } from '../missingModule.ts'
 import type { Knowledge } from '../transform/imports.ts'
 import type ts from '../typescript.cjs'
 import type { CellModule } from './cellModule.ts'
@@ -18,15 +19,30 @@ interface Needs {
   desk: Desk
   /** Looks again at the packages that there are. */
   forget(): void
+  /** The notebook's folder. */
+  folder: string
 }
 
 const UNCHECKED = /^\s*\/\/\s*@ts-nocheck/
 
-/** No such module; no such file of JSON. */
-const MISSING_MODULE = new Set([2307, 2732])
+/** No such module; no such file of JSON; none to be imported for its effects. */
+const MISSING_MODULE = new Set([2307, 2732, 2882])
+
+/** What is missing, and where to get it. */
+function withAdvice(refusal: Refusal, module: CellModule, folder: string): Refusal {
+  if (!MISSING_MODULE.has(refusal.code)) return refusal
+  const specifier = module.text.slice(module.start + refusal.start, module.start + refusal.end).replace(/['"`]/g, '')
+  const advice = adviceFor(specifier, folder)
+  return advice ? { ...refusal, message: `${refusal.message.replace(/\.$/, '')}; ${advice}.` } : refusal
+}
 
 /** Judges the module of a cell that lies on the desk. */
-export function createChecker({ service, desk, forget }: Needs): (code: string, module: CellModule) => Judgement {
+export function createChecker({
+  service,
+  desk,
+  forget,
+  folder,
+}: Needs): (code: string, module: CellModule) => Judgement {
   const realmName = createRealmName()
 
   /** Checks what is on the desk; where a module is missing, it looks again whether that has been installed since. */
@@ -37,7 +53,7 @@ export function createChecker({ service, desk, forget }: Needs): (code: string, 
     if (!refusals.some(({ code }) => MISSING_MODULE.has(code))) return refusals
     forget()
     desk.put(`${module.text}\n`)
-    return once()
+    return once().map((refusal) => withAdvice(refusal, module, folder))
   }
   return (code, module) => {
     try {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import ts from '../typescript.cjs'
 import type { CellModules } from './cellModules.ts'
 import type { Disk } from './disk.ts'
+import { resolveFromKernel } from './fromKernel.ts'
 import { ownFile } from './ownFile.ts'
 
 /** The ambient types of `jupyter`, `display` and the other names that cells find. */
@@ -55,7 +56,10 @@ export function createHost(
   host.resolveModuleNameLiterals = (literals, from, redirect, settings, source) =>
     literals.map((literal) => {
       const mode = ts.getModeForUsageLocation(source, literal, settings)
-      return ts.resolveModuleName(literal.text, from, settings, host, resolutions, redirect, mode)
+      const resolve = (name: string, place: string) =>
+        ts.resolveModuleName(name, place, settings, host, resolutions, redirect, mode)
+      const found = resolve(literal.text, from)
+      return found.resolvedModule ? found : (resolveFromKernel(literal.text, from, resolve) ?? found)
     })
   const put = (text: string) => {
     now = text

@@ -1,4 +1,4 @@
-import type { Language, PreparedCell, RefusedCell } from '../languageTypes.ts'
+import type { Language, PreparedCell, Refusal, RefusedCell } from '../languageTypes.ts'
 import { compile } from '../transform/compile.ts'
 import { parseCell, syntaxRefusals } from '../transform/parse.ts'
 import ts from '../typescript.cjs'
@@ -11,6 +11,7 @@ import { createDocuments } from './documents.ts'
 import { createHost } from './host.ts'
 import { createIdle } from './idle.ts'
 import { inspect } from './inspection.ts'
+import { refusalsOfOthers } from './notTypeScript.ts'
 import { compilerOptions } from './options.ts'
 import { withOwnSpecifiers } from './ownName.ts'
 import type { Question } from './question.ts'
@@ -30,7 +31,7 @@ export function languageService(folder: string, documents = createDocuments()): 
   const modules = createCellModules(folder)
   const { host, desk, forget } = createHost(folder, compilerOptions(folder), modules, createDisk())
   const service = ts.createLanguageService(host, documents)
-  const judge = createChecker({ service, desk, forget })
+  const judge = createChecker({ service, desk, forget, folder })
   const idle = createIdle()
   /** Prepared and not yet accepted. */
   const prepared = new Map<number, ts.SourceFile>()
@@ -38,15 +39,19 @@ export function languageService(folder: string, documents = createDocuments()): 
   /** Whether somebody will want completion, and it will be slow. */
   let cold = false
 
+  const refuse = (code: string, refusals: Refusal[]): RefusedCell => ({
+    ok: false,
+    refusals: refusalsOfOthers(code, refusals) ?? refusals,
+  })
   const prepare = (code: string): PreparedCell | RefusedCell => {
     idle.asked()
     const source = parseCell(code)
     const errors = syntaxRefusals(code, source)
-    if (errors.length > 0) return { ok: false, refusals: errors }
+    if (errors.length > 0) return refuse(code, errors)
     const module = modules.make(source, 'mentioned')
     desk.put(module.text)
     const { refusals, knowledge } = judge(code, module)
-    if (refusals.length > 0) return { ok: false, refusals }
+    if (refusals.length > 0) return refuse(code, refusals)
     const cell = ++last
     prepared.set(cell, source)
     return { ok: true, cell, ...compile(source, knowledge) }

@@ -1,9 +1,18 @@
 import type { Completion } from '../languageTypes.ts'
 import ts from '../typescript.cjs'
+import { ownFile } from './ownFile.ts'
 
 /** The ways in which a package's own files may import it, which TypeScript resolves but does not complete. */
-export function ownSpecifiers(folder: string): string[] {
-  const file = ts.findConfigFile(folder, ts.sys.fileExists, 'package.json')
+const ownSpecifiers = (folder: string): string[] =>
+  specifiersOf(ts.findConfigFile(folder, ts.sys.fileExists, 'package.json'))
+
+/** The doors of this package, which comes along with the kernel; none where a folder has an installed one. */
+export const kernelSpecifiers = (folder: string): string[] =>
+  ts.findConfigFile(folder, ts.sys.fileExists, 'node_modules/neutrina/package.json')
+    ? []
+    : specifiersOf(ownFile('package.json'))
+
+function specifiersOf(file: string | undefined): string[] {
   const text = file && ts.sys.readFile(file)
   if (!text) return []
   const { name, exports } = JSON.parse(text) as { name?: string; exports?: unknown }
@@ -23,7 +32,8 @@ export function withOwnSpecifiers(found: Completion, folder: string, code: strin
   if (typed === undefined) return found
   const start = cursor - typed.length
   if (found.matches.length > 0 && found.start !== start) return found
-  const own = ownSpecifiers(folder).filter((specifier) => specifier.startsWith(typed))
+  const offered = new Set([...ownSpecifiers(folder), ...kernelSpecifiers(folder), ...found.matches])
+  const own = [...offered].filter((name) => name.startsWith(typed) && !found.matches.includes(name))
   if (own.length === 0) return found
   const types = own.map((text) => ({ text, type: 'module' }))
   const end = Math.max(cursor, found.end)

@@ -4,6 +4,7 @@
 // not say: a notebook's folder often has none.
 import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { resolveFromKernel } from './fromKernel.mjs'
 
 const VERSION = /[?&]v=[\d.]+$/
 const CELL = /\/__cell_\d+\.ts$/
@@ -80,7 +81,7 @@ function asWritten({ url, format }) {
 
 /** @type {import('node:module').ResolveHook} */
 export async function resolve(specifier, context, next) {
-  const result = await next(specifier, context)
+  const result = await resolveFromKernel(specifier, context, next)
   const parent = plain(context.parentURL ?? '')
   const fromCell = CELL.test(parent)
   if ((!fromCell && !files.has(parent)) || !isInProject(result.url)) return result

@@ -1,6 +1,7 @@
 import { inOwnTurn } from '../../realm/index.ts'
 import type { LanguageClient } from '../languageTypes.ts'
 import type { Reload } from '../loader/reload.ts'
+import { adviceIn } from '../missingModule.ts'
 import type { CellError, Shown, Sink } from '../output.ts'
 import type { Display, InstalledDisplay } from '../sessionTypes.ts'
 import type { CellRegistry } from './cellRegistry.ts'
@@ -18,6 +19,8 @@ interface Stage {
   installed: InstalledDisplay
   sink: Sink
   reload: Reload
+  /** The notebook's folder. */
+  folder: string
 }
 
 /** A cell to be run. */
@@ -41,7 +44,7 @@ export interface CellRunner {
 }
 
 /** Runs cells on a stage. */
-export function cellRunner({ language, realm, cells, display, installed, sink, reload }: Stage): CellRunner {
+export function cellRunner({ language, realm, cells, display, installed, sink, reload, folder }: Stage): CellRunner {
   let scripts = 0
 
   const show = async (value: unknown, executionCount: number): Promise<void> =>
@@ -55,7 +58,7 @@ export function cellRunner({ language, realm, cells, display, installed, sink, r
     await language.accept(prepared.cell)
     const id = ++scripts
     cells.add(realm.urlOf(id), { label, code, positions: prepared.positions })
-    const { value: result } = await running.orInterrupted(inOwnTurn(() => realm.run(id, prepared)))
+    const { value: result } = await running.orInterrupted(inOwnTurn(() => realm.run(id, prepared, installed.deno)))
     await running.orInterrupted(installed.settle())
     if (result?.value === undefined || silent) return undefined
     await running.orInterrupted(inOwnTurn(() => show(result.value, label)))
@@ -64,7 +67,9 @@ export function cellRunner({ language, realm, cells, display, installed, sink, r
   const report = async (thrown: unknown, running: Running): Promise<CellError> => {
     try {
       if (isInterruption(thrown)) return INTERRUPTED
-      return await running.orInterrupted(inOwnTurn(() => reportThrown(cells, thrown)))
+      const error = await running.orInterrupted(inOwnTurn(() => reportThrown(cells, thrown)))
+      const advice = adviceIn(error.evalue, folder)
+      return advice ? { ...error, traceback: [...error.traceback, '', advice] } : error
     } catch {
       return INTERRUPTED
     }

@@ -47,15 +47,19 @@ const placeOf = (code: string, offset: number): Place => {
   return { line: before.length - 1, column: before[before.length - 1].length }
 }
 
+/** TypeScript's number of an error, if it is one of its own. */
+const numbered = ({ code }: Refusal): string => (code > 0 ? `TS${code}: ` : '')
+
 /** Tells why a cell was not run: every refusal with the lines around it. */
 export function reportRefusals(code: string, label: number, refusals: readonly Refusal[]): CellError {
   const [first] = refusals
   const more = refusals.length > 1 ? ` (and ${refusals.length - 1} more)` : ''
-  const evalue = `TS${first.code}: ${first.message}${more}`
-  const traceback = refusals.slice(0, MOST_REFUSALS).flatMap(({ code: number, message, start, end }) => {
+  const evalue = `${numbered(first)}${first.message}${more}`
+  const traceback = refusals.slice(0, MOST_REFUSALS).flatMap((refusal) => {
+    const { message, start, end } = refusal
     const place = placeOf(code, start)
     const where = `${BOLD}cell ${label}, line ${place.line + 1}, column ${place.column + 1}${OFF}`
-    return [`${where}: ${RED}TS${number}${OFF}: ${message}`, ...codeFrame(code, place, end - start), '']
+    return [`${where}: ${RED}${numbered(refusal)}${OFF}${message}`, ...codeFrame(code, place, end - start), '']
   })
   return { ename: 'TypeScriptError', evalue, traceback: traceback.slice(0, -1) }
 }

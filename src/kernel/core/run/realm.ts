@@ -20,6 +20,7 @@ type CellFunction = (
   require: NodeJS.Require,
   filename: string,
   dirname: string,
+  deno: object,
 ) => Promise<Boxed<unknown> | undefined>
 
 /** The main realm as cells see it. */
@@ -27,7 +28,7 @@ export interface Realm {
   /** The address that the script of the n-th cell runs under. */
   urlOf(id: number): string
   /** Runs a cell; to be called in a turn of its own. */
-  run(id: number, cell: PreparedCell): Promise<Boxed<Boxed<unknown> | undefined>>
+  run(id: number, cell: PreparedCell, deno: object): Promise<Boxed<Boxed<unknown> | undefined>>
   /** Starts to load what a cell is going to import; what fails will fail again there. */
   preload(specifiers: readonly string[]): void
   /** The value of a JavaScript expression. */
@@ -96,10 +97,10 @@ export async function openRealm(folder: string): Promise<Realm> {
     runHere(`(${expression}\n)`, { filename: urlOf(0), importModuleDynamically })
   return {
     urlOf,
-    run: (id, cell) => {
+    run: (id, cell, deno) => {
       declare(cell.names)
       const body = runHere(cell.script, { filename: urlOf(id), importModuleDynamically }) as CellFunction
-      return heard(body({ meta: metaOf(id), exportsOf, shown }, require, pathOf(id), folder))
+      return heard(body({ meta: metaOf(id), exportsOf, shown }, require, pathOf(id), folder, deno))
     },
     preload(specifiers) {
       for (const specifier of specifiers) {

@@ -5,7 +5,9 @@ import { type Rewrite, rewriteStatement } from './statements.ts'
 
 /** Names that every cell is given afresh, so that a cell that declares them does not disturb the libraries. */
 const OWN = ['require', '__filename', '__dirname']
-const HEAD = `(async (${[HELPERS, ...OWN].join(', ')}) => {`
+/** Libraries ask by this name where they run, so it is given to cells only. */
+const GIVEN = 'Deno'
+const HEAD = `(async (${[HELPERS, ...OWN, GIVEN].join(', ')}) => {`
 
 /** A cell as TypeScript that runs as one script of the realm. */
 export interface Rewritten {

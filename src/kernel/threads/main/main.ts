@@ -17,8 +17,9 @@ export interface WireData {
   meter: Int32Array
   native: NativeOutput | undefined
   language: LanguageData
-  /** The way to the cells. */
+  /** The way to the cells, and the bell that tells them that something came. */
   cells: MessagePort
+  bell: Int32Array
   /** Where this thread asks about its cells. */
   asks: MessagePort
 }
@@ -51,6 +52,7 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
     native,
     language: { folder: process.cwd(), bundle: fileURLToPath(inBundle('.')) },
     cells: wire.port2,
+    bell: createMeter(),
     asks: language.port2,
   }
   const worker = new Worker(inBundle('worker.mjs'), { workerData, transferList: [wire.port2, language.port2] })
@@ -68,6 +70,7 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
     language: languageClient({ postMessage: speaking(language.port1), on: hearing(language.port1) }),
     post,
     meter,
+    line: { port: wire.port1, bell: workerData.bell },
     exit: () => exit(0),
   })
   hearing(wire.port1)('message', take)

@@ -4,6 +4,8 @@ import { type Comms, installJupyterGlobal, toBundle } from '../../display/index.
 import { cellsRealm } from '../../realm/index.ts'
 import type { FromCells, ToCells } from '../../wire/index.ts'
 import { spend } from '../backpressure.ts'
+import { awaitAnswer, type WireLine } from './awaitAnswer.ts'
+import { helpFor } from './help.ts'
 import { commMessage, outputMessage } from './outputMessages.ts'
 
 /** What the thread of the cells stands on. */
@@ -12,6 +14,7 @@ export interface CellsNeeds {
   folder: string
   language: LanguageClient
   post(message: FromCells): void
+  line: WireLine
   /** Where output on its way is counted. */
   meter: Int32Array
   exit(): void
@@ -33,12 +36,12 @@ interface Desk {
 export async function serveCells(needs: CellsNeeds): Promise<(text: string) => void> {
   const desk: Desk = { cause: 0 }
   const session = await sessionAt(desk, needs)
-  const { post, exit } = needs
-  return (text) => {
+  const { language, post, exit, line } = needs
+  const take = (text: string) => {
     const message = JSON.parse(text) as ToCells
     switch (message.type) {
       case 'execute':
-        void execute(session, desk, message, post)
+        void execute(session, desk, message, { language, post, askNow })
         break
       case 'comm':
         takeComm(session, desk, message, post)
@@ -54,6 +57,13 @@ export async function serveCells(needs: CellsNeeds): Promise<(text: string) => v
         exit()
     }
   }
+  const askNow = (prompt: string) => {
+    post({ type: 'ask', prompt, password: false })
+    const text = awaitAnswer(line, take)
+    if (text === undefined) throw new cellsRealm.Error('the question was not answered')
+    return text
+  }
+  return take
 }
 
 const sessionAt = (desk: Desk, { folder, language, post, meter }: CellsNeeds): Promise<Session> =>
@@ -75,7 +85,18 @@ const sessionAt = (desk: Desk, { folder, language, post, meter }: CellsNeeds): P
     },
   })
 
-async function execute(session: Session, desk: Desk, request: Execute, post: CellsNeeds['post']): Promise<void> {
+interface Ways {
+  language: LanguageClient
+  post: CellsNeeds['post']
+  askNow(prompt: string): string
+}
+
+async function execute(
+  session: Session,
+  desk: Desk,
+  request: Execute,
+  { language, post, askNow }: Ways,
+): Promise<void> {
   const { id, code, silent, storeHistory, allowStdin, userExpressions: expressions } = request
   const input = (prompt: string, password: boolean) =>
     new Promise<string>((resolve) => {
@@ -83,14 +104,19 @@ async function execute(session: Session, desk: Desk, request: Execute, post: Cel
       post({ type: 'ask', prompt, password })
     })
   desk.cause = id
-  const { status, executionCount, error } = await session.execute(code, {
+  const page = await helpFor(code, language)
+  const { status, executionCount, error } = await session.execute(page ? '' : code, {
     silent,
     storeHistory,
-    ...(allowStdin && { input }),
+    ...(allowStdin && { input, inputNow: askNow }),
   })
   desk.answered = undefined
   const userExpressions = status === 'ok' ? await evaluateAll(session, expressions) : '{}'
-  post({ type: 'outcome', id, outcome: { status, executionCount, ...(error && { error }), userExpressions } })
+  post({
+    type: 'outcome',
+    id,
+    outcome: { status, executionCount, ...(error && { error }), userExpressions, payload: page ? [page] : [] },
+  })
 }
 
 /** JSON text of the values by name, each as a mime bundle or as an error. */

@@ -13,7 +13,7 @@ import { readNativeOutput } from './readNativeOutput.ts'
 /** How long the cells' thread has to end by itself. */
 const GRACE_MS = 250
 
-const { connectionFile, meter, native, language: languageData, cells: toCells, asks } = workerData as WireData
+const { connectionFile, meter, native, language: languageData, cells: toCells, bell, asks } = workerData as WireData
 const log = (line: string) => writeSync(native?.log ?? 2, `neutrina kernel: ${line}\n`)
 const languagePort = startLanguage(languageData, {
   log: native?.log ?? 2,
@@ -30,7 +30,11 @@ inspector.connectToMainThread()
 // in a worker process.exit ends the thread only, and the cells' thread may be in a loop
 const kill = () => process.kill(process.pid, 'SIGKILL')
 // as text, of which the cells' thread makes values of its own realm
-const post = (message: ToCells) => toCells.postMessage(JSON.stringify(message))
+const post = (message: ToCells) => {
+  toCells.postMessage(JSON.stringify(message))
+  count(bell, 1)
+  Atomics.notify(bell, 0)
+}
 
 let drain = () => {}
 let hears = false

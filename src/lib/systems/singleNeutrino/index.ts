@@ -27,9 +27,9 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
   choices: CHOICES,
   settings: (recipe, changes = {}) => settingsFrom<NeutrinoSettings>(RECIPES, CHOICES, recipe, changes),
 
-  prepare(network, { training, validation }, settings) {
+  prepare(network, { training, validation }, settings, given) {
     const features = neutrinoFeatures(training, settings)
-    const preprocessing = fitPreprocessing(features)
+    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features)
     const { init, loss } = neutrinoNetwork(network, settings, preprocessing)
     const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
     return {

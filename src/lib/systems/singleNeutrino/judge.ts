@@ -40,7 +40,7 @@ export async function judgeNeutrinos(
   { needs, posterior, scale }: Judged,
   evaluation: Evaluation,
 ): Promise<NeutrinoJudgement> {
-  const source = await openEventsFor(needs, evaluation.files, { truth: TRUTH, cuts: evaluation.cuts })
+  const source = await openEventsFor(needs, evaluation, TRUTH)
   try {
     const judge = judgePosterior({
       key: fold(evaluation.key, 1),

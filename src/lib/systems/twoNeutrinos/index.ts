@@ -38,9 +38,9 @@ export const twoNeutrinos: System<PairSettings, PairJudgement> = {
   choices: CHOICES,
   settings: (recipe, changes = {}) => settingsFrom<PairSettings>(RECIPES, CHOICES, recipe, changes),
 
-  prepare(name, { training, validation }, settings) {
+  prepare(name, { training, validation }, settings, given) {
     const features = pairFeatures(training, settings)
-    const preprocessing = fitFeatures(features)
+    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitFeatures(features)
     const network = pairNetwork(name, settings)
     const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
     const validating = batches(pairFeatures(validation, settings))

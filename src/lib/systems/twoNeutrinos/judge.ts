@@ -74,7 +74,7 @@ interface Judged {
  * @throws FileError for files without the truth that is needed
  */
 export async function judgePairs({ needs, posterior }: Judged, evaluation: Evaluation): Promise<PairJudgement> {
-  const source = await openEventsFor(needs, evaluation.files, { truth: TRUTH, cuts: evaluation.cuts })
+  const source = await openEventsFor(needs, evaluation, TRUTH)
   try {
     const events = source.read(0, judgedCount(source, evaluation))
     const truth = trueNeutrinoPairs(events)

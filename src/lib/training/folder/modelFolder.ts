@@ -44,15 +44,16 @@ export async function writeModel(folder: string, { params, history }: Omit<Saved
 }
 
 /**
- * Makes the folder a model's own by writing its `model.json`.
+ * Makes the folder a model's own by writing its `model.json`; over another one only where its training is to be longer.
  * @throws FileError when the folder already holds another model or files of none, or this one and `resume` is not given
  */
-export async function claimFolder(folder: string, model: Json, resume: boolean): Promise<void> {
+export async function claimFolder(folder: string, model: Json, resume: boolean | 'longer'): Promise<void> {
   const path = join(folder, FILES.model)
   const text = toText(model)
   const held = await readIfThere(path)
   // the text read back: undefined and NaN have no JSON
-  if (held) return refuseUnless(folder, firstDifference(readJson(held, path), parseJson(text, path)), resume)
+  if (held && resume === 'longer') return writeWhole(path, text)
+  if (held) return refuseUnless(folder, firstDifference(readJson(held, path), parseJson(text, path)), resume !== false)
   await makeFolder(folder)
   await writeWhole(path, text)
 }

@@ -9,7 +9,7 @@ import {
   writeState,
 } from '../folder/checkpoint.ts'
 import { type NamedArrays, restore, snapshot } from '../folder/hostArrays.ts'
-import { firstDifference } from '../folder/json.ts'
+import { firstDifference, type Json } from '../folder/json.ts'
 import { claimFolder, writeModel } from '../folder/modelFolder.ts'
 import { adamStart } from '../optimisers/adam.ts'
 import type { Weights } from './epoch.ts'
@@ -35,14 +35,23 @@ export async function beginRun<P extends Params, B extends object>(
   plan: Plan,
 ): Promise<Run<P>> {
   const { checkpoint, init } = training
-  if (checkpoint) await claimFolder(checkpoint.folder, checkpoint.describe, checkpoint.resume ?? false)
+  const claim = async () => {
+    if (checkpoint) await claimFolder(checkpoint.folder, checkpoint.describe, checkpoint.resume ?? false)
+  }
+  if (checkpoint?.resume !== 'longer') await claim()
   const state = checkpoint?.resume ? await readState(checkpoint.folder) : undefined
   if (checkpoint && state) {
     const run = resumeRun(training, plan, state)
+    if (checkpoint.resume === 'longer') {
+      // the state first: a kill before the next epoch leaves a training that is resumed in the same way
+      await writeState(checkpoint.folder, { ...state, settings: settingsAt(training, plan, state.step) })
+      await claim()
+    }
     // a kill may have come between the state and these
     await writeModel(checkpoint.folder, { params: state.best.params, history: run.history })
     return run
   }
+  if (checkpoint?.resume === 'longer') await claim()
   const good = await snapshot(init)
   return { weights: { params: restore(init, good), adam: adamStart(init) }, history: [], good, best: undefined }
 }
@@ -52,7 +61,9 @@ function resumeRun<P extends Params, B extends object>(
   plan: Plan,
   state: TrainingState,
 ): Run<P> {
-  const difference = firstDifference(state.settings, settingsAt(training, plan, state.step))
+  const decided = (settings: Json): Json =>
+    training.checkpoint?.resume === 'longer' ? { ...(settings as Record<string, Json>), nextRate: null } : settings
+  const difference = firstDifference(decided(state.settings), decided(settingsAt(training, plan, state.step)))
   if (difference) {
     const wanted = 'the settings of the training that is resumed'
     throw new ConfigError({ who: 'training', wanted, got: difference, fix: 'use them, or train into another folder' })

@@ -40,8 +40,11 @@ export interface Checkpoint {
   folder: string
   /** The model's `model.json`. */
   describe: Json
-  /** Goes on where the folder's state ends (from the beginning if it has none); without it, a folder in use is refused. */
-  resume?: boolean | undefined
+  /**
+   * Goes on where the folder's state ends (from the beginning if it has none); `longer` with another end, and so another
+   * schedule, than the training in the folder had. Without it, a folder in use is refused.
+   */
+  resume?: boolean | 'longer' | undefined
 }
 
 /** A finished or stopped training. */

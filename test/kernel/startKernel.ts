@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectClient, freeConnection } from '../wire/client.ts'
+import { connectClient, freeConnection } from './wire/client.ts'
 
-const ENTRY = fileURLToPath(new URL('../../../bin/neutrina-kernel.mjs', import.meta.url))
+const ENTRY = fileURLToPath(new URL('../../bin/neutrina-kernel.mjs', import.meta.url))
 
 /** A kernel as Jupyter starts it, and a front-end for it. */
 export async function startKernel(folder: string) {

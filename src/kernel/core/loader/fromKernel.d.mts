@@ -1,0 +1,7 @@
+import type { ResolveHook } from 'node:module'
+
+/** Finds what comes along with the kernel where a folder has no package of the name. */
+export const resolveFromKernel: ResolveHook
+
+/** The file of a stand-in for another kernel's library. */
+export function standInFile(name: string): string | undefined
