@@ -1,21 +1,20 @@
 /** Every public function of the numerical rooms on what is empty, alone, equal, no number, infinite, negative, huge, tiny, unsorted, and in float32. */
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { NeutrinaError } from '../../src/complaint.ts'
 import * as columns from '../../src/lib/columns/index.ts'
 import * as evaluation from '../../src/lib/evaluation/index.ts'
 import * as kinematics from '../../src/lib/kinematics/index.ts'
 import * as reconstruction from '../../src/lib/reconstruction/index.ts'
 import * as unfolding from '../../src/lib/unfolding/index.ts'
-import { documentationOf, tellsOfNaN } from './documented.ts'
-import { inputOf, KINDS, type Kind } from './inputs.ts'
+import { documentationOf } from './documented.ts'
+import { KINDS } from './inputs.ts'
+import { judge } from './judge.ts'
 import type { NoNumbers, Row } from './row.ts'
 import * as columnRows from './rows/columns.ts'
 import * as evaluationRows from './rows/evaluation.ts'
 import * as kinematicsRows from './rows/kinematics.ts'
 import * as reconstructionRows from './rows/reconstruction.ts'
 import * as unfoldingRows from './rows/unfolding.ts'
-import { numbersOf } from './verdicts.ts'
 
 interface Room {
   readonly exports: Record<string, unknown>
@@ -35,28 +34,6 @@ const ROOMS: Record<string, Room> = {
   reconstruction: room(reconstruction, reconstructionRows),
   unfolding: room(unfolding, unfoldingRows),
   evaluation: room(evaluation, evaluationRows),
-}
-
-/** Fails unless a row does with an input what it says. */
-function judge(row: Row, kind: Kind, documentation: Map<string, string>): void {
-  const input = inputOf(kind, row.base)
-  const before = input.slice()
-  const verdict = row.expects[kind]
-  if ('refused' in verdict) {
-    assert.throws(
-      () => row.feed(input),
-      (error) => error instanceof NeutrinaError && verdict.refused.test(error.message),
-    )
-  } else {
-    const got = numbersOf(row.feed(input))
-    if (got.some(Number.isNaN)) {
-      assert.ok(verdict.nan, `NaN that the row does not tell of: ${got}`)
-      for (const name of row.covers) assert.ok(tellsOfNaN(documentation.get(name)), `${name} does not document NaN`)
-    }
-    const { feed } = row
-    verdict.check(got, { ordinary: numbersOf(feed(Float64Array.from(row.base))), input, kind, feed })
-  }
-  assert.deepEqual(input, before, 'the input is left as it was')
 }
 
 let [cells, functions] = [0, 0]

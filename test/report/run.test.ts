@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -227,4 +227,20 @@ describe('a run', { concurrency: 1 }, () => {
       'ProcessEnded: the process that ran the cell ended with exit code 3',
     ])
   })
+})
+
+test('cells find the files beside and above their notebook, also where its folder is named from here', async () => {
+  const [inside, here] = [join(folder, 'inside'), process.cwd()]
+  mkdirSync(inside)
+  writeFileSync(join(inside, 'beside.ts'), 'export const one: number = 1\n')
+  writeFileSync(join(folder, 'above.ts'), 'export const two: number = 2\n')
+  const source = "import { one } from './beside.ts'\nimport { two } from '../above.ts'\nconsole.log(one + two)"
+  const cell = codeCell('beside', source)
+  process.chdir(folder)
+  try {
+    assert.equal(await run([cell], { folder: 'inside' }), undefined)
+    assert.deepEqual(said(cell), ['3\n'])
+  } finally {
+    process.chdir(here)
+  }
 })

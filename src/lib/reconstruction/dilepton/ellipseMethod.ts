@@ -109,8 +109,9 @@ export function ellipseSolutions(objects: DileptonObjects, i: number, options: E
 }
 
 /**
- * The Ellipse method (Betchart, Demina, Harel, 1305.1878); events with an object that is not a number have no answer: momenta that fulfil the masses of both W and both tops and add up
+ * The Ellipse method (Betchart, Demina, Harel, 1305.1878): momenta that fulfil the masses of both W and both tops and add up
  * to the missing momentum, where two curves cross; of up to four crossings in each pairing of the b one is kept.
+ * @returns no answer for events with an object that is not a number
  * @throws ConfigError for an option that is not known, or a mass that is not above 0
  */
 export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions = {}): EllipseSolutions {

@@ -47,7 +47,8 @@ export const DEFAULT_ETAS = Float64Array.from({ length: 51 }, (_, k) => (k - 25)
  * ν-Weighting (D0, hep-ex/9706014): for every pair of pseudorapidities of ν and ν̄ the momenta that give both W and both
  * tops their mass, weighted by w = exp(−|p_T^miss − p_T^ν − p_T^ν̄|²/2σ²).
  *
- * Events with an object that is not a number have no answer. The solutions at one pseudorapidity are those of one neutrino alone, so n + n quadratics and their pairs are all there is to a scan.
+ * The solutions at one pseudorapidity are those of one neutrino alone, so n + n quadratics and their pairs are all there is to a scan.
+ * @returns no answer for events with an object that is not a number
  * @throws ConfigError for a σ or a mass that is not above 0, a weight below it, or nothing to scan
  */
 export function nuWeighting(objects: DileptonObjects, options: NuWeightingOptions = {}): NuWeighting {
