@@ -57,7 +57,11 @@ const ONLY_TYPES: Readonly<Record<string, readonly string[]>> = { plots: ['lib/e
 const COMMON = ['complaint.ts', 'kernel/errors.ts']
 
 /** More doors than the room's index.ts. */
-const DOORS: Readonly<Record<string, readonly string[]>> = { report: ['live/index.ts'] }
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  report: ['live/index.ts'],
+  // a module for cells, which import it by another kernel's name
+  'kernel/display': ['others/tslab.ts'],
+}
 
 /** The rooms that may import a package; node's own modules are `node:`. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -88,6 +92,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'd3-dsv': ['report'],
   'fast-png': ['plots'],
   gifenc: ['plots'],
+  pdfkit: ['plots'],
+  'svg-to-pdfkit': ['plots'],
   '@resvg/resvg-js': ['plots', 'kernel/install'],
   '@expo-google-fonts/arimo': ['plots', 'report'],
   '@fontsource/arimo': ['plots', 'report'],
