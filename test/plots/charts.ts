@@ -190,6 +190,14 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
   calibrationCurve: () =>
     plots.calibrationCurve({ 'highest density': calibration(11).curve, TARP: calibration(12).curve }),
   rankPlot: () => plots.rankPlot(calibration(13).histogram, { note: 'p_x' }),
+  rankPlots: () =>
+    plots.rankPlots(
+      {
+        coordinates: [{ name: 'px', label: 'p_x' }, { name: 'eta' }],
+        ranks: { px: calibration(16), eta: calibration(17) },
+      },
+      { columns: 2, width: 200 },
+    ),
   ecdfPlot: () => plots.ecdfPlot({ p_x: calibration(14).ecdf, p_y: calibration(15).ecdf }),
   cornerPlot: () =>
     plots.cornerPlot([pz, estimate, { ...eta, values: twoHumps }], { truth: [0, 10, -1.6], caption: CAPTION }),

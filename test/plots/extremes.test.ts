@@ -159,6 +159,10 @@ const ROWS: Readonly<Record<string, Row>> = {
     names: /calibrationCurve|difference/,
   },
   rankPlot: { make: (values) => plots.rankPlot(values), names: /rankPlot/ },
+  rankPlots: {
+    make: (values) => plots.rankPlots({ coordinates: [{ name: 'px' }], ranks: { px: { histogram: values } } } as never),
+    names: /rankPlot/,
+  },
   ecdfPlot: {
     make: (values) =>
       plots.ecdfPlot({ p: { at: values, lower: values, upper: values, difference: values, level: 0.95 } } as never),

@@ -38,6 +38,7 @@ function checkOptions({ bins, bound, logitScale }: Required<SplineOptions>): voi
   if (!Number.isInteger(bins) || bins < 1 || bins > 999) {
     throw new DomainError({ who, wanted: '1 to 999 bins', got: String(bins), fix: 'each is at least 1/1000 wide' })
   }
-  if (!(bound > 0 && bound < Infinity)) throw new DomainError({ who, wanted: 'a positive bound', got: String(bound) })
+  // float32 holds its thousandths and its double
+  if (!(bound > 1e-30 && bound < 1e30)) throw new DomainError({ who, wanted: 'a positive bound', got: String(bound) })
   if (!Number.isFinite(logitScale)) throw new DomainError({ who, wanted: 'a finite scale', got: String(logitScale) })
 }

@@ -12,6 +12,6 @@ export {
 } from './binning.ts'
 export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
 export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
-export { type Quantity, quantities, titleOf } from './quantity.ts'
+export { byName, type Quantity, quantities, titleOf } from './quantity.ts'
 export { checkEvents, eventOfRow, firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
 export { concatTables, sliceTable, type Table, takeTable } from './table.ts'

@@ -12,6 +12,10 @@ export interface Quantity {
 export const titleOf = ({ name, label = name, unit }: Quantity): string =>
   unit && unit !== '1' ? `${label} [${unit}]` : label
 
+/** Quantities, or what has them, by their names. */
+export const byName = <Q extends Quantity>(all: readonly Q[]): Record<string, Q> =>
+  Object.fromEntries(all.map((one) => [one.name, one]))
+
 /** Quantities of one unit. */
 export const quantities = (unit: string, ...names: readonly string[]): Quantity[] =>
   names.map((name) => ({ name, unit }))

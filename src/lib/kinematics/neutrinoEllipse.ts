@@ -40,7 +40,8 @@ function across(unit: readonly number[]): number[] {
  * the top's mass leaves the plane n·p = κ_b − κ_ℓ E_b/E_ℓ with n = ℓ E_b/E_ℓ − b. In the plane, x along the lepton's
  * projection ℓ_x, d the distance from the origin, ℓ_n the lepton along the normal and K = κ_ℓ + d ℓ_n:
  * (E_ℓ² − ℓ_x²)(x − x₀)² + E_ℓ² y² = E_ℓ² Q, x₀ = K ℓ_x/(E_ℓ² − ℓ_x²), Q = K²/(E_ℓ² − ℓ_x²) − d².
- * @returns `squared` that is not a number where lepton and b are one and the same up to a factor: there is no plane then
+ * @returns numbers that are none where lepton and b are one and the same up to a factor, as there is no plane then, where
+ * theirs are not a number, or are so large that their squares overflow
  */
 export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): Ellipse {
   const energy = lepton[0]
@@ -63,7 +64,7 @@ export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): El
   return { centre, first, second: scaled(cross(unit, x), half), squared, energySign: Math.sign(k) }
 }
 
-/** The momentum at angle `t`. */
+/** The momentum at angle `t`; not a number where the curve or the angle is none. */
 export function pointOn({ centre, first, second }: Ellipse, t: number): [number, number, number] {
   const [cos, sin] = [Math.cos(t), Math.sin(t)]
   const at = (k: number) => centre[k] + first[k] * cos + second[k] * sin

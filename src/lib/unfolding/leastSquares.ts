@@ -8,86 +8,71 @@
 export function pseudoInverse(matrix: Float64Array, rows: number, columns: number): Float64Array | undefined {
   if (rows < columns) return undefined
   const order = byFallingSize(matrix, rows, columns)
-  const scales = columnLengths(matrix, rows, columns)
-  // [A scaled | unit matrix], rows in order: the right part becomes Qᵀ
-  const width = columns + rows
-  const work = new Float64Array(rows * width)
-  order.forEach((from, row) => {
-    for (let c = 0; c < columns; c++) work[row * width + c] = matrix[from * columns + c] / scales[c]
-    work[row * width + columns + from] = 1
+  const left = Array.from({ length: columns }, (_, c) => Float64Array.from(order, (row) => matrix[row * columns + c]))
+  const scales = left.map((column) => Math.hypot(...column))
+  left.forEach((column, c) => {
+    for (let r = 0; r < rows; r++) column[r] /= scales[c]
   })
-  const pivots = triangularise(work, rows, columns, width)
-  return pivots && backSubstituted(work, { rows, columns, width, pivots, scales })
+  // columns of the unit matrix, which the reflections make those of Qᵀ
+  const right = order.map((_, at) => Float64Array.from({ length: rows }, (_, r) => Number(r === at)))
+  const pivots = triangularise(left, right)
+  if (!pivots) return undefined
+  const out = new Float64Array(columns * rows)
+  right.forEach((column, at) => {
+    const solved = backSubstituted(left, pivots, column)
+    for (let c = 0; c < columns; c++) out[c * rows + order[at]] = solved[c] / scales[c]
+  })
+  return out
 }
 
 function byFallingSize(matrix: Float64Array, rows: number, columns: number): number[] {
-  const size = (row: number) =>
-    matrix.subarray(row * columns, (row + 1) * columns).reduce((most, x) => Math.max(most, Math.abs(x)), 0)
-  const sizes = Array.from({ length: rows }, (_, row) => size(row))
-  return sizes.map((_, row) => row).sort((a, b) => sizes[b] - sizes[a])
-}
-
-function columnLengths(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  return Float64Array.from({ length: columns }, (_, c) =>
-    Math.hypot(...Array.from({ length: rows }, (_, r) => matrix[r * columns + c])),
-  )
+  const sizes = new Float64Array(rows)
+  for (let k = 0; k < rows * columns; k++) {
+    const row = Math.floor(k / columns)
+    sizes[row] = Math.max(sizes[row], Math.abs(matrix[k]))
+  }
+  return Array.from(sizes, (_, row) => row).sort((a, b) => sizes[b] - sizes[a])
 }
 
 /** Reflects the columns onto a triangle, the longest that is left first; gives which came when, or undefined. */
-function triangularise(work: Float64Array, rows: number, columns: number, width: number): number[] | undefined {
-  const pivots = Array.from({ length: columns }, (_, c) => c)
-  const lengthBelow = (column: number, from: number) => {
-    let square = 0
-    for (let r = from; r < rows; r++) square += work[r * width + column] ** 2
-    return Math.sqrt(square)
-  }
-  for (let k = 0; k < columns; k++) {
-    const lengths = pivots.slice(k).map((column) => lengthBelow(column, k))
+function triangularise(left: readonly Float64Array[], right: readonly Float64Array[]): number[] | undefined {
+  const pivots = left.map((_, c) => c)
+  for (let k = 0; k < pivots.length; k++) {
+    const lengths = pivots.slice(k).map((c) => lengthFrom(left[c], k))
     const longest = Math.max(...lengths)
     if (!(longest > 1e-12)) return undefined
     const at = k + lengths.indexOf(longest)
     ;[pivots[k], pivots[at]] = [pivots[at], pivots[k]]
-    reflect(work, { rows, width, column: pivots[k], from: k, length: longest })
+    const mirror = left[pivots[k]].slice(k)
+    mirror[0] += mirror[0] < 0 ? -longest : longest
+    const half = lengthFrom(mirror, 0) ** 2 / 2
+    for (let l = k; l < pivots.length; l++) reflect(left[pivots[l]], mirror, half, k)
+    for (const column of right) reflect(column, mirror, half, k)
   }
   return pivots
 }
 
-interface Reflection {
-  readonly rows: number
-  readonly width: number
-  readonly column: number
-  readonly from: number
-  readonly length: number
+function lengthFrom(column: Float64Array, from: number): number {
+  let square = 0
+  for (let r = from; r < column.length; r++) square += column[r] * column[r]
+  return Math.sqrt(square)
 }
 
-/** Reflects all columns so that `column` is zero below row `from`. */
-function reflect(work: Float64Array, { rows, width, column, from, length }: Reflection): void {
-  const v = Float64Array.from({ length: rows - from }, (_, r) => work[(from + r) * width + column])
-  v[0] += v[0] < 0 ? -length : length
-  const half = v.reduce((sum, x) => sum + x * x, 0) / 2
-  for (let c = 0; c < width; c++) {
-    let along = 0
-    for (let r = 0; r < v.length; r++) along += v[r] * work[(from + r) * width + c]
-    for (let r = 0; r < v.length; r++) work[(from + r) * width + c] -= (v[r] * along) / half
+/** column − v (v·column)/(v·v/2), v the mirror's normal, which begins at row `from`. */
+function reflect(column: Float64Array, mirror: Float64Array, half: number, from: number): void {
+  let along = 0
+  for (let r = 0; r < mirror.length; r++) along += mirror[r] * column[from + r]
+  const by = along / half
+  for (let r = 0; r < mirror.length; r++) column[from + r] -= mirror[r] * by
+}
+
+/** The solution of the triangle for one right side, by column of the matrix. */
+function backSubstituted(left: readonly Float64Array[], pivots: readonly number[], right: Float64Array): Float64Array {
+  const solved = new Float64Array(pivots.length)
+  for (let k = pivots.length - 1; k >= 0; k--) {
+    let value = right[k]
+    for (let l = k + 1; l < pivots.length; l++) value -= left[pivots[l]][k] * solved[pivots[l]]
+    solved[pivots[k]] = value / left[pivots[k]][k]
   }
-}
-
-interface Triangle {
-  readonly rows: number
-  readonly columns: number
-  readonly width: number
-  readonly pivots: readonly number[]
-  readonly scales: Float64Array
-}
-
-function backSubstituted(work: Float64Array, { rows, columns, width, pivots, scales }: Triangle): Float64Array {
-  const out = new Float64Array(columns * rows)
-  for (let row = 0; row < rows; row++) {
-    for (let k = columns - 1; k >= 0; k--) {
-      let value = work[k * width + columns + row]
-      for (let l = k + 1; l < columns; l++) value -= work[k * width + pivots[l]] * out[pivots[l] * rows + row]
-      out[pivots[k] * rows + row] = value / work[k * width + pivots[k]]
-    }
-  }
-  return out.map((x, i) => x / scales[Math.floor(i / rows)])
+  return solved
 }

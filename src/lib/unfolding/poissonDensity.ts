@@ -1,3 +1,5 @@
+import { DomainError } from '../../complaint.ts'
+
 const HALF_LOG_TURN = 0.5 * Math.log(2 * Math.PI)
 
 /**
@@ -6,9 +8,16 @@ const HALF_LOG_TURN = 0.5 * Math.log(2 * Math.PI)
  * −δ(k) − D(k, λ) − ½ ln 2πk (Loader, "Fast and accurate computation of binomial probabilities", 2000), where no two large
  * numbers cancel: 1e-15 of itself plus 1e-15, as near to the mean as far from it, for means of 1e-300 as of 1e300.
  * @param mean λ, at least 0
+ * @returns −∞ where there is none, not a number where an input is none
+ * @throws DomainError for a negative count or mean
  */
 export function logPoisson(k: number, mean: number): number {
+  if (k < 0 || mean < 0) {
+    const wanted = 'a count and a mean of at least 0'
+    throw new DomainError({ who: 'logPoisson', wanted, got: `${k} and ${mean}` })
+  }
   if (k === 0) return 0 - mean
+  if (k === Number.POSITIVE_INFINITY || mean === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY
   if (mean === 0) return Number.NEGATIVE_INFINITY
   return -stirlingRemainder(k) - deviance(k, mean) - HALF_LOG_TURN - 0.5 * Math.log(k)
 }

@@ -5,7 +5,7 @@ import type { Domain } from '../layout/domain.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 import { type Named, named } from './named.ts'
 import { twoPanels, under } from './twoPanels.ts'
 
@@ -13,16 +13,19 @@ import { twoPanels, under } from './twoPanels.ts'
  * How often each method finds the leptonic b-jet, by number of jets (Table 2 of 2207.00664), with Wilson intervals; below,
  * the gain over the table's baseline, whose errors know that the events are the same.
  */
-export function associationByJets(table: AssociationTable, options: Partial<PanelOptions> = {}): Chart {
+export function associationByJets(
+  table: AssociationTable,
+  { labels, ...options }: Partial<PanelOptions> & Labelled = {},
+): Chart {
   const { jets, methods, gains, baseline } = table
   checkSome('associationByJets', 'number of jets', jets)
-  const all = named(methods)
+  const all = named(methods, labels)
   const ends = [jets[0] - 0.6, jets[jets.length - 1] + 0.6] as const
-  const labels = jets.map((n, i) => ({ value: n, label: i === jets.length - 1 ? `≥${n}` : `${n}` }))
+  const ticks = jets.map((n, i) => ({ value: n, label: i === jets.length - 1 ? `≥${n}` : `${n}` }))
   const shared = {
     x: 'number of jets',
     xDomain: ends,
-    xTicks: { major: labels, minor: [] },
+    xTicks: { major: ticks, minor: [] },
     caption: '',
     width: 460,
     ...options,
@@ -32,8 +35,8 @@ export function associationByJets(table: AssociationTable, options: Partial<Pane
       points(placed(jets, of, shift(k, all.length)), { ...style, shape: SHAPES[k % 4] }),
     ),
   ])
-  const others = named(gains as Named<AssociationTable['gains'][string]>)
-  const note = `gain over ${methodStyle(baseline).label}`
+  const others = named(gains as Named<AssociationTable['gains'][string]>, labels)
+  const note = `gain over ${methodStyle(labelled(baseline, labels)).label}`
   const yDomain = withRoomAbove(Object.values(gains).flat())
   const below = panel({ ...under(shared), y: 'gain', height: 120, note, yDomain }, [
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),

@@ -7,10 +7,10 @@ import { plainText } from '../layout/richText.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
 import { binEdges, placesInBins } from './inBins.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 import { twoPanels, under } from './twoPanels.ts'
 
-interface ProfileOptions extends Partial<PanelOptions> {
+interface ProfileOptions extends Partial<PanelOptions>, Labelled {
   /** What the bins are in. */
   readonly at: Quantity
   /** Whose errors are shown; its name is the one in the report. */
@@ -19,7 +19,7 @@ interface ProfileOptions extends Partial<PanelOptions> {
 
 /** Median error (bias) and half of its 16–84 % interval (width) in bins of a variable, by method, with their errors. */
 export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: ProfileOptions): Chart {
-  const { at, of, ...rest } = options
+  const { at, of, labels, ...rest } = options
   const methods = Object.keys(bins[0] ?? {})
   if (methods.length === 0 || !(of.name in bins[0][methods[0]])) {
     const known = Object.keys(bins[0]?.[methods[0]] ?? {}).join(', ')
@@ -34,7 +34,7 @@ export function biasAndWidthProfile({ edges, bins }: BiasInBins, options: Profil
           y: measured.map((m) => m.value),
           errors: measured.map((m) => m.error),
         },
-        methodStyle(method, k),
+        methodStyle(labelled(method, labels), k),
       )
     })
   const shared = { x: at, xDomain: [edges[0], edges[edges.length - 1]] as const, caption: '', width: 420, ...rest }

@@ -8,7 +8,7 @@ import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
 import { COLOURS, colourOf, FONT, TEXT } from '../theme.ts'
 import { densityTitle } from './densityTitle.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 
 /** One event of a browser. */
 export interface BrowsedEvent {
@@ -19,7 +19,7 @@ export interface BrowsedEvent {
   readonly note: string
 }
 
-interface BrowserOptions extends Partial<PanelOptions> {
+interface BrowserOptions extends Partial<PanelOptions>, Labelled {
   readonly of: Quantity
   readonly bins: Bins
 }
@@ -28,7 +28,7 @@ const EVENT = 'shown'
 const POSTERIOR = 'posterior'
 
 /** The posteriors of many events, one at a time, chosen with a slider; where there is no slider, the first one is shown. */
-export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, ...options }: BrowserOptions): Chart {
+export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, labels, ...options }: BrowserOptions): Chart {
   checkSome('eventBrowser', 'event', events)
   const edges = edgesOf(bins, 'eventBrowser')
   const shapes = events.map(({ draws }, e) => {
@@ -45,7 +45,11 @@ export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, ...opt
       height: 280,
       ...options,
     },
-    [posteriors(edges, shapes), ...methods.map((method, k) => answersOf(method, k, events)), notes(events)],
+    [
+      posteriors(edges, shapes),
+      ...methods.map((method, k) => answersOf(method, methodStyle(labelled(method, labels), k), events)),
+      notes(events),
+    ],
   )
   const slider = { input: 'range', min: 0, max: events.length - 1, step: 1, name: 'event ' }
   const params = [{ name: EVENT, value: 0, bind: slider }]
@@ -80,8 +84,7 @@ function posteriors(edges: Float64Array, shapes: readonly Float64Array[]): Mark 
   }
 }
 
-function answersOf(method: string, place: number, events: readonly BrowsedEvent[]): Mark {
-  const style = methodStyle(method, place)
+function answersOf(method: string, style: ReturnType<typeof methodStyle>, events: readonly BrowsedEvent[]): Mark {
   const values = events.flatMap(({ answers }, e) =>
     (answers[method] ?? []).filter(Number.isFinite).map((x) => ({ e, x })),
   )

@@ -34,6 +34,15 @@ const idOf = (name: string): string =>
     .replaceAll('ν', 'nu')
     .replace(/[\s-]+/g, '_')
 
+/** How methods are written, by id, such as those of a report; known ones have a name of their own. */
+export interface Labelled {
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A method by its id, with its label where it has one. */
+export const labelled = (name: string, labels: Labelled['labels'] = {}): Method =>
+  Object.hasOwn(labels, name) ? { name, label: labels[name] } : name
+
 /**
  * The style of a method by its id in a report, with the label that is given beside it; ids that are not known get a colour of
  * their own, in their order.

@@ -1,16 +1,18 @@
 import type { Column, Columns, Quantity } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import { PlotError } from '../errors.ts'
-import { type HistogramOptions, histogram } from '../histograms/histogram.ts'
+import { density, type Histogram, type HistogramOptions, histogram } from '../histograms/histogram.ts'
 import type { ComparisonOptions } from './compared.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 import { ratioPanel } from './ratioPanel.ts'
 
-interface MethodsOptions extends ComparisonOptions, HistogramOptions {
+interface MethodsOptions extends ComparisonOptions, HistogramOptions, Labelled {
   /** The quantity, by its name among the observables. */
   readonly of: Quantity
   /** Which methods, in which order; all, where not given. The first is what the others are divided by. */
   readonly methods?: readonly string[]
+  /** Each scaled to unit area, for methods that leave events out. */
+  readonly density?: boolean
 }
 
 /**
@@ -20,11 +22,21 @@ interface MethodsOptions extends ComparisonOptions, HistogramOptions {
  * @throws PlotError when a method or the observable is not there
  */
 export function methodsPanel(observables: Readonly<Record<string, Columns>>, options: MethodsOptions): Chart {
-  const { of, methods = Object.keys(observables), bins, weights, outside, ...rest } = options
+  const {
+    of,
+    methods = Object.keys(observables),
+    bins,
+    weights,
+    outside,
+    labels,
+    density: asDensity,
+    ...rest
+  } = options
   const binned = { bins, ...(weights && { weights }), ...(outside && { outside }) }
+  const scaled = (counts: Histogram) => (asDensity ? density(counts) : counts)
   const drawings = methods.map((method, k) => ({
-    of: histogram(columnOf(observables, method, of), binned),
-    ...methodStyle(method, k),
+    of: scaled(histogram(columnOf(observables, method, of), binned)),
+    ...methodStyle(labelled(method, labels), k),
   }))
   return ratioPanel(drawings, rest)
 }

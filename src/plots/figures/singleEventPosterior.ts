@@ -7,9 +7,9 @@ import { histogramStep } from '../marks/histogramStep.ts'
 import { rule } from '../marks/rule.ts'
 import { densityTitle } from './densityTitle.ts'
 import { figure } from './figure.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 
-interface PosteriorOptions extends Partial<Omit<PanelOptions, 'label'>> {
+interface PosteriorOptions extends Partial<Omit<PanelOptions, 'label'>>, Labelled {
   readonly bins: Bins
   /** What the truth and single-answer methods say, by method: one value, or two solutions. */
   readonly answers?: Readonly<Record<string, readonly number[]>>
@@ -19,18 +19,17 @@ interface PosteriorOptions extends Partial<Omit<PanelOptions, 'label'>> {
 
 /** The posterior of one event (Fig. 3 of 2207.00664): a density of draws, with the truth and what other methods say as rules. */
 export function singleEventPosterior(draws: Column, options: PosteriorOptions): Chart {
-  const { bins, answers = {}, label, ...rest } = options
+  const { bins, answers = {}, label, labels, ...rest } = options
   const own = typeof label === 'string' || label === undefined ? {} : { label }
   const drawn = density(histogram(draws, { bins }))
   const { edges } = drawn
   // a little above the posterior, below the names
   const to = 1.1 * Math.max(...drawn.values.map((value, i) => value + drawn.errors[i]))
   const rules = Object.entries(answers).flatMap(([name, values], place) => {
-    const { label: _, ...unnamed } = methodStyle(name, place)
+    const style = methodStyle(labelled(name, labels), place)
+    const { label: _, ...unnamed } = style
     // of two solutions one names both; a method that has none has nothing to be drawn
-    return values
-      .filter(Number.isFinite)
-      .map((x, i) => rule({ x, to }, { ...(i === 0 ? methodStyle(name, place) : unnamed), width: 2 }))
+    return values.filter(Number.isFinite).map((x, i) => rule({ x, to }, { ...(i === 0 ? style : unnamed), width: 2 }))
   })
   return figure(
     {

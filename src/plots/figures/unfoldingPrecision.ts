@@ -9,9 +9,9 @@ import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
 import { isPure } from './densityTitle.ts'
 import { binEdges, placesInBins } from './inBins.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 
-interface PrecisionOptions extends HeaderOptions {
+interface PrecisionOptions extends HeaderOptions, Labelled {
   /** Which methods, in which order. */
   readonly methods: readonly string[]
   readonly yDomain?: Domain
@@ -37,7 +37,7 @@ const number = (value: number) => (Number.isFinite(value) ? String(value) : '∞
  */
 export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision, options: PrecisionOptions): Chart {
   const [first, second] = binning.axes
-  const { methods: _methods, yDomain: _domain, ...header } = { caption: '', ...options }
+  const { methods: _methods, yDomain: _domain, labels: _labels, ...header } = { caption: '', ...options }
   const edges = drawnEdges(second.edges)
   const n = edges.length - 1
   checkSome('unfoldingPrecisionPlot', 'method', options.methods)
@@ -46,13 +46,14 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
     const wanted = `one of ${Object.keys(methods).join(', ')}`
     throw new PlotError({ who: 'unfoldingPrecisionPlot', wanted, got: missing })
   }
+  const style = (name: string, k = 0) => methodStyle(labelled(name, options.labels), k)
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const [, top] = extent(shown, false) ?? [0, 1]
   const yDomain = options.yDomain ?? ([0, 1.8 * top || 1] as const)
   const panels = Array.from({ length: first.edges.length - 1 }, (_, i) => {
     const drawn = options.methods.map((name, k) => {
       const y = methods[name].overBaseline.slice(i * n, (i + 1) * n)
-      return points({ x: placesInBins(edges, k, shown.length), y }, methodStyle(name, k))
+      return points({ x: placesInBins(edges, k, shown.length), y }, style(name, k))
     })
     const frame = { width: 250, height: 190, xDomain: [edges[0], edges[n]] as const, yDomain }
     const range = `${number(first.edges[i])}–${number(first.edges[i + 1])}`
@@ -64,5 +65,8 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
       ...drawn,
     ])
   })
-  return chart({ concat: panels, columns: 2, spacing: 18 }, `unfolding errors of ${options.methods.join(', ')}`)
+  return chart(
+    { concat: panels, columns: 2, spacing: 18 },
+    `unfolding errors of ${options.methods.map((name) => style(name).label).join(', ')}`,
+  )
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { languageClient, type Output, serveLanguage } from '../../core/index.ts'
 import { kernelBundle } from '../bundle.mjs'
@@ -28,9 +28,12 @@ const FLAGS = ['--no-force-async-hooks-checks', '--no-warnings']
 
 /**
  * Starts both for the notebooks of a folder.
+ * @param path of that folder
  * @param longest characters of printed text that one cell may send
  */
-export async function startProcess(folder: string, longest: number, ears: ProcessEars): Promise<CellsProcess> {
+export async function startProcess(path: string, longest: number, ears: ProcessEars): Promise<CellsProcess> {
+  // the processes work elsewhere than this one, where a relative path means another folder
+  const folder = resolve(path)
   const bundle = await kernelBundle()
   const words = [...FLAGS, join(bundle, 'process.mjs'), folder, String(longest)]
   const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })

@@ -105,7 +105,7 @@ function gain({ onlyThis, onlyBaseline }: Counts, j: number, n: number): Measure
 
 function columnOf(njets: number, jets: readonly number[]): number {
   const place = Math.min(njets, jets[jets.length - 1]) - jets[0]
-  if (place >= 0) return place
+  if (place >= 0 && Number.isInteger(njets)) return place
   throw new DomainError({
     who: 'associationTable',
     wanted: `eligible events with at least ${jets[0]} jets`,

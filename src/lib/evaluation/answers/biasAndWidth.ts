@@ -16,7 +16,8 @@ export interface EstimatesBlock {
 export type BiasAndWidth = Record<string, Record<string, ErrorSummary>>
 
 /**
- * Bias and width of estimate − truth, by method and observable; the errors (8 bytes each) are kept, the draws are not.
+ * Bias and width of estimate − truth, by method and observable; the errors (8 bytes each) are kept, the draws are not. Of no events
+ * they are not numbers, of one they have no error.
  *
  * `add` throws ShapeError when columns disagree in length or one is missing, and DomainError when an estimate is not
  * finite where the truth is.

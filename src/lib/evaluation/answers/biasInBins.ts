@@ -19,7 +19,7 @@ export interface BiasInBins {
 }
 
 /**
- * Bias and width in bins of a variable, as `biasAndWidth`.
+ * Bias and width in bins of a variable, as `biasAndWidth`; not numbers in a bin without events.
  * @param edges rising, at least two
  * @throws ConfigError when the edges do not rise; `add` throws ShapeError when `at` and the truth disagree in length
  */

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../complaint.ts'
+import { ConfigError, DomainError } from '../../../complaint.ts'
 import { type Binning, binsOf } from '../../columns/index.ts'
 import type { Key } from '../../tensor/index.ts'
 import {
@@ -51,7 +51,8 @@ export interface UnfoldingPrecision {
  * Per-bin statistical precision of an unfolded distribution, for each method by the same unfolding: its own response from
  * the simulated events, the expected data R·t, and toys for the errors (the headline of 2307.02405 in m_tt̄ and |Δφ_ℓℓ|).
  * Events that a method does not answer count in its efficiency.
- * @throws ConfigError when the baseline is not one of the methods; and what responseMatrix throws
+ * @throws ConfigError when the baseline is not one of the methods; DomainError when its toys do not scatter; and what
+ * responseMatrix throws
  */
 export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
   const { binning, recoBinning = binning, truth, methods, baseline } = study
@@ -66,6 +67,11 @@ export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
     return { name, response, ...precisionOf(response, study) }
   })
   const reference = unfolded.find(({ name }) => name === baseline)!.relativeError
+  const still = reference.findIndex((error) => !(error > 0))
+  if (still >= 0) {
+    const [wanted, got] = ['an error of the baseline in every bin', `${reference[still]} in bin ${still}`]
+    throw new DomainError({ who: 'unfoldingPrecision', wanted, got, fix: 'take more toys or more events' })
+  }
   const entries = unfolded.map(({ name, ...one }) => {
     return [name, { ...one, overBaseline: one.relativeError.map((error, b) => error / reference[b]) }]
   })

@@ -18,11 +18,11 @@ export interface EcdfDifference {
  * The ECDF-difference plot of 2103.10522, F̂(z) − z, from counts in K equal bins of (0, 1).
  * @param counts [K], for example of `rankHistogram`
  * @param band of `ecdfBand`, for the same n and K
- * @throws ShapeError when band and counts are not for the same n and K
+ * @throws ShapeError when band and counts are not for the same n and K, or a count is negative or not a number
  */
 export function ecdfDifference(counts: Float64Array, band: EcdfBand): EcdfDifference {
   const n = counts.reduce((a, b) => a + b, 0)
-  if (counts.length !== band.points || n !== band.n) {
+  if (counts.length !== band.points || n !== band.n || !counts.every((count) => count >= 0)) {
     throw new ShapeError({
       who: 'ecdfDifference',
       wanted: `${band.n} values in ${band.points} bins, as the band`,

@@ -31,7 +31,8 @@ interface Options {
 
 /**
  * Coverage of highest-density regions: the truth is in the region of level c when less than a share c of the posterior has a
- * higher density than it, P(p(draw) > p(truth)) < c (Hyndman, Am. Stat. 50 (1996) 120), with randomised ranks.
+ * higher density than it, P(p(draw) > p(truth)) < c (Hyndman, Am. Stat. 50 (1996) 120), with randomised ranks. Of no events the
+ * shares are not numbers.
  *
  * `add` throws ShapeError when truth and draws do not fit, DomainError when one is not a number.
  * @throws ConfigError for a level outside (0, 1)

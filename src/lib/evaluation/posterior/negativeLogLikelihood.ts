@@ -11,7 +11,7 @@ export interface NegativeLogLikelihood extends Measured {
 }
 
 /**
- * Mean −ln p(truth | event) and its standard error, in float64.
+ * Mean −ln p(truth | event) and its standard error, in float64; not a number of no events, and of one without an error.
  *
  * `add` takes ln p of the truths, [n], and throws DomainError where one is not finite.
  * @param coordinates what the density is a density in, such as 'px [GeV], py [GeV], η'

@@ -41,9 +41,9 @@ export function pit({ coordinates, key, bins = 100 }: Options): Accumulator<Draw
       const n = truth.length / width
       histograms.forEach((histogram, c) => {
         const u = uniformsFrom(fold(key, c), n, done)
+        const who = `pit: ${coordinates[c]}`
         for (let i = 0; i < n; i++) {
           const start = i * draws * width + c
-          const who = `pit: ${coordinates[c]}`
           const place = { start, draws, stride: width, who, event: done + i }
           const { less, equal } = compareWithDraws(truth[i * width + c], values, place)
           histogram.add(randomizedRank(less, equal, draws, u[i]))

@@ -1,5 +1,6 @@
 import { ConfigError, DomainError } from '../../../complaint.ts'
 import type { Accumulator } from '../statistics/accumulator.ts'
+import { checkFinite } from '../statistics/checkFinite.ts'
 import { growing } from '../statistics/growing.ts'
 import { type Kolmogorov, kolmogorov } from '../statistics/kolmogorov.ts'
 import type { Measured } from '../statistics/measured.ts'
@@ -35,7 +36,8 @@ export function randomizedRank(less: number, equal: number, draws: number, u: nu
 }
 
 /**
- * A histogram of ranks; `add` throws DomainError for one outside [0, 1].
+ * A histogram of ranks, whose shift and spread are not numbers as long as it is empty; `add` throws DomainError for one outside
+ * [0, 1].
  * @throws ConfigError unless there are at least two bins
  */
 export function rankHistogram(bins: number): Accumulator<number, RankHistogram> {
@@ -69,13 +71,14 @@ export function rankHistogram(bins: number): Accumulator<number, RankHistogram> 
 
 /**
  * The same counts in fewer bins.
- * @throws ConfigError unless `bins` is a whole number that divides the one there is
+ * @throws ConfigError unless `bins` is a whole number that divides the one there is; DomainError for a count that is not finite
  */
 export function coarser(counts: Float64Array, bins: number): Float64Array {
   const each = counts.length / bins
   if (!(Number.isInteger(each) && Number.isInteger(bins) && bins >= 1)) {
     throw new ConfigError({ who: 'coarser', wanted: `a divisor of ${counts.length} bins`, got: String(bins) })
   }
+  checkFinite('coarser', 'counts', counts)
   const out = new Float64Array(bins)
   counts.forEach((count, i) => {
     out[Math.floor(i / each)] += count

@@ -25,7 +25,7 @@ interface Options {
 /**
  * Tests of accuracy with random points (Lemos et al., 2302.03026): the rank of the truth's distance to a random reference
  * point among the draws' distances, which is uniform for every choice of reference if and only if the joint posterior is right.
- * `coverageCurve` of the counts is their expected coverage probability.
+ * `coverageCurve` of the counts is their expected coverage probability. The ranks of no events have no mean.
  *
  * Distances are Euclidean in (x − mean) / scale; references are standard normal there, unless the block brings its own.
  * `add` throws ShapeError when the arrays do not fit, DomainError when a distance is not a finite number.

@@ -1,4 +1,5 @@
 import { formatMeasured } from './formatMeasured.ts'
+import { formatPercent, formatShare } from './formatPercent.ts'
 import type { Calibration, PosteriorReport } from './report.ts'
 import { textTable } from './textTable.ts'
 
@@ -28,7 +29,7 @@ export function calibration({ coordinates, coverage, highestDensity, ranks: of, 
     ...textTable(
       Object.entries(coverage).map(([level, held]) => [
         `  truths in the highest-density region of ${formatPercent(Number(level))}`,
-        `${formatMeasured({ value: 100 * held.value, error: 100 * held.error })} %`,
+        formatShare(held),
         `(${held.correct} of ${held.n})`,
       ]),
     ),
@@ -55,5 +56,3 @@ function calibrationCells({ uniformity, ranks, ecdf }: Calibration): string[] {
 }
 
 const probability = (p: number) => (p < 1e-3 ? p.toExponential(0) : p.toFixed(3))
-
-const formatPercent = (share: number) => `${Number((100 * share).toPrecision(6))} %`

@@ -2,6 +2,7 @@ import { type Quantity, rangesOf, titleOf } from '../../columns/index.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
+import { formatShare } from './formatPercent.ts'
 import { calibration, heading, likelihood } from './formatPosterior.ts'
 import type { Report } from './report.ts'
 import { textTable } from './textTable.ts'
@@ -34,10 +35,10 @@ function efficiency({ answers, methods }: Report): string[] {
   return [
     'Events with an answer',
     ...textTable(
-      all.map(([id, { value, error, correct, n }]) => [
+      all.map(([id, answered]) => [
         `  ${labelOf({ methods }, id)}`,
-        `${formatMeasured({ value: 100 * value, error: 100 * error })} %`,
-        `(${correct} of ${n})`,
+        formatShare(answered),
+        `(${answered.correct} of ${answered.n})`,
       ]),
     ),
   ]

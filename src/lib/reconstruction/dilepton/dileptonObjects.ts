@@ -24,7 +24,7 @@ export interface ObjectOptions {
 
 /**
  * The measured objects of dileptonic events with the given two jets as b; leptons have their flavour's mass.
- * @param events GeV and rad
+ * @param events GeV and rad; numbers that are none stay none in their event
  * @throws DomainError when the events are not dileptonic
  */
 export function dileptonObjects(

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../complaint.ts'
+import { ConfigError, DomainError } from '../../../complaint.ts'
 import {
   type AssumedMasses,
   DILEPTON_TOP_MASS,
@@ -63,10 +63,13 @@ export interface EventCurves {
 
 /**
  * The curves of both neutrinos of event `i`, for each pairing in which both exist.
- * @throws ConfigError for an option that is not known
+ * @throws DomainError when there is no such event
  */
 export function eventCurves(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EventCurves[] {
   const { topMass = DILEPTON_TOP_MASS, wMass = W_MASS, pairings = 'both', incompatible = 'none' } = options
+  if (!(Number.isInteger(i) && i >= 0 && i < objects.count)) {
+    throw new DomainError({ who: 'eventCurves', wanted: `an event below ${objects.count}`, got: String(i) })
+  }
   const both = [false, true].map((swapped) => curvesOf(objects, i, { topMass, wMass }, swapped))
   return both
     .slice(0, pairings === 'both' ? 2 : 1)
@@ -108,7 +111,8 @@ export function ellipseSolutions(objects: DileptonObjects, i: number, options: E
 /**
  * The Ellipse method (Betchart, Demina, Harel, 1305.1878): momenta that fulfil the masses of both W and both tops and add up
  * to the missing momentum, where two curves cross; of up to four crossings in each pairing of the b one is kept.
- * @throws ConfigError for an option that is not known
+ * @returns no answer for events with an object that is not a number
+ * @throws ConfigError for an option that is not known, or a mass that is not above 0
  */
 export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions = {}): EllipseSolutions {
   checkOptions(options)
@@ -168,6 +172,11 @@ const KNOWN = {
 } as const
 
 function checkOptions(options: EllipseOptions): void {
+  for (const name of ['topMass', 'wMass'] as const) {
+    const mass = options[name]
+    if (mass === undefined || (mass > 0 && mass < Number.POSITIVE_INFINITY)) continue
+    throw new ConfigError({ who: `Ellipse method: ${name}`, wanted: 'a mass above 0 GeV', got: String(mass) })
+  }
   for (const [name, known] of Object.entries(KNOWN)) {
     const got = options[name as keyof typeof KNOWN]
     if (got === undefined || (known as readonly string[]).includes(got)) continue

@@ -13,8 +13,11 @@ import { NEUTRINO_OBSERVABLES } from './observables.ts'
 
 const TRUTH = ['neutrinos', 'jetsIndices', 'matchability'] as const
 
+type NeutrinoReport = Report & Required<Pick<Report, 'association'>>
+
 /** Numbers that judge a flow, and what they were computed from. */
 export interface NeutrinoJudgement extends Judgement {
+  readonly report: NeutrinoReport
   readonly events: Events
   readonly comparison: NeutrinoComparison
 }
@@ -67,7 +70,7 @@ export const METHODS = {
   flow_mode: 'ν-Flows, mode',
 } as const
 
-function reportOf(posterior: Report['posterior'], events: Events, comparison: NeutrinoComparison): Report {
+function reportOf(posterior: Report['posterior'], events: Events, comparison: NeutrinoComparison): NeutrinoReport {
   const { association, answers } = judgedAnswers(events, comparison)
   const table = associationTable()
   table.add(association)

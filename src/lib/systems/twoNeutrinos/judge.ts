@@ -32,8 +32,11 @@ import { pairUnfolding } from './unfolding.ts'
 
 const TRUTH = ['neutrinos', 'jetsIndices', 'truthParticles'] as const
 
+type PairReport = Report & Required<Pick<Report, 'correlations' | 'unfolding'>>
+
 /** Numbers that judge a flow, and what they were computed from. */
 export interface PairJudgement extends Judgement {
+  readonly report: PairReport
   readonly events: Events
   /** The two jets most like b jets, and the jets that truth matches to b and b̄. */
   readonly candidates: DileptonObjects
@@ -123,7 +126,7 @@ function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudg
   }
   const ofPairs = mapValues(answers, (pairs) => pairObservables(matched, pairs))
   const observables = { ...ofPairs, flow_median: drawn.medians }
-  const report: Report = {
+  const report: PairReport = {
     posterior,
     methods: METHODS,
     observables: PAIR_OBSERVABLES,
