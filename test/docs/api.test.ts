@@ -36,11 +36,11 @@ test('npm run docs: every public symbol is described, every door has its page, a
 })
 
 test('a symbol that is not described fails it', { timeout: 600_000 }, async () => {
-  const path = join(folder, 'bare.ts')
-  const settings = join(folder, 'tsconfig.json')
-  writeFileSync(path, 'export const bare = 1\n')
-  writeFileSync(settings, '{ "files": ["bare.ts"] }')
-  const { code, stdout, stderr } = await typedoc('--tsconfig', settings, '--entryPoints', path, '--emit', 'none')
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
+  write('bare.ts', 'export const bare = 1\n')
+  write('tsconfig.json', '{ "compilerOptions": { "types": [] }, "files": ["bare.ts"] }')
+  write('typedoc.json', JSON.stringify({ ...options, entryPoints: ['bare.ts'] }))
+  const { code, stdout, stderr } = await typedoc('--options', join(folder, 'typedoc.json'), '--emit', 'none')
   assert.notEqual(code, 0)
   assert.match(stdout + stderr, /bare.*does not have any documentation/)
 })
