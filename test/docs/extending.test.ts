@@ -19,7 +19,7 @@ const RECIPES = [
   {
     heading: 'A mark',
     most: 3,
-    forgotten: 'test/plots/charts.ts',
+    forgotten: 'test/plots/marks.ts',
     says: /✖ every exported mark and figure has a chart/,
   },
   { heading: 'A file format', most: 4, forgotten: 'src/lib/events/formats/registry.ts', says: /✖ events come back/ },

@@ -8,41 +8,10 @@ import {
   ecdfBand,
   rankHistogram,
 } from '../../src/lib/evaluation/index.ts'
-import { key, normals, uniforms } from '../../src/lib/tensor/index.ts'
+import { key, uniforms } from '../../src/lib/tensor/index.ts'
 import * as plots from '../../src/plots/index.ts'
-
-const N = 2000
-const CAPTION = '√s = 13 TeV, tt̄ → ℓ+jets'
-const gauss = (seed: number, n = N) => Array.from(normals(key(seed), n))
-
-const eta = { name: 'eta', label: 'η^ν', unit: '' }
-const pz = { name: 'pz', label: 'p_z^ν', unit: 'GeV', values: gauss(1).map((z) => 60 * z) }
-const estimate = { ...pz, label: 'p_z^{ν,reco}', values: gauss(2).map((z, i) => 0.8 * pz.values[i] + 25 * z) }
-const bins = { bins: 40, range: [-200, 200] as const }
-const ofTruth = plots.histogram(pz, { bins })
-const ofEstimate = plots.histogram(estimate, { bins })
-const drawings = [
-  { of: ofTruth, ...plots.methodStyle('truth') },
-  { of: ofEstimate, ...plots.methodStyle('mode') },
-]
-const wide = { bins: { bins: 16, range: [-200, 200] as const } }
-const part = (seed: number, n: number, width: number, weight: number) => {
-  const values = gauss(seed, n).map((z) => width * z)
-  return plots.histogram({ ...pz, values }, { ...wide, weights: values.map(() => weight) })
-}
-/** Colours that are not of the theme. */
-export const OWN_COLOURS = ['#7fb3d5', '#2a7f62'] as const
-const processes = [
-  { of: part(21, 900, 90, 0.1), label: 'W + jets' },
-  { of: part(22, 700, 70, 0.2), label: 'single top' },
-  { of: part(23, 2000, 60, 0.3), label: 'tt̄', colour: OWN_COLOURS[0] },
-] as const
-const data = plots.histogram({ ...pz, values: gauss(24, 830).map((z) => 64 * z) }, wide)
-const channels = plots.categoryHistogram({
-  name: 'channel',
-  values: gauss(25, 300).map((z) => (z < -0.5 ? 'e + jets' : z < 0.7 ? 'μ + jets' : 'τ + jets')),
-})
-const twoHumps = gauss(3).map((z, i) => (i % 3 === 0 ? 1.2 + 0.4 * z : -1.6 + 0.5 * z))
+import { MARKS } from './marks.ts'
+import { bins, CAPTION, channels, data, drawings, estimate, eta, N, ofTruth, processes, pz, twoHumps } from './toys.ts'
 
 function calibration(seed: number): Calibration {
   const ranks = rankHistogram(100)
@@ -102,26 +71,12 @@ const unfolding = {
 }
 
 /** A chart of every mark and every figure, by the name of what is exported. */
+const ofMarks = Object.fromEntries(Object.entries(MARKS).map(([name, { chart }]) => [name, chart]))
+
 export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
+  ...ofMarks,
   figure: () =>
     plots.figure({ x: pz, y: 'events', caption: CAPTION }, plots.histogramStep(ofTruth, { label: 'truth' }), null),
-  histogramStep: () =>
-    plots.figure(
-      { x: pz, y: 'events', yLog: true },
-      ...drawings.map(({ of, ...style }) => plots.histogramStep(of, style)),
-    ),
-  histogramArea: () =>
-    plots.figure({ x: pz, y: 'events', yLog: true }, plots.histogramArea(ofTruth, { label: 'truth', colour: 'blue' })),
-  points: () => {
-    const values = { x: [1, 2, 3], y: [2, 40, 3], errors: [1, 2, Number.NaN], xErrors: [0.5, 0.5, 0.5] }
-    return plots.figure({ x: 'x', y: 'y', yDomain: [0, 10] }, plots.points(values, { label: 'data', shape: 'diamond' }))
-  },
-  histogramPoints: () =>
-    plots.figure(
-      { x: pz, y: 'events' },
-      plots.histogramPoints(plots.histogram(pz, { bins: { bins: 20, range: [-200, 200] } }), { label: 'data' }),
-    ),
-  stack: () => plots.figure({ x: pz, y: 'events', yLog: true }, ...plots.stack(processes)),
   stackPanel: () =>
     plots.stackPanel(
       processes,
@@ -131,20 +86,6 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
         label: { experiment: 'ATLAS', status: 'Internal', right: '√s = 13 TeV, 139 fb⁻¹' },
       },
     ),
-  span: () =>
-    plots.figure(
-      { x: pz, y: 'events', label: null },
-      plots.span({ x: [-50, 50] }, { colour: 'orange', label: 'signal region' }),
-      plots.span({ y: [0, 20] }),
-      plots.histogramStep(ofTruth, { colour: OWN_COLOURS[1] }),
-    ),
-  annotation: () =>
-    plots.figure(
-      { x: 'x', y: 'y', xDomain: [0, 10], yDomain: [0, 10], title: 'E = mc^2' },
-      plots.annotation('peak', { x: 4, y: 8 }, { to: { x: 7, y: 7.5 } }),
-      plots.annotation('edge', { x: 2, y: 2 }, { to: { x: 2, y: 5 }, colour: 'red' }),
-      plots.annotation('alone', { x: 8, y: 2 }),
-    ),
   categoryHistogram: () =>
     plots.ratioPanel(
       [
@@ -153,33 +94,6 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
       ],
       { lowerHeight: 60 },
     ),
-  line: () =>
-    plots.figure({ x: 'x', y: 'y', xLog: true }, plots.line({ x: [1, 10, 3], y: [1, 2, 3] }, { dash: [2, 2] })),
-  band: () =>
-    plots.figure(
-      { x: 'x', y: 'y' },
-      plots.band({ x: [0, 1], low: [0, 1], high: [2, 2] }, { label: 'band', steps: true }),
-    ),
-  rule: () =>
-    plots.figure(
-      { x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] },
-      plots.rule({ x: 0.5 }, { label: 'm_W' }),
-      plots.rule({ y: 0.1 }),
-    ),
-  text: () =>
-    plots.figure({ x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] }, plots.text('p_T^{miss}', { x: 0.5, y: 0.5 })),
-  textAt: () =>
-    plots.figure(
-      { x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] },
-      plots.textAt('m_{bℓν}', 0.1, 0.1, { weight: 'bold' }),
-    ),
-  colourMap: () => plots.figure({ x: pz, y: estimate }, plots.colourMap(plots.histogram2d(pz, estimate, { x: bins }))),
-  contours: () =>
-    plots.figure(
-      { x: pz, y: estimate, xDomain: [-200, 200], yDomain: [-200, 200] },
-      plots.contours(plots.histogram2d(pz, estimate, { x: bins }), { label: '68, 95 %' }),
-    ),
-  binReadout: () => plots.figure({ x: pz, y: 'events' }, plots.histogramStep(ofTruth), plots.binReadout(drawings)),
   ratioPanel: () => plots.ratioPanel(drawings, { caption: CAPTION }),
   methodsPanel: () =>
     plots.methodsPanel(

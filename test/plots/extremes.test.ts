@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { NeutrinaError } from '../../src/complaint.ts'
 import * as plots from '../../src/plots/index.ts'
 import { assertDraws } from './drawn.ts'
+import { bins, column, contents, counted, type Made, map, places, type Row } from './extreme.ts'
+import { MARKS } from './marks.ts'
 
 /** What every function that takes numbers is given. */
 const INPUTS: Readonly<Record<string, readonly number[]>> = {
@@ -26,29 +28,10 @@ const INPUTS: Readonly<Record<string, readonly number[]>> = {
 }
 const FLOAT32 = [0.1, 1 / 3, 2.7, 16777217]
 
-type Values = ArrayLike<number>
-type Made = plots.Chart | plots.Mark | plots.Histogram | plots.Histogram2d | plots.Comparison | readonly number[]
+const ofMarks = Object.fromEntries(Object.entries(MARKS).map(([name, { extremes }]) => [name, extremes]))
 
-/** How a function is called with nothing but these values, and what its errors name. */
-interface Row {
-  readonly make: (values: Values) => Made
-  readonly names: RegExp
-}
-
-const bins = { bins: 4, range: [-6, 6] as const }
-const column = (values: Values) => ({ name: 'mass', unit: 'GeV', values })
-const counted = (values: Values) => plots.histogram(column(values), { bins })
-const contents = (values: Values) =>
-  plots.histogramOfCounts(
-    { name: 'mass' },
-    places(values),
-    values,
-    Array.from(values, () => 1),
-  )
-const places = (values: Values) => Float64Array.from({ length: values.length + 1 }, (_, i) => i)
-const ones = (values: Values) => Array.from(values, () => 1)
-const map = (values: Values) => plots.histogram2d(column(values), column(values), { x: bins })
 const ROWS: Readonly<Record<string, Row>> = {
+  ...ofMarks,
   histogram: { make: counted, names: /mass/ },
   histogram2d: { make: map, names: /mass/ },
   histogramOfCounts: {
@@ -60,25 +43,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   ratio: { make: (values) => plots.ratio(contents(values), contents(values)), names: /mass/ },
   pull: { make: (values) => plots.pull(contents(values), contents(values)), names: /mass/ },
   relativeErrors: { make: (values) => plots.relativeErrors(contents(values)), names: /mass/ },
-  histogramStep: { make: (values) => plots.histogramStep(contents(values)), names: /mass|of [xy]/ },
-  histogramArea: { make: (values) => plots.histogramArea(contents(values)), names: /mass|of [xy]/ },
-  histogramPoints: { make: (values) => plots.histogramPoints(contents(values)), names: /mass|of [xy]/ },
-  stack: {
-    make: (values) => plots.stack([{ of: contents(values) }, { of: contents(values) }])[0],
-    names: /mass|of [xy]/,
-  },
-  span: {
-    make: (values) =>
-      plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, plots.span({ x: [values[0], values[1]] })),
-    names: /span/,
-  },
-  annotation: {
-    make: (values) => {
-      const arrow = plots.annotation('peak', { x: 1, y: 1 }, { to: { x: values[0], y: values[1] } })
-      return plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, arrow)
-    },
-    names: /annotation peak/,
-  },
   stackPanel: {
     make: (values) => plots.stackPanel([{ of: contents(values) }], { of: contents(values) }),
     names: /mass|events/,
@@ -92,33 +56,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   categoryHistogram: {
     make: (values) => plots.categoryHistogram({ name: 'mass', values: Array.from(values, String) }),
-    names: /mass/,
-  },
-  points: { make: (values) => plots.points({ x: values, y: values, errors: ones(values) }), names: /of [xy]/ },
-  line: { make: (values) => plots.line({ x: values, y: values }), names: /of [xy]/ },
-  band: { make: (values) => plots.band({ x: values, low: values, high: values }), names: /of [xy]/ },
-  rule: { make: (values) => plots.rule({ x: values[0], to: values[0] }), names: /rule|of [xy]/ },
-  text: {
-    make: (values) =>
-      plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, plots.text('m_W', { x: values[0], y: 1 })),
-    names: /text m_W/,
-  },
-  textAt: {
-    make: (values) =>
-      plots.figure({ x: 'x', y: 'y', xDomain: [0, 4], yDomain: [0, 4] }, plots.textAt('m_W', values[0], 0.5)),
-    names: /text m_W/,
-  },
-  colourMap: { make: (values) => plots.colourMap(map(values), { log: false }), names: /mass/ },
-  contours: {
-    make: (values) => plots.figure({ x: 'x', y: 'y', xDomain: [-6, 6], yDomain: [-6, 6] }, plots.contours(map(values))),
-    names: /mass/,
-  },
-  binReadout: {
-    make: (values) =>
-      plots.figure(
-        { x: 'x', y: 'y', yDomain: [0, 1], xDomain: [0, 9] },
-        plots.binReadout([{ of: contents(values), label: 'a' }]),
-      ),
     names: /mass/,
   },
   figure: {

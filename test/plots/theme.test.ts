@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COLOURS, type Colour, DARK, recolour, SERIES } from '../../src/plots/index.ts'
-import { CHARTS, OWN_COLOURS } from './charts.ts'
+import { CHARTS } from './charts.ts'
+import { OWN_COLOURS } from './toys.ts'
 
 /** Linear light of the three channels. */
 const linear = (hex: string) =>

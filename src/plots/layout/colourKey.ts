@@ -18,18 +18,18 @@ export interface Colouring {
 
 const GAP = 12
 const WIDTH = 14
-const STEPS = 64
+/** Of one colour, px: whole ones, so that no seams show between them. */
+const STEP = 4
 
 /** The bar beside a panel that tells which colour is which value. */
 export function keyLayers({ x, y }: View, { domain: [low, high], log, channels, title }: Colouring): Layer[] {
   const scale = axis({ quantity: { name: title }, domain: [low, high], log, length: y.length })
   const left = x.length + GAP
   const valueAt = (share: number) => (log ? low * (high / low) ** share : low + (high - low) * share)
-  const steps = Array.from({ length: STEPS }, (_, i) => ({
-    value: valueAt((i + 0.5) / STEPS),
-    y: y.length * (1 - i / STEPS),
-    // reaches under the next one, so that no seams show
-    y2: Math.max(0, y.length * (1 - (i + 1) / STEPS) - 1),
+  const steps = Array.from({ length: Math.ceil(y.length / STEP) }, (_, i) => ({
+    value: valueAt(Math.min(1, (STEP * (i + 0.5)) / y.length)),
+    y: y.length - STEP * i,
+    y2: Math.max(0, y.length - STEP * (i + 1)),
   }))
   const level = (field: string) => ({ field, type: 'quantitative', scale: null, axis: null })
   const sides = { x: { value: left }, x2: { value: left + WIDTH } }

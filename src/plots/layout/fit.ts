@@ -1,5 +1,5 @@
 import { type Domain, extent } from './domain.ts'
-import { type LegendBlock, MARGIN } from './legend.ts'
+import { type LegendBlock, MARGIN, ROW } from './legend.ts'
 import type { Outline } from './mark.ts'
 
 interface Room {
@@ -11,8 +11,8 @@ interface Room {
   readonly width: number
   readonly height: number
   readonly block: LegendBlock
-  /** Not at the left, where something else stands. */
-  readonly atRight: boolean
+  /** The width of what stands at the top left, px; the legend is then at the right, under it where it would touch it. */
+  readonly note?: number
 }
 
 export interface Fitted {
@@ -23,16 +23,21 @@ export interface Fitted {
 }
 
 /** The corner where the legend covers no mark; where none is free, the one for which the range has to grow least. */
-export function fitLegend({ outlines, x, y, xLog = false, log, width, height, block, atRight }: Room): Fitted {
+export function fitLegend({ outlines, x, y, xLog = false, log, width, height, block, note = 0 }: Room): Fitted {
   const spread = (value: number) => (log ? Math.log(value) : value)
   const [low, high] = y.map(spread)
   // a legend that is nearly as high as the panel cannot have it for itself
-  const needed = Math.min(block.height + 2 * MARGIN, 0.8 * height)
-  const corners = [width - block.width - MARGIN, ...(atRight ? [] : [MARGIN])].flatMap((left) => {
+  const lower = note > 0 && note + block.width + 3 * MARGIN > width ? ROW : 0
+  const needed = Math.min(block.height + 2 * MARGIN + lower, 0.8 * height)
+  const corners = [width - block.width - MARGIN, ...(note > 0 ? [] : [MARGIN])].flatMap((left) => {
     const at = (px: number) => placeAt(x, xLog, px / width)
     const reach = between(outlines, at(left - MARGIN), at(left + block.width + MARGIN), log) ?? [y[0], y[0]]
     const [least, most] = reach.map(spread)
-    const above = { left, top: MARGIN - 3, end: Math.max(high, low + ((most - low) * height) / (height - needed)) }
+    const above = {
+      left,
+      top: MARGIN - 3 + lower,
+      end: Math.max(high, low + ((most - low) * height) / (height - needed)),
+    }
     const isFree = (height * (least - low)) / (high - low) >= needed
     return isFree ? [above, { left, top: height - block.height - MARGIN, end: high }] : [above]
   })

@@ -13,7 +13,7 @@ export interface LegendBlock {
 /** The choice of a series from a legend. */
 export const CHOICE = { name: CHOSEN, select: { type: 'point', fields: ['series'], on: 'click', clear: 'dblclick' } }
 
-const ROW = 18
+export const ROW = 18
 const SYMBOL = 24
 const GAP = 7
 /** From the frame. */

@@ -44,7 +44,12 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
   const { width = 420, height = 300, legend = true, note } = options
   const marks = drawn.filter((mark): mark is Mark => mark !== null && mark !== undefined)
   const entries = legend ? marks.flatMap((mark) => (mark.legend ? [mark.legend] : [])) : []
-  const fitted = fit(options, marks, { width, height, block: legendBlock(entries), atRight: note !== undefined })
+  const fitted = fit(options, marks, {
+    width,
+    height,
+    block: legendBlock(entries),
+    ...(note && { note: noteWidth(note) }),
+  })
   const along = (direction: 'x' | 'y', domain: Domain, length: number, ticks?: Ticks) => {
     const log = options[`${direction}Log`] ?? false
     const level = direction === 'x'
@@ -79,20 +84,19 @@ function refuseSecondAxis(options: PanelOptions): void {
   throw new PlotError({ who: 'figure', wanted: 'one y axis', got, fix })
 }
 
+const noteWidth = (note: string) => richText(note, TEXT.legend).width
+
 /** A note at the top left, readable on a map too. */
 function noteLayers(note: string): Layer[] {
   const [x, y] = [12, 21]
-  return [
-    paper(x, y - 14, richText(note, TEXT.legend).width, 18),
-    ...textLayers([{ text: note, x, y, size: TEXT.legend }]),
-  ]
+  return [paper(x, y - 14, noteWidth(note), 18), ...textLayers([{ text: note, x, y, size: TEXT.legend }])]
 }
 
 interface Space {
   readonly width: number
   readonly height: number
   readonly block: LegendBlock
-  readonly atRight: boolean
+  readonly note?: number
 }
 
 /** The ranges that show all marks, and the place where the legend covers none. */

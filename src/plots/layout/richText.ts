@@ -19,7 +19,7 @@ const SMALL = 0.72
 const DROP = { _: 0.28, '^': -0.38 }
 
 /** Plain text up to a marker, or a marker with a group in braces or a word. */
-const PIECES = /([_^])(?:\{([^}]*)\}|([^\s_^,[\](){}/=|]+))|([^_^]+|[_^])/gu
+const PIECES = /([_^])(?:\{([^}]*)\}|([^\s_^,:;[\](){}/=|]+))|([^_^]+|[_^])/gu
 
 /**
  * A label such as `p_T^ν [GeV]` or `m_{bℓν}` as runs of text; marks after `_` stand lower, after `^` higher, one above the

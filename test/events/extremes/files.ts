@@ -3,12 +3,14 @@ import { writeFileSync } from 'node:fs'
 import { mapValues } from '../../../src/lib/columns/index.ts'
 import {
   checkOutput,
+  describeFile,
   type Events,
   formatOf,
   openDataWriter,
   openDrawsWriter,
   openEvents,
   openFile,
+  proposeMapping,
   readEvents,
   sameFile,
   selectSource,
@@ -176,6 +178,8 @@ export const FILES: Record<string, Row> = {
   }),
   formatOf: ofBytes(formatOf),
   openFile: ofBytes(openFile),
+  describeFile: ofBytes(describeFile),
+  proposeMapping: ofBytes(proposeMapping),
   checkOutput: ofPath(() => refused(() => checkOutput(''), /output: expected the name of a file, got an empty text/)),
   sameFile: ofPath(() => assert.equal(sameFile('', inFolder('x')), false)),
 }
