@@ -1,3 +1,8 @@
+/**
+ * What happened: event files of any format, events of any layout, selections and splits.
+ * @module neutrina/events
+ */
+
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export type { EventSource, Skipped } from './eventSource.ts'

@@ -8,6 +8,7 @@ import { type EventFile, openEventFile, type Reading } from './openEventFile.ts'
 import { readFiles } from './readFiles.ts'
 import { skipInvalid } from './skipInvalid.ts'
 
+/** How event files are read. */
 export interface OpenOptions<E extends AnyEvents = DefaultEvents> {
   /** What the files hold; by default the first of {@link LAYOUTS}. */
   readonly layout?: EventLayout<E>

@@ -10,6 +10,7 @@ export interface CorrelationTable {
   readonly methods: Readonly<Record<string, Correlations>>
 }
 
+/** Correlations of one method, and the events that they are of. */
 export interface Correlations {
   readonly n: number
   /** [rows][columns] */

@@ -93,6 +93,7 @@ export interface EventLayout<E extends AnyEvents = AnyEvents> {
   variantOf(places: ReadonlyMap<string, number>): E['layout'] | Misplaced
   /** Names of tables that differ from the first of their rule, by part. */
   namesIn(variant: E['layout']): Readonly<Record<string, string>>
+  /** The events that tables describe. */
   eventsOf(variant: E['layout'], count: number, tables: Tables): E
   /** The inverse of `eventsOf`. */
   tablesOf(events: E): Tables
