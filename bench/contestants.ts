@@ -30,12 +30,14 @@ const place = (name: string) => fileURLToPath(new URL(`peers/${name}`, import.me
 /** tfjs's own backend is some hundred times slower: one block of its draws has fewer events. */
 const DRAW_EVENTS: Readonly<Record<string, number>> = { cpu: 2 }
 
-function neutrina({ data }: Entrants, backend: string, threads: number): Entry {
+function neutrina(network: string, data: string, backend: string, threads: number): Entry {
   const drawEvents = String(DRAW_EVENTS[backend] ?? 64)
   const args = [
     '--import',
     'tsx',
     place('neutrina.ts'),
+    '--network',
+    network,
     '--data',
     data,
     '--backend',
@@ -62,7 +64,9 @@ const checkoutOf = (folder: string, { nflows }: Entrants) => [
 export function nuFlowsEntries(entrants: Entrants): Entry[] {
   const { threads, backends, authors, jax } = entrants
   const ours = backends.flatMap((backend) =>
-    threads.filter((n) => backend === 'simd' || n === threads[0]).map((n) => neutrina(entrants, backend, n)),
+    threads
+      .filter((n) => backend === 'simd' || n === threads[0])
+      .map((n) => neutrina('nu-flows', entrants.data, backend, n)),
   )
   const theirs = threads.flatMap((n) => [
     ...(authors ? [python(entrants, "authors' ν-Flows", 'authorsNuFlows.py', n, checkoutOf(authors, entrants))] : []),
@@ -76,14 +80,7 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   const { threads, nu2Authors, nu2Data, backends } = entrants
   if (!nu2Data) return []
   const own = { ...entrants, data: nu2Data }
-  const backend = backends[0]
-  const ours = threads.map((n) => ({
-    name: `neutrina, ${backend}`,
-    command: execPath,
-    args: ['--import', 'tsx', place('neutrinaNu2.ts'), '--data', nu2Data, '--backend', backend],
-    env: { NEUTRINA_THREADS: String(n) },
-    threads: n,
-  }))
+  const ours = threads.map((n) => neutrina('nu2-flows', nu2Data, backends[0], n))
   if (!nu2Authors) return ours
   const more = checkoutOf(nu2Authors, entrants)
   return [...ours, ...threads.map((n) => python(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))]

@@ -8,10 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { count, startBackend, withBackend } from '../src/cli/options.ts'
 import { openDrawsWriter, openEvents } from '../src/lib/events/index.ts'
-import { fitPreprocessing, nuFlowsFeatures } from '../src/lib/features/index.ts'
-import type { NuFlowsParams } from '../src/lib/models/index.ts'
-import { nuFlowsSettings, nuNetwork } from '../src/lib/recipes/index.ts'
-import { drawBlocks } from '../src/lib/samples/index.ts'
+import { posteriorOf, systemOf, untrained } from '../src/lib/systems/index.ts'
 import { key, tf } from '../src/lib/tensor/index.ts'
 
 interface Options {
@@ -32,23 +29,22 @@ const { data, events, draws, backend } = command.parse().opts<Options>()
 
 const BLOCK = 4096
 await startBackend(backend)
-const settings = nuFlowsSettings('neutrina')
+const network = 'nu-flows'
+const system = systemOf(network)
 const source = await openEvents(data)
-const preprocessing = fitPreprocessing(nuFlowsFeatures(source.read(0, BLOCK), settings))
-const network = nuNetwork('nu-flows', settings, preprocessing)
-if (network.kind !== 'nu-flows') throw new Error('the recipe has another network')
-const posterior = { model: network.model, params: network.init(key(1)) as NuFlowsParams, preprocessing }
+const trained = untrained(system, network, system.settings('neutrina'), source.read(0, BLOCK), key(1))
+const posterior = posteriorOf(trained, 'bench:memory')
 const out = join(tmpdir(), `neutrina-memory-${process.pid}.h5`)
 const writer = openDrawsWriter(out, { count: events, draws, neutrinos: 1 })
 const began = performance.now()
 let tensors = 0
 for (let at = 0; at < events; ) {
   const from = at % (source.count - BLOCK)
-  const features = nuFlowsFeatures(source.read(from, from + Math.min(BLOCK, events - at)), settings)
-  for (const { samples } of drawBlocks(posterior, features, { key: key(2), draws, first: at })) {
-    writer.append({ momenta: samples.momenta, logProb: samples.logProb.momentum })
+  const some = source.read(from, from + Math.min(BLOCK, events - at))
+  for (const { samples } of posterior.draw(some, { key: key(2), draws, first: at })) {
+    writer.append({ momenta: samples.values, logProb: samples.logProb.physical })
   }
-  at += features.count
+  at += some.count
   if (tensors && tf.memory().numTensors !== tensors)
     throw new Error(`tensors grow: ${tensors} to ${tf.memory().numTensors}`)
   tensors = tf.memory().numTensors

@@ -1,25 +1,22 @@
-// Trains both networks, judges them beside the classical methods, and prints the figures that a release answers for.
-// usage: npm run bench:physics -- [--train FILE] [--test FILE] [--recipe NAME] [--epochs N] [--seed N] [--out FOLDER] [--backend NAME]
+// Trains a network and the one it is compared with, judges both beside the classical methods, and prints the figures that a
+// release answers for.
+// usage: npm run bench:physics -- [--network NAME] [--beside NAME] [--train FILE] [--test FILE] [--recipe NAME] [--epochs N] [--seed N] [--out FOLDER] [--backend NAME]
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { count, seed, startBackend, withBackend } from '../src/cli/options.ts'
 import { formatReport, type Report } from '../src/lib/evaluation/index.ts'
-import {
-  evaluateNuFlows,
-  loadNuNetwork,
-  type Network,
-  nuFlowsSettings,
-  trainNuNetwork,
-} from '../src/lib/recipes/index.ts'
+import { judge, load, systemOf, train } from '../src/lib/systems/index.ts'
 import { key } from '../src/lib/tensor/index.ts'
 import { terminalProgress } from '../src/lib/training/index.ts'
 
 interface Options {
+  network: string
+  beside: string
   train: string
   test: string
   recipe: string
   epochs?: number
-  nuFfEpochs: number
+  besideEpochs: number
   seed: number
   draws: number
   out: string
@@ -30,23 +27,26 @@ const sample = (name: string) => fileURLToPath(new URL(`../data/${name}`, import
 
 const command = withBackend(
   new Command('bench:physics')
+    .option('--network <name>', 'the flow', 'nu-flows')
+    .option('--beside <name>', 'the regression to compare with', 'nu-ff')
     .option('--train <file>', 'events to train on', sample('ttbar_semilep_train.h5'))
     .option('--test <file>', 'events to judge on', sample('ttbar_semilep_test.h5'))
-    .option('--recipe <name>', 'authors or neutrina', 'neutrina')
+    .option('--recipe <name>', 'settings', 'neutrina')
     .option('--epochs <n>', "epochs of the flow (default: the recipe's)", count)
-    .option('--nu-ff-epochs <n>', 'epochs of the regression', count, 20)
+    .option('--beside-epochs <n>', 'epochs of the regression', count, 20)
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed', seed, 1)
     .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/bench'),
 )
 const options = command.parse().opts<Options>()
 
-async function trained(network: Network, epochs: number | undefined): Promise<string> {
-  const settings = nuFlowsSettings(options.recipe, epochs === undefined ? {} : { epochs })
+async function trained(network: string, epochs: number | undefined): Promise<string> {
+  const system = systemOf(network)
+  const settings = system.settings(options.recipe, epochs === undefined ? {} : { epochs })
   const out = `${options.out}/${options.recipe}-${network}-${settings.epochs}`
   const progress = terminalProgress(process.stderr)
   const began = performance.now()
-  const { weights, history } = await trainNuNetwork({
+  const { weights, history } = await train(system, {
     network,
     files: [options.train],
     settings,
@@ -68,21 +68,20 @@ const curve = (losses: readonly number[]) =>
     .map((epoch) => `${epoch}: ${losses[epoch - 1].toFixed(3)}`)
     .join('  ')
 
-/** Whether each PIT histogram is flat within 3 σ in every one of its 20 bins. */
-const flatness = ({ pit }: Report) =>
-  Object.entries(pit)
+/** Whether each histogram of ranks is flat within 3 σ in every one of its 20 bins. */
+const flatness = ({ posterior }: Report) =>
+  Object.entries(posterior.ranks)
     .map(([name, { uniformity }]) => `${name} |z| ≤ ${uniformity.worst.toFixed(1)}`)
     .join(', ')
 
 await startBackend(options.backend)
-const nuFf = await loadNuNetwork(await trained('nu-ff', options.nuFfEpochs))
-const flow = await loadNuNetwork(await trained('nu-flows', options.epochs))
-const report = await evaluateNuFlows({
-  trained: flow,
-  nuFf,
+const beside = await load(await trained(options.beside, options.besideEpochs))
+const flow = await load(await trained(options.network, options.epochs))
+const { report } = await judge(flow, {
+  beside,
   files: [options.test],
   draws: options.draws,
   key: key(options.seed),
 })
 console.log(formatReport(report))
-console.log(`PIT in 20 bins: ${flatness(report)}`)
+console.log(`Ranks in 20 bins: ${flatness(report)}`)

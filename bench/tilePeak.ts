@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 const ASSEMBLY = new URL('../src/engine/assembly/', import.meta.url)
 const ENTRY = 'peak.ts'
 const SOURCE = `
-import { multiplyTiles } from './tile'
+import { multiplyTiles } from './products/tile'
 export function run(a: usize, b: usize, depth: i32, c: usize, tiles: i32, times: i32): void {
   for (let i = 0; i < times; i++) multiplyTiles(a, 4, 16, <usize>depth << 4, b, depth, c, 32, tiles, false)
 }`
@@ -28,7 +28,7 @@ export interface TilePeak {
 }
 
 /**
- * Compiles the engine's own tile (`src/engine/assembly/tile.ts`) into a loop around it, with relaxed SIMD where the
+ * Compiles the engine's own tile (`src/engine/assembly/products/tile.ts`) into a loop around it, with relaxed SIMD where the
  * runtime has it, as the engine does.
  */
 export async function tilePeak(clock: Clock): Promise<TilePeak> {

@@ -58,6 +58,10 @@ for (const { name, count, truth, seed, settings } of SAMPLES) {
     units: 'GeV, rad',
     licence: 'MIT, as neutrina',
   }
-  writeEvents(fileURLToPath(new URL(name, import.meta.url)), source.read(0, count), { gzip: 9, attributes })
+  writeEvents(fileURLToPath(new URL(name, import.meta.url)), source.read(0, count), {
+    gzip: 9,
+    attributes,
+    overwrite: true,
+  })
   source.close()
 }

@@ -1,4 +1,4 @@
-/** What both of neutrina's networks do as contestants: steps of training and draws, with the library's own parts. */
+/** What neutrina's networks do as contestants: steps of training and draws, with the library's own parts. */
 
 import type { Draws } from '../../src/lib/distributions/index.ts'
 import { countWeights, fold, type Key, key, type Params, type Scalar, tf } from '../../src/lib/tensor/index.ts'

@@ -1,23 +1,20 @@
 /**
- * neutrina's ν-Flows as a contestant: the same line protocol as its peers, in a process of its own, so that each has its own
+ * neutrina's networks as contestants: the same line protocol as their peers, in a process of its own, so that each has its own
  * backend and threads (`NEUTRINA_THREADS`).
  */
 import { parseArgs } from 'node:util'
 import { openEvents } from '../../src/lib/events/index.ts'
-import { fitPreprocessing, nuFlowsFeatures, standardiseFeatures, takeRows } from '../../src/lib/features/index.ts'
-import type { NuFlows, NuFlowsParams } from '../../src/lib/models/index.ts'
-import { batches, nuNetwork, RECIPES } from '../../src/lib/recipes/index.ts'
-import { inputTensors } from '../../src/lib/samples/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
+import { CONTESTS } from '../systems/contestants.ts'
 import { work } from './contestant.ts'
 import { serve } from './serve.ts'
 
-const { batchSize, clipNorm, learningRate } = RECIPES.authors
 const DRAWS = 256
 const EVENTS = 20_480
 
 const { values } = parseArgs({
   options: {
+    network: { type: 'string' },
     data: { type: 'string' },
     backend: { type: 'string' },
     'draw-events': { type: 'string', default: '64' },
@@ -26,22 +23,23 @@ const { values } = parseArgs({
 
 await serve(async () => {
   const { name: backend } = await useBackend(values.backend)
-  const source = await openEvents(values.data!, { truth: ['neutrinos'] })
-  const features = nuFlowsFeatures(source.read(0, Math.min(EVENTS, source.count)), RECIPES.authors)
+  const { system, network, recipe, draws } = CONTESTS[values.network!]
+  const source = await openEvents(values.data!, { truth: system.needs.truth })
+  const events = source.read(0, Math.min(EVENTS, source.count))
+  const few = source.read(0, 16)
   source.close()
-  const preprocessing = fitPreprocessing(features)
-  const data = standardiseFeatures(features, preprocessing)
-  const network = nuNetwork('nu-flows', RECIPES.authors, preprocessing)
-  const model = network.model as NuFlows
+  const settings = system.settings(recipe)
+  const { init, loss, training } = system.prepare(network, { training: events, validation: few }, settings)
+  const draw = draws(events)
+  const { batchSize, clipNorm, learningRate, weightDecay } = settings
   return work({
     backend,
-    params: network.init(key(1)) as NuFlowsParams,
-    source: batches(data),
-    loss: network.loss,
+    params: init(key(1)),
+    source: training,
+    loss,
     batchSize,
-    adam: { clipNorm, learningRate },
+    adam: { clipNorm, learningRate, weightDecay },
     drawEvents: Number(values['draw-events']),
-    draw: (params, events, k) =>
-      model.posterior(params, model.context(params, inputTensors(takeRows(data, events)))).sample(k, DRAWS),
+    draw: (params, places, k) => draw(params, places, k, DRAWS),
   })
 })

@@ -1,23 +1,14 @@
-import type { Command } from 'commander'
-import { formatPairReport, formatReport, pairReportJson, reportJson } from '../lib/evaluation/index.ts'
-import {
-  evaluateNu2Flows,
-  evaluateNuFlows,
-  loadNetwork,
-  loadNu2Network,
-  loadNuNetwork,
-  type NuEvaluation,
-  type TrainedNu2Network,
-  type TrainedNuNetwork,
-} from '../lib/recipes/index.ts'
+import { type Command, Option } from 'commander'
+import { formatReport, reportJson } from '../lib/evaluation/index.ts'
+import { judge, load } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
+import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
-interface EvaluateOptions extends SelectionOptions {
-  data: string[]
-  nuFf?: string
+interface EvaluateOptions extends EventOptions {
+  beside?: string
+  events?: number
   draws: number
   seed: number
   json?: boolean
@@ -30,45 +21,35 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .description('judge a trained flow on events with truth, beside the classical methods')
     .argument('<model>', "the trained model's folder")
-    .requiredOption('--data <file...>', 'HDF5 event files with truth; several are one set')
-    .option('--nu-ff <folder>', 'a trained ν-FF (two neutrinos: ν²-FF) to compare with')
+    .option('--beside <folder>', 'a trained regression to compare with')
+    .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
+    .option('--events <n>', 'only the first n events', count)
     .option('--draws <n>', 'draws of each event; the mode is the most likely of them', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
-    .option('--json', 'print one JSON object instead of the table')
+    .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
-  withSelection(command)
+  withEvents(command, 'event files with truth')
   withBackend(command)
 }
 
-async function run(folder: string, options: EvaluateOptions): Promise<void> {
+async function run(folder: string, options: EvaluateOptions & { nuFf?: string }): Promise<void> {
   await startBackend(options.backend)
-  const trained = await loadNetwork(folder)
-  const progress = lazyProgress(options.draws)
-  const { data: files, draws } = options
-  const evaluation = { files, draws, cuts: cutsOf(options), key: key(options.seed), onProgress: progress.to }
+  const { draws, events, beside = options.nuFf } = options
+  const trained = await load(folder)
+  const other = beside === undefined ? undefined : await load(beside)
+  const progress = lazyProgress(draws)
   try {
-    const text = await (trained.neutrinos === 1
-      ? judgeOne(trained, evaluation, options)
-      : judgeTwo(trained, evaluation, options))
+    const { report } = await judge(trained, {
+      ...askedEvents(options),
+      ...{ draws, key: key(options.seed), onProgress: progress.to },
+      ...(events !== undefined && { events }),
+      ...(other && { beside: other }),
+    })
     progress.stop()
-    process.stdout.write(text)
+    process.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report))
   } finally {
     progress.stop()
   }
-}
-
-type Asked = Omit<NuEvaluation, 'trained' | 'nuFf'>
-
-async function judgeOne(trained: TrainedNuNetwork, asked: Asked, { nuFf: folder, json }: EvaluateOptions) {
-  const nuFf = folder === undefined ? undefined : await loadNuNetwork(folder)
-  const report = await evaluateNuFlows({ ...asked, trained, ...(nuFf && { nuFf }) })
-  return json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report)
-}
-
-async function judgeTwo(trained: TrainedNu2Network, asked: Asked, { nuFf: folder, json }: EvaluateOptions) {
-  const nu2Ff = folder === undefined ? undefined : await loadNu2Network(folder)
-  const report = await evaluateNu2Flows({ ...asked, trained, ...(nu2Ff && { nu2Ff }) })
-  return json ? `${JSON.stringify(pairReportJson(report))}\n` : formatPairReport(report)
 }
 
 /** Progress that says how much there is to do once the files are open. */

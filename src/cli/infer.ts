@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander'
-import { type DrawsWriter, type EventSource, openDrawsWriter } from '../lib/events/index.ts'
-import { type Drawer, drawPosterior, loadNetwork, openEventsFor } from '../lib/recipes/index.ts'
+import { FileError } from '../complaint.ts'
+import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
+import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
+import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
-interface InferOptions extends SelectionOptions {
-  data: string[]
+interface InferOptions extends EventOptions {
   out: string
   draws: number
   seed: number
   shard: Shard
+  overwrite?: boolean
   backend?: string
 }
 
@@ -23,11 +24,11 @@ export function addInfer(program: Command): void {
   const command = program
     .command('infer')
     .description(
-      'draw from the posterior of every event: gen_nu [events, draws, neutrinos, 3] in GeV, log_prob [events, draws]',
+      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
     )
     .argument('<model>', "the trained model's folder")
-    .requiredOption('--data <file...>', 'HDF5 event files; several are one set')
     .requiredOption('--out <file>', 'HDF5 file to write')
+    .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .addOption(
@@ -36,55 +37,81 @@ export function addInfer(program: Command): void {
         .default({ part: 1, of: 1 }, '1/1'),
     )
     .action(run)
-  withSelection(command)
+  withEvents(command, 'event files')
   withBackend(command)
 }
 
 async function run(folder: string, options: InferOptions): Promise<void> {
-  const { data, out, draws, seed, shard, backend } = options
+  const { out, draws, seed, shard, backend, overwrite = false } = options
+  checkDistinct(options)
+  checkOutput(out, overwrite)
   await startBackend(backend)
-  const trained = await loadNetwork(folder)
-  const { neutrinos } = trained
-  const draw = drawPosterior(trained, folder)
-  const cuts = cutsOf(options)
-  const source = await openEventsFor(neutrinos, data, { truth: [], cuts })
+  const trained = await load(folder)
+  const posterior = posteriorOf(trained, folder)
+  const { dataSet, coordinates } = posterior
+  const asked = askedEvents(options)
+  const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
     const events = range.to - range.from
-    const megabytes = (events * draws * 4 * (1 + 3 * neutrinos)) / 1e6
-    process.stderr.write(`${events} events × ${draws} draws: a file of ${megabytes.toFixed(0)} MB\n`)
+    const numbers = dataSet.shape.reduce((product, n) => product * n, 1)
+    const megabytes = (events * draws * 4 * (1 + numbers)) / 1e6
+    process.stderr.write(
+      `${events} events × ${draws} draws: a file of ${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB\n`,
+    )
     const attributes = {
       model: folder,
       seed: String(seed),
       first_event: String(range.from),
-      coordinates: `px, py, pz in GeV${neutrinos === 2 ? ', ν before ν̄' : ''}; log_prob per GeV^${3 * neutrinos}`,
-      ...(cuts.length > 0 && { selection: cuts.map(({ name }) => name).join(', ') }),
+      coordinates,
+      ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
-    const writer = openDrawsWriter(out, { count: events, draws, neutrinos, attributes, indexed: cuts.length > 0 })
-    await drawAll({ source, range, writer, draw, draws, seed })
+    const writer = openDataWriter(out, {
+      overwrite,
+      count: events,
+      dataSets: {
+        ...(source.indices && { event_index: { type: 'int32' } }),
+        [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
+        log_prob: { type: 'float32', rowShape: [draws] },
+      },
+      attributes,
+    })
+    await drawAll({ source, range, writer, posterior, draws, seed })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
   } finally {
     source.close()
   }
 }
 
+/** The input is never replaced, through whatever link and even where replacing is allowed. */
+function checkDistinct({ data, out }: InferOptions): void {
+  const same = data.find((file) => sameFile(file, out))
+  if (same === undefined) return
+  const wanted = 'another file than those that are read'
+  throw new FileError({ who: `--out ${out}`, wanted, got: `the same as --data ${same}`, fix: 'write to another file' })
+}
+
 interface Drawing {
   readonly source: EventSource & { readonly indices?: Int32Array }
   readonly range: { from: number; to: number }
-  readonly writer: DrawsWriter
-  readonly draw: Drawer
+  readonly writer: DataWriter
+  readonly posterior: Posterior
   readonly draws: number
   readonly seed: number
 }
 
-async function drawAll({ source, range: { from, to }, writer, draw, draws, seed }: Drawing): Promise<void> {
+async function drawAll({ source, range: { from, to }, writer, posterior, draws, seed }: Drawing): Promise<void> {
   const progress = steadyProgress(process.stderr, to - from)
   try {
     for (let at = from; at < to; at += BLOCK) {
       const events = source.read(at, Math.min(to, at + BLOCK))
-      for (const { first, samples } of draw(events, { key: key(seed), draws, first: at })) {
+      for (const { first, samples } of posterior.draw(events, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
-        writer.append({ momenta: samples.momenta, logProb: samples.logProb.momentum, ...(indices && { indices }) })
+        writer.append({
+          ...(indices && { event_index: indices }),
+          [posterior.dataSet.name]: samples.values,
+          log_prob: samples.logProb.physical,
+        })
         await progress.add(samples.count)
       }
     }

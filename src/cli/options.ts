@@ -40,8 +40,8 @@ export interface Shard {
 }
 
 export function shard(text: string): Shard {
-  const [part, of] = text.split('/').map(Number)
-  if (!(Number.isInteger(part) && Number.isInteger(of) && part >= 1 && part <= of)) {
+  const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  if (!(part >= 1 && part <= of)) {
     throw new InvalidArgumentError(`expected i/n with i from 1 to n, got '${text}'.`)
   }
   return { part, of }

@@ -1,36 +1,41 @@
 import { type Command, Option } from 'commander'
-import { SCHEDULES, type TrainingPlan, type TrainingResult } from '../lib/recipes/index.ts'
+import {
+  SCHEDULES,
+  SYSTEMS,
+  type System,
+  type TrainingPlan,
+  type TrainingResult,
+  type TrainingSettings,
+  train,
+} from '../lib/systems/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
+import { askedEvents, EVENT_OPTIONS, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, fraction, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
-import { cutsOf, type SelectionOptions, withSelection } from './selection.ts'
-import { TRAINABLE, type Trainable } from './trainable.ts'
 
 /** What is asked of a training; what is not given stays as the recipe has it. */
-interface TrainOptions extends SelectionOptions {
-  data: string[]
+interface TrainOptions extends EventOptions {
   out: string
   recipe: string
   seed: number
   resume?: boolean
+  from?: string
   backend?: string
 }
 
 /** Adds `neutrina train` with a command for each network. */
 export function addTrain(program: Command): void {
-  const train = program.command('train').description('train a network on event files')
-  for (const trainable of TRAINABLE) addNetwork(train, trainable)
+  const command = program.command('train').description('train a network on event files')
+  for (const system of SYSTEMS) for (const network of Object.keys(system.networks)) addNetwork(command, system, network)
 }
 
-function addNetwork(train: Command, trainable: Trainable): void {
-  const { name, description, recipes, profiles, frames } = trainable
-  const command = train
-    .command(name)
-    .description(description)
-    .requiredOption('--data <file...>', 'HDF5 event files with true neutrinos; several are one set')
+function addNetwork(parent: Command, system: System, network: string): void {
+  const command = parent
+    .command(network)
+    .description(system.networks[network])
     .requiredOption('--out <folder>', "the model's folder")
-    .addOption(new Option('--recipe <name>', 'settings to start from').choices(recipes).default('neutrina'))
-    .addOption(new Option('--profile <name>', 'network').choices(profiles))
-    .addOption(new Option('--frame <name>', 'axes that momenta are given in').choices(frames))
+    .addOption(
+      new Option('--recipe <name>', 'settings to start from').choices(Object.keys(system.recipes)).default('neutrina'),
+    )
     .option('--epochs <n>', 'epochs', count)
     .option('--batch-size <n>', 'events in a batch', count)
     .option('--learning-rate <rate>', 'highest learning rate', positive)
@@ -43,41 +48,53 @@ function addNetwork(train: Command, trainable: Trainable): void {
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
     .option('--seed <n>', 'seed of everything random', seed, 1)
-    .option('--resume', 'go on with the training that the folder holds')
-    .action((_, own: Command) => run(trainable, given(own)))
-  if (name.startsWith('nu-')) {
-    command
-      .option('--quadratic', 'add the two solutions of the m_W quadratic to the inputs')
-      .option('--no-quadratic', 'leave them out')
-  }
-  // whether these were given at all: commander would make them true or false by default
-  for (const name of ['quadratic', 'cycleBeta1']) command.setOptionValue(name, undefined)
-  withSelection(command)
+    .option('--resume', 'go on with the training that the folder holds, also with other --epochs')
+    .option('--from <folder>', 'begin with the weights of a trained model, keeping its preprocessing')
+    .action((_, own: Command) => run(system, network, given(own)))
+  addChoices(command, system)
+  withEvents(command, 'event files with the truth')
   withBackend(command)
 }
+
+/** The settings that are a system's own; what is not given stays as the recipe has it. */
+function addChoices(command: Command, { choices }: System): void {
+  const flags = ['cycleBeta1']
+  for (const [name, { what, names }] of Object.entries(choices)) {
+    if (names) command.addOption(new Option(`--${dashed(name)} <name>`, what).choices(names))
+    else {
+      command.option(`--${dashed(name)}`, what).option(`--no-${dashed(name)}`, 'leave them out')
+      flags.push(name)
+    }
+  }
+  // whether these were given at all: commander would make them true or false by default
+  for (const name of flags) command.setOptionValue(name, undefined)
+}
+
+const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 const given = (command: Command): TrainOptions =>
   Object.fromEntries(
     Object.entries(command.opts()).filter(([, value]) => value !== undefined),
   ) as unknown as TrainOptions
 
-async function run(trainable: Trainable, options: TrainOptions): Promise<void> {
-  const { data: files, out, recipe, seed, resume = false, backend, ...rest } = options
-  const changes = settingsOf(rest)
-  const train = trainable.prepare(recipe, changes)
-  const cuts = cutsOf(options)
+async function run(system: System, network: string, options: TrainOptions): Promise<void> {
+  const { out, recipe, seed, resume = false, from, backend, ...rest } = options
+  // refused before any work
+  const settings = system.settings(recipe, settingsOf(rest))
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
-    const result = await train({
-      files,
-      cuts,
+    const result = await train(system, {
+      ...askedEvents(options),
+      ...(from !== undefined && { from }),
+      network,
+      settings,
       seed,
       out,
       resume,
       signal,
-      onPlan: tell,
+      onPlan: (plan) => tell(plan, settings),
       onProgress: progress.onProgress,
     })
     progress.stop()
@@ -88,19 +105,21 @@ async function run(trainable: Trainable, options: TrainOptions): Promise<void> {
   }
 }
 
-const SELECTION = ['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges']
-
 /** What changes the recipe: all but the selection of events. */
 const settingsOf = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !SELECTION.includes(name)))
+  Object.fromEntries(Object.entries(options).filter(([name]) => !EVENT_OPTIONS.includes(name)))
 
 /** What the training will take; how long is told by the progress, from the first updates on. */
-function tell({ training, validation, weights, epochs, updatesPerEpoch }: TrainingPlan): void {
+function tell(
+  { training, validation, weights, epochs, updatesPerEpoch, longer }: TrainingPlan,
+  { schedule }: TrainingSettings,
+): void {
   const megabytes = (process.memoryUsage().rss / 1e6).toFixed(0)
   process.stderr.write(
     `${training} training and ${validation} validation events, ${weights} weights, ` +
       `${epochs} epochs of ${updatesPerEpoch} updates; about ${megabytes} MB of memory\n`,
   )
+  if (longer) process.stderr.write(`the training goes on to epoch ${epochs}; so does its schedule, ${schedule}\n`)
 }
 
 function summary({ weights, best, stopped }: TrainingResult, out: string): string {

@@ -1,4 +1,6 @@
 import { EngineError } from './errors.ts'
+import { FreeRooms } from './freeRooms.ts'
+import { MemoryViews } from './memoryViews.ts'
 
 /** A piece of the heap; `bytes` is what it holds, at least what was asked for. */
 export interface Block {
@@ -52,47 +54,28 @@ export interface HeapOptions {
 }
 
 /** A heap on a memory. */
-export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAccess }: HeapOptions): Heap {
+export function createHeap(memory: WebAssembly.Memory, options: HeapOptions): Heap {
+  const { start, limit, beforeAccess = () => undefined } = options
+  const views = new MemoryViews(memory, beforeAccess)
   const free = new Map<number, Block[]>()
-  const buffers = new WeakSet<ArrayBufferLike>()
-  let views = viewsOf(memory)
-  /** Unused room: [from, to), the last one ends at the memory's end. */
-  let rooms: [number, number][] = [[Math.ceil(start / ALIGNMENT) * ALIGNMENT, memory.buffer.byteLength]]
+  const rooms = new FreeRooms()
   let used = 0
-  buffers.add(memory.buffer)
-
-  function access() {
-    beforeAccess?.()
-    return refresh()
-  }
-
-  function refresh() {
-    if (views.bytes.buffer === memory.buffer && views.bytes.byteLength === memory.buffer.byteLength) return views
-    views = viewsOf(memory)
-    buffers.add(memory.buffer)
-    return views
-  }
+  rooms.add([[Math.ceil(start / ALIGNMENT) * ALIGNMENT, memory.buffer.byteLength]])
 
   function carve(bytes: number): Block | undefined {
-    for (const room of rooms) {
-      if (room[1] - room[0] < bytes) continue
-      room[0] += bytes
-      return { ptr: room[0] - bytes, bytes }
-    }
-    return undefined
+    const ptr = rooms.carve(bytes)
+    return ptr === undefined ? undefined : { ptr, bytes }
   }
 
-  /** Takes all free blocks back and joins neighbours: what was many small ones may serve a large one. */
+  /** Takes all free blocks back: what was many small ones may serve a large one. */
   function consolidate(): void {
-    const pieces = [...free.values()].flat().map(({ ptr, bytes }): [number, number] => [ptr, ptr + bytes])
+    rooms.add([...free.values()].flat().map(({ ptr, bytes }) => [ptr, ptr + bytes]))
     free.clear()
-    rooms = joinRooms([...pieces, ...rooms])
   }
 
   function grow(bytes: number): boolean {
     const size = memory.buffer.byteLength
-    const last = rooms.find(([, to]) => to === size)
-    const missing = bytes - (last ? last[1] - last[0] : 0)
+    const missing = bytes - rooms.before(size)
     if (size + missing > limit) return false
     const wanted = Math.min(Math.max(missing, LEAST_GROWTH, size / 4), limit - size)
     try {
@@ -100,8 +83,7 @@ export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAcc
     } catch {
       return false
     }
-    refresh()
-    rooms = joinRooms([...rooms, [size, memory.buffer.byteLength]])
+    rooms.add([[size, memory.buffer.byteLength]])
     return true
   }
 
@@ -125,28 +107,13 @@ export function createHeap(memory: WebAssembly.Memory, { start, limit, beforeAcc
       if (list) list.push(block)
       else free.set(block.bytes, [block])
     },
-    floats: () => access().floats,
-    ints: () => access().ints,
-    bytes: () => access().bytes,
-    doubles: (ptr, count) => new Float64Array(access().bytes.buffer, ptr, count),
-    owns: (array) => buffers.has(array.buffer),
+    floats: () => views.access().floats,
+    ints: () => views.access().ints,
+    bytes: () => views.access().bytes,
+    doubles: (ptr, count) => new Float64Array(views.access().bytes.buffer, ptr, count),
+    owns: (array) => views.owns(array),
     usage: () => ({ used, size: memory.buffer.byteLength, limit }),
   }
-}
-
-function viewsOf(memory: WebAssembly.Memory) {
-  const { buffer } = memory
-  return { floats: new Float32Array(buffer), ints: new Int32Array(buffer), bytes: new Uint8Array(buffer) }
-}
-
-function joinRooms(rooms: [number, number][]): [number, number][] {
-  const joined: [number, number][] = []
-  for (const [from, to] of rooms.sort((a, b) => a[0] - b[0])) {
-    const last = joined.at(-1)
-    if (last && last[1] === from) last[1] = to
-    else if (to > from) joined.push([from, to])
-  }
-  return joined
 }
 
 function full(who: string, asked: number, { used, limit }: HeapUsage): EngineError {

@@ -7,6 +7,8 @@ import { createMachine, type MachineOptions } from './machine.ts'
 export { chooseThreads } from './cores.ts'
 export { EngineError } from './errors.ts'
 export { valueAndGradients } from './gradients.ts'
+export { type Activation, LIMITS } from './jobs/index.ts'
+export type { FlowStep, SplineShape } from './kernels/flows/flowStep.ts'
 export { allowRelaxed } from './relaxed.ts'
 
 /** What the engine is and what it uses. */
@@ -36,7 +38,7 @@ export function registerSimdBackend(options: MachineOptions = {}): EngineInfo {
   if (registered) return engineInfo()
   const backend = new SimdBackend(createMachine(options))
   tf.copyRegisteredKernels('cpu', BACKEND)
-  for (const kernel of standardKernels()) register(kernel)
+  for (const kernel of standardKernels) register(kernel)
   for (const kernel of fusedKernels) registerFused(kernel)
   tf.registerBackend(BACKEND, () => backend, PRIORITY)
   registered = backend
@@ -44,7 +46,7 @@ export function registerSimdBackend(options: MachineOptions = {}): EngineInfo {
 }
 
 /** What the registered engine is and uses now. */
-export function engineInfo(): EngineInfo {
+function engineInfo(): EngineInfo {
   if (!registered) return registerSimdBackend()
   const { threads, binary, heap } = registered.machine
   const limits = [

@@ -19,6 +19,12 @@ export interface FusedKernel extends Kernel {
   gradient?: (dy: tf.Tensor | tf.Tensor[], output: tf.Tensor, attrs: Attrs) => Record<string, () => tf.Tensor>
 }
 
+/** What tfjs's own kernel gives, for what ours does not do. */
+export function byTfjs(name: string, inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo {
+  const { kernelFunc } = tf.getKernel(name, 'cpu')
+  return (kernelFunc as unknown as (call: object) => tf.TensorInfo)({ inputs, backend, attrs })
+}
+
 /** Registers a kernel over the one of the same name, if there is one. */
 export function register({ name, run }: Kernel): void {
   if (tf.getKernel(name, BACKEND)) tf.unregisterKernel(name, BACKEND)

@@ -1,7 +1,10 @@
 import { type Binary, canShare, loadBinary } from './binary.ts'
 import { chooseThreads } from './cores.ts'
 import { createHeap, type Heap } from './heap.ts'
-import { lostWorker, type Pool, startPool } from './pool.ts'
+import { createMemory, type HostKernels, MOST_BYTES, scratchOf, startKernels } from './instance.ts'
+import { type ArgumentsOf, JOBS, type JobName, MEMORY, numberOf, write } from './jobs/index.ts'
+import { type Pool, startPool } from './pool.ts'
+import { SharedJob } from './sharedJob.ts'
 
 /** How an engine is to be set up; what is not given is chosen. */
 export interface MachineOptions {
@@ -14,22 +17,6 @@ export interface MachineOptions {
   patience?: number | undefined
 }
 
-/** The functions of the compiled kernels; the numbers of jobs are among its exports too. */
-interface Kernels extends HostKernels {
-  setScratch(at: number): void
-  runAlone(kind: number, chunks: number): void
-  share(kind: number, first: number, chunks: number, epoch: number): void
-  help(): void
-  finished(chunks: number, turns: number): number
-}
-
-/** What the main thread computes by itself, at once. */
-interface HostKernels {
-  packPanels(b: number, ldb: number, depth: number, columns: number, out: number): void
-  packTransposed(b: number, ldb: number, depth: number, columns: number, out: number): void
-  sumParts(parts: number, count: number, stride: number, n: number, out: number): void
-}
-
 /** A heap, the kernels, and the threads that run them. */
 export interface Machine {
   readonly binary: Binary
@@ -37,28 +24,28 @@ export interface Machine {
   readonly heap: Heap
   readonly kernels: HostKernels
   readonly pool: Pool | undefined
-  /** The jobs by name. */
-  readonly kinds: Readonly<Record<string, number>>
   /**
-   * Runs a job: `args` are 32-bit numbers, `work` about the number of arithmetic operations. With several threads it may
-   * return while others compute; whatever reads or writes the heap from here, the next job too, waits for the end.
+   * Runs a job. With several threads it may return while others compute; whatever reads or writes the heap from here, the
+   * next job too, waits for the end.
+   * @throws EngineError when an argument is missing or not the job's, or a worker is dead
    */
-  run(job: Job): void
+  run<N extends JobName>(call: Call<N>): void
   stop(): Promise<void>
 }
 
-export interface Job {
+export interface Call<N extends JobName> {
   who: string
-  kind: number
-  args: readonly number[]
+  job: N
+  args: ArgumentsOf<N>
   chunks: number
+  /** About the number of arithmetic operations. */
   work: number
 }
 
 /** Below this many operations waking another thread costs more than it saves. */
 const WORTH_SHARING = 40_000
-const MOST_BYTES = 65536 * 65536
-const TURNS = 20_000
+/** Milliseconds. */
+const PATIENCE = 20_000
 
 /**
  * Sets up an engine: the best build for this runtime, its memory, its workers.
@@ -69,62 +56,21 @@ export function createMachine(options: MachineOptions = {}): Machine {
   const threads = canShare() ? wanted : 1
   const binary = loadBinary(threads > 1, options.relaxed)
   const limit = Math.min(options.memoryLimit ?? MOST_BYTES, MOST_BYTES)
-  const memory = createMemory(binary.shared, limit)
-  const instance = new WebAssembly.Instance(binary.module, { env: { memory, abort } })
-  const kernels = instance.exports as unknown as Kernels
-  const constant = (name: string) => (instance.exports[name] as WebAssembly.Global).value as number
-  const scratchBytes = constant('SCRATCH_BYTES')
-  const scratch = (thread: number) => 65536 + thread * scratchBytes
-  kernels.setScratch(scratch(0))
-  const heap = createHeap(memory, { start: scratch(threads), limit, beforeAccess: finish })
-  const pool =
-    threads > 1 ? startPool({ binary, memory, count: threads - 1, scratch: (i) => scratch(i + 1) }) : undefined
-  const kinds = Object.fromEntries(
-    Object.entries(instance.exports).flatMap(([name, value]) =>
-      value instanceof WebAssembly.Global ? [[name, value.value as number]] : [],
-    ),
-  )
-  const argumentsAt = constant('ARGUMENTS') / 4
-  const patience = options.patience ?? 20_000
-  let epoch = 0
-  let atWork: { who: string; chunks: number } | undefined
+  const memory = createMemory(binary, limit)
+  const kernels = startKernels(binary, memory)
+  const pool = threads > 1 ? startPool({ binary, memory, count: threads - 1 }) : undefined
+  const shared = pool && new SharedJob(kernels, pool, options.patience ?? PATIENCE)
+  const finish = () => shared?.finish()
+  const heap = createHeap(memory, { start: scratchOf(threads), limit, beforeAccess: finish })
 
-  function run({ who, kind, args, chunks, work }: Job): void {
-    const ints = heap.ints()
-    for (let i = 0; i < args.length; i++) ints[argumentsAt + i] = args[i]
-    if (!pool || chunks < 2 || work < WORTH_SHARING) {
-      kernels.runAlone(kind, chunks)
-      return
-    }
-    pool.check(who)
-    for (let first = 0; first < chunks; first += kinds.MOST_CHUNKS) {
-      const count = Math.min(chunks - first, kinds.MOST_CHUNKS)
-      epoch = (epoch + 1) & 0x3ff
-      finish()
-      kernels.share(kind, first, count, epoch)
-      atWork = { who, chunks: count }
-    }
-  }
-
-  /** Waits for the job at work. */
-  function finish(): void {
-    if (!atWork) return
-    const { who, chunks } = atWork
-    atWork = undefined
-    kernels.help()
-    if (!kernels.finished(chunks, TURNS)) waitFor(who, chunks)
-  }
-
-  function waitFor(who: string, chunks: number): void {
-    const start = performance.now()
-    while (!kernels.finished(chunks, TURNS)) {
-      pool?.check(who)
-      if (performance.now() - start > patience) throw lostWorker(who, `no answer within ${patience} ms`)
-    }
+  function run<N extends JobName>({ who, job, args, chunks, work }: Call<N>): void {
+    write(heap.ints(), MEMORY.ARGUMENTS / 4, JOBS[job], args)
+    if (shared && chunks > 1 && work >= WORTH_SHARING) shared.start(who, numberOf(job), chunks)
+    else kernels.runAlone(numberOf(job), chunks)
   }
 
   return {
-    ...{ binary, threads, heap, pool, kinds, run },
+    ...{ binary, threads, heap, pool, run },
     kernels: {
       packPanels: after(finish, kernels.packPanels),
       packTransposed: after(finish, kernels.packTransposed),
@@ -140,23 +86,4 @@ function after<A extends unknown[]>(first: () => void, then: (...args: A) => voi
     first()
     then(...args)
   }
-}
-
-function createMemory(shared: boolean, limit: number): WebAssembly.Memory {
-  const initial = Math.min(512, Math.floor(limit / 65536))
-  // the build declares the largest maximum; the limit is the heap's
-  return new WebAssembly.Memory(shared ? { initial, maximum: 65536, shared } : { initial })
-}
-
-function abort(): never {
-  throw new Error('the engine aborted')
-}
-
-const word = new Float32Array(1)
-const wordBits = new Int32Array(word.buffer)
-
-/** The bits of a float, as an argument of a job. */
-export function floatBits(x: number): number {
-  word[0] = x
-  return wordBits[0]
 }

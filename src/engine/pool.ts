@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { Binary } from './binary.ts'
 import { EngineError } from './errors.ts'
+import { scratchOf } from './instance.ts'
+import { MEMORY } from './jobs/memory.ts'
 
-/** Where the threads agree on things, in bytes; the same places as in assembly/pool.ts. */
-const WAKE = 768
-const STOP = 832
-/** One status a worker, 4 bytes each: 0 starting, 1 serving, 2 dead. */
-const STATUS = 2048
+const { STATES, STOP, WAKE } = MEMORY
+/** States of a worker, 0 before both. */
+const SERVING = 1
 const DEAD = 2
 
 /** The worker threads of one engine. */
@@ -23,18 +23,19 @@ export interface PoolOptions {
   memory: WebAssembly.Memory
   /** Workers besides the main thread. */
   count: number
-  /** The place of worker i's scratch. */
-  scratch: (i: number) => number
 }
 
 /** Starts workers that serve the memory's jobs; they never keep the process alive. */
-export function startPool({ binary, memory, count, scratch }: PoolOptions): Pool {
+export function startPool({ binary, memory, count }: PoolOptions): Pool {
   const flags = new Int32Array(memory.buffer, 0, 1024)
   let dead: string | undefined
   let stopping = false
   const workers = Array.from({ length: count }, (_, i) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url), {
-      workerData: { module: binary.module, memory, scratch: scratch(i), front: i % 2 === 1, status: STATUS + 4 * i },
+      workerData: {
+        ...{ module: binary.module, memory, scratch: scratchOf(i + 1), front: i % 2 === 1 },
+        state: { at: STATES + 4 * i, serving: SERVING, dead: DEAD },
+      },
       name: `neutrina ${i + 1}`,
       // what the main thread was started with (a loader, say) would only slow the start
       execArgv: [],
@@ -52,7 +53,7 @@ export function startPool({ binary, memory, count, scratch }: PoolOptions): Pool
   return {
     workers,
     check: (who) => {
-      const lost = workers.findIndex((_, i) => Atomics.load(flags, STATUS / 4 + i) === DEAD)
+      const lost = workers.findIndex((_, i) => Atomics.load(flags, STATES / 4 + i) === DEAD)
       if (lost >= 0) dead ??= `worker ${lost + 1} died`
       if (dead) throw lostWorker(who, dead)
     },

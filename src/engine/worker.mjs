@@ -5,10 +5,13 @@
  */
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** @type {{ module: WebAssembly.Module, memory: WebAssembly.Memory, scratch: number, front: boolean, status: number }} */
-const { module, memory, scratch, front, status } = workerData
-const STARTED = 1
-const DEAD = 2
+/**
+ * @type {{
+ *   module: WebAssembly.Module, memory: WebAssembly.Memory, scratch: number, front: boolean,
+ *   state: { at: number, serving: number, dead: number },
+ * }}
+ */
+const { module, memory, scratch, front, state } = workerData
 
 const flags = new Int32Array(memory.buffer)
 try {
@@ -25,10 +28,10 @@ try {
   )
   kernels.setScratch(scratch)
   kernels.setEnd(Number(front))
-  Atomics.store(flags, status >> 2, STARTED)
+  Atomics.store(flags, state.at >> 2, state.serving)
   kernels.serve()
   parentPort?.close()
 } catch (error) {
-  Atomics.store(flags, status >> 2, DEAD)
+  Atomics.store(flags, state.at >> 2, state.dead)
   throw error
 }

@@ -1,13 +1,14 @@
 import { PlotError } from './errors.ts'
+import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
+import { DISPLAY, INSPECT } from './shows.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
+/** The MIME type of the charts' specifications. */
 export const VEGA_LITE_MIME = 'application/vnd.vegalite.v5+json'
 
 /** What a front-end is given to show, by MIME type. */
 export type DisplayBundle = Readonly<Record<string, unknown>>
-
-const DISPLAY = Symbol.for('Jupyter.display')
 
 /** A plot: a plain Vega-Lite specification that a notebook can show. */
 export interface Chart {
@@ -17,7 +18,10 @@ export interface Chart {
   readonly alt: string
   /** The specification in the colours of a theme. */
   readonly inTheme: (theme: ThemeName) => Layer
+  /** What a notebook shows. */
   readonly [DISPLAY]: () => Promise<DisplayBundle>
+  /** What a console prints. */
+  readonly [INSPECT]: () => string
 }
 
 /** More than this is not a plot but its data. */
@@ -30,6 +34,7 @@ const CONFIG = {
   view: { stroke: COLOURS.ink },
   concat: { spacing: 16 },
   text: { color: COLOURS.ink },
+  title: { color: COLOURS.ink },
   legend: {
     labelColor: COLOURS.ink,
     titleColor: COLOURS.ink,
@@ -50,6 +55,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     description: alt,
     ...body,
+    ...paramsOf(body),
     config: { ...CONFIG, ...(body.config as Layer | undefined) },
   }
   const size = JSON.stringify(spec).length
@@ -65,9 +71,10 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   return {
     spec,
     alt,
+    [INSPECT]: () => `[chart: ${alt}]`,
     inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
     [DISPLAY]: async () => {
-      const { pngOf } = await import('./png.ts')
+      const { pngOf } = await import('./pictures/png.ts')
       return {
         [VEGA_LITE_MIME]: spec,
         'image/png': Buffer.from(await pngOf(spec)).toString('base64'),
@@ -77,8 +84,18 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   }
 }
 
+/** Stands for the choice of a series where no legend offers one: all of them are chosen. */
+const ALL_CHOSEN = { name: CHOSEN, value: true }
+
+function paramsOf(body: Layer): Layer {
+  const text = JSON.stringify(body)
+  const wanted = text.includes(`"param":"${CHOSEN}"`) && !text.includes(`"name":"${CHOSEN}"`)
+  return wanted ? { params: [...((body.params as Layer[]) ?? []), ALL_CHOSEN] } : {}
+}
+
 /** The view of a chart, to be put beside others: without what only a whole specification has. */
 export function viewOf({ spec }: Chart): Layer {
-  const { $schema: _schema, config: _config, description: _description, ...body } = spec
-  return body
+  const { $schema: _schema, config: _config, description: _description, params = [], ...body } = spec
+  const own = (params as Layer[]).filter((param) => param !== ALL_CHOSEN)
+  return own.length > 0 ? { ...body, params: own } : body
 }

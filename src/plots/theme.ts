@@ -1,3 +1,5 @@
+import { PlotError } from './errors.ts'
+
 /**
  * The colours of the light theme; marks use these and nothing else, so that `recolour` can swap all of them.
  * Series: six of the ten of Petroff (2107.02270), each at least 3:1 against the paper.
@@ -15,10 +17,25 @@ export const COLOURS = {
   brown: '#a96b59',
 } as const
 
-export type Colour = keyof typeof COLOURS
+/** A colour of the theme by its name. */
+export type ThemeColour = keyof typeof COLOURS
+
+/** A colour of the theme, or one of your own as `#rrggbb`, which stays what it is on a dark page. */
+export type Colour = ThemeColour | `#${string}`
+
+/**
+ * The colour as CSS has it.
+ * @throws PlotError for what is neither a name of the theme nor a hexadecimal colour
+ */
+export function colourOf(colour: Colour): string {
+  if (Object.hasOwn(COLOURS, colour)) return COLOURS[colour as ThemeColour]
+  if (/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i.test(colour)) return colour.toLowerCase()
+  const wanted = `${Object.keys(COLOURS).join(', ')} or a colour as #rrggbb`
+  throw new PlotError({ who: 'colour', wanted, got: String(colour) })
+}
 
 /** The same names on a dark page. */
-export const DARK: Readonly<Record<Colour, string>> = {
+export const DARK: Readonly<Record<ThemeColour, string>> = {
   paper: '#14161b',
   ink: '#ececef',
   muted: '#a9afbb',
@@ -32,8 +49,9 @@ export const DARK: Readonly<Record<Colour, string>> = {
 }
 
 /** The order in which series without a colour of their own take one. */
-export const SERIES: readonly Colour[] = ['blue', 'red', 'orange', 'purple', 'grey', 'brown']
+export const SERIES: readonly ThemeColour[] = ['blue', 'red', 'orange', 'purple', 'grey', 'brown']
 
+/** The themes that charts have. */
 export type ThemeName = 'light' | 'dark'
 
 /** Arimo has the widths of Helvetica and Arial, so text is as wide on every machine. */
@@ -43,7 +61,7 @@ export const FONT = 'Arimo, Helvetica, Arial, "Liberation Sans", sans-serif'
 export const TEXT = { title: 15, tick: 13, legend: 13, caption: 13 } as const
 
 const swaps = new Map<unknown, string>(
-  Object.keys(COLOURS).map((name) => [COLOURS[name as Colour], DARK[name as Colour]]),
+  Object.keys(COLOURS).map((name) => [COLOURS[name as ThemeColour], DARK[name as ThemeColour]]),
 )
 
 /** A specification of the light theme in the colours of the dark one. */

@@ -86,6 +86,36 @@ export const contextShiftOracle = (from: number, scale: Row): Oracle => ({
   }),
 })
 
+/** tanh of every column. */
+export const tanhOracle = (prescale: number): Oracle => ({
+  forward: (_, x) => ({
+    value: x.map((v) => Math.tanh(prescale * v)),
+    logDet: x.reduce((sum, v) => sum + Math.log(prescale / Math.cosh(prescale * v) ** 2), 0),
+  }),
+  inverse: (_, y) => ({
+    value: y.map((v) => Math.atanh(v) / prescale),
+    logDet: -y.reduce((sum, v) => sum + Math.log(prescale * (1 - v * v)), 0),
+  }),
+})
+
+/** Splines of some columns by numbers of their own. */
+export function unconditionedOracle(spline: { columns: Row; bins: number; bound: number; logitScale: number }): Oracle {
+  const { columns, bins, bound, logitScale } = spline
+  const numbers = 3 * bins - 1
+  const through = (at: typeof splineAt) => (params: Named, x: Row) => {
+    const value = [...x]
+    let logDet = 0
+    columns.forEach((column, i) => {
+      const own = Array.from(params.raw).slice(i * numbers, (i + 1) * numbers)
+      const [y, slope] = at(x[column], own, bins, bound, logitScale)
+      value[column] = y
+      logDet += slope
+    })
+    return { value, logDet }
+  }
+  return { forward: through(splineAt), inverse: through(splineInverseAt) }
+}
+
 /** A coupling whose raw numbers are an affine function of the other columns and of the context. */
 export function couplingOracle(spline: { columns: Row; bins: number; bound: number; logitScale: number }): Oracle {
   const { columns, bins, bound, logitScale } = spline

@@ -76,6 +76,9 @@ test('a conditioner of other sizes than asked for', () => {
 test('splines that cannot be', () => {
   assert.throws(() => rationalQuadraticSpline({ bins: 0, bound: 3 }), /expected 1 to 999 bins, got 0/)
   assert.throws(() => rationalQuadraticSpline({ bins: 1000, bound: 3 }), DomainError)
+  for (const bound of [-1, Number.NaN, Infinity, 1e-45, 1e38]) {
+    assert.throws(() => rationalQuadraticSpline({ bins: 4, bound }), /a positive bound/)
+  }
   assert.throws(() => rationalQuadraticSpline({ bins: 4, bound: 0 }), /expected a positive bound, got 0/)
   assert.throws(() => rationalQuadraticSpline({ bins: 4, bound: 3, logitScale: Number.NaN }), /a finite scale, got NaN/)
   const inputs = { x, raw: tf.zeros<tf.Rank.R2>([6, 10]), columns: [0], bins: 4, bound: 3, logitScale: 1 }

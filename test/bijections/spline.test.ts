@@ -42,6 +42,34 @@ const slopes = (inputs: SplineInputs, direction: Direction) =>
 
 const RAW = Array.from(normals(key(5), NUMBERS))
 
+/** How far the oracle's log-determinant moves when its argument does by the rounding of a float32 number. */
+const rounding = (at: number, raw: readonly number[], bins: number, direction: Direction): number => {
+  const oracle = direction === 'forward' ? splineAt : splineInverseAt
+  const near = [-1, 1].map((side) => Math.max(-BOUND, Math.min(BOUND, at + side * 1.2e-7 * BOUND)))
+  const [below, above] = near.map((x) => oracle(x, raw, bins, BOUND, 1)[1])
+  return Math.abs(above - below)
+}
+
+describe('many bins, beyond those that fused kernels hold', () => {
+  for (const bins of [65, 200, 999]) {
+    for (const spread of [3, 30]) {
+      test(`${bins} bins, raw numbers up to ${spread}: log-determinants are the oracle's`, () => {
+        const raw = Array.from(normals(key(bins), 3 * bins - 1), (z) => Math.fround(spread * z))
+        const x = Array.from({ length: 161 }, (_, i) => Math.fround(-BOUND + i / 20))
+        for (const direction of DIRECTIONS) {
+          const { value, logDet } = run(oneColumn(x, raw, bins), direction)
+          x.forEach((at, i) => {
+            const [y, l] = (direction === 'forward' ? splineAt : splineInverseAt)(at, raw, bins, BOUND, 1)
+            const slack = rounding(at, raw, bins, direction)
+            assert.ok(Math.abs(value[i] - y) < 2e-5 + 2e-7 * Math.exp(l), `${direction} of ${at}: ${value[i]} for ${y}`)
+            assert.ok(Math.abs(logDet[i] - l) < 1e-3 + slack, `${direction}, ln of ${at}: ${logDet[i]} for ${l}`)
+          })
+        }
+      })
+    }
+  }
+})
+
 describe('edges', () => {
   test('the bounds map to themselves, and the slope there is one', () => {
     for (const direction of DIRECTIONS) {

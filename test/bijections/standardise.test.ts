@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { fitStandards, standardise } from '../../src/lib/bijections/index.ts'
-import { DomainError, key, normals, ShapeError, tf } from '../../src/lib/tensor/index.ts'
+import { DomainError, key, normals, tf } from '../../src/lib/tensor/index.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { largestDifference } from './hostRows.ts'
 
@@ -12,6 +12,16 @@ test('fits mean and population standard deviation, and leaves a constant column 
   const { mean, scale } = fitStandards([1, -2, 3, -2, 5, -2, 7, -2], 2)
   assert.deepEqual(Array.from(mean), [4, -2])
   assert.ok(largestDifference(scale, [Math.sqrt(5), 1]) < 1e-15)
+})
+
+test('a constant column has scale 1 whatever its number is', () => {
+  for (const value of [0.1, 1 / 3, -1e-7, 7e300 ** 0.4]) {
+    for (const rows of [3, 7, 1000]) {
+      const { mean, scale } = fitStandards(new Float64Array(2 * rows).fill(value), 2)
+      assert.deepEqual([...scale], [1, 1], `${rows} times ${value}`)
+      assert.ok(largestDifference(mean, [value, value]) <= 1e-12 * Math.abs(value))
+    }
+  }
 })
 
 test('a large offset costs no digits', () => {
@@ -39,7 +49,7 @@ test('counts its Jacobian', () => {
 })
 
 test('refuses what it cannot use, by name', () => {
-  assert.throws(() => fitStandards([], 2), ShapeError)
+  assert.throws(() => fitStandards([], 2), /one or more rows of 2 numbers, got none/)
   assert.throws(() => fitStandards([1, 2, 3], 2), /one or more rows of 2 numbers, got 3 numbers/)
   assert.throws(() => fitStandards([1, 2, 3, Number.NaN], 2), /finite numbers, got others in column 1/)
   assert.throws(() => standardise({ mean: [0, 0], scale: [1] }), /expected 2 scales, one a mean, got 1/)

@@ -78,11 +78,11 @@ test('evaluate prints a table, and with --json exactly one JSON object', async (
   const evaluate = ['evaluate', at('whole'), '--data', events, '--draws', '16']
   const [table, json] = await Promise.all([neutrina(...evaluate), neutrina(...evaluate, '--json')])
   assert.equal(table.code, 0, table.stderr)
-  for (const word of ['mw', 'mode', 'GeV', '68 %']) assert.ok(table.stdout.includes(word), word)
+  for (const word of ['m_W constraint', 'ν-Flows, mode', 'GeV', '68 %']) assert.ok(table.stdout.includes(word), word)
   assert.equal(json.stdout.trim().split('\n').length, 1)
   const report = JSON.parse(json.stdout)
   assert.equal(report.events, 800)
-  assert.deepEqual(Object.keys(report.association).sort(), ['mode', 'mw', 'sample', 'truth'])
+  assert.deepEqual(Object.keys(report.association.methods), ['truth', 'mw', 'flow_sample', 'flow_mode'])
 })
 
 test('a failed infer leaves no file behind', async () => {

@@ -90,8 +90,8 @@ test('evaluate compares with the classical methods, as a table and as one JSON o
   assert.equal(json.stdout.trim().split('\n').length, 1)
   const report = JSON.parse(json.stdout)
   assert.equal(report.events, 800)
-  assert.ok(report.nll_physical > 20 && report.nll_physical < 40)
-  for (const method of ['ν-Weighting', 'Ellipse', 'flow sample', 'flow mode'])
+  assert.ok(report.nll_physical.value > 20 && report.nll_physical.value < 40)
+  for (const method of ['nu_weighting', 'ellipse', 'flow_sample', 'flow_mode'])
     assert.ok(method in report.errors, method)
 })
 

@@ -58,5 +58,9 @@ test('draws have the moments of their density and lie inside it', () => {
 
 test('a box without a size is refused', () => {
   assert.throws(() => uniformBox(2, 0), DomainError)
+  for (const dim of [0, -1, 1.5, Number.NaN]) {
+    assert.throws(() => uniformBox(dim, 1), /a positive number of columns/)
+    assert.throws(() => standardNormal(dim), /a positive number of columns/)
+  }
   assert.throws(() => uniformBox(2, Infinity), /uniform box: expected a positive bound, got Infinity/)
 })

@@ -6,17 +6,20 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { chooseThreads } from '../../src/engine/cores.ts'
 import { EngineError } from '../../src/engine/errors.ts'
+import { UNARY } from '../../src/engine/jobs/index.ts'
 import { createMachine, type Machine } from '../../src/engine/machine.ts'
 
 const N = 1 << 16
+const EXP = UNARY.indexOf('Exp')
 
 /** A job that writes e^x of N numbers, much work as it says. */
 function exponential(machine: Machine): { run: () => void; result: () => Float32Array } {
-  const { heap, kinds } = machine
+  const { heap } = machine
   const [x, y] = [heap.allocate(4 * N, 'x').ptr, heap.allocate(4 * N, 'y').ptr]
   for (let i = 0; i < N; i++) heap.floats()[x / 4 + i] = Math.sin(i)
-  const job = { who: 'test', kind: kinds.UNARY, args: [0, x, y, N, 0, 1024], chunks: N / 1024, work: 1e9 }
-  return { run: () => machine.run(job), result: () => heap.floats().slice(y / 4, y / 4 + N) }
+  const args = { operation: EXP, x, out: y, count: N, alpha: 0, perChunk: 1024 }
+  const run = () => machine.run({ who: 'test', job: 'unary', args, chunks: N / 1024, work: 1e9 })
+  return { run, result: () => heap.floats().slice(y / 4, y / 4 + N) }
 }
 
 test('the number of threads is checked', () => {
@@ -46,12 +49,13 @@ test('one, two and four threads give the same bytes, again and again', async () 
 
 test('JavaScript does not write where a job at work reads', async () => {
   const machine = createMachine({ threads: 2 })
-  const { heap, kinds } = machine
+  const { heap } = machine
   const y = heap.allocate(4 * N, 'y').ptr
   for (let i = 0; i < 20; i++) {
     const x = heap.allocate(4 * N, 'x')
     heap.floats().fill(i / 20, x.ptr / 4, x.ptr / 4 + N)
-    machine.run({ who: 'test', kind: kinds.UNARY, args: [0, x.ptr, y, N, 0, 1024], chunks: N / 1024, work: 1e9 })
+    const args = { operation: EXP, x: x.ptr, out: y, count: N, alpha: 0, perChunk: 1024 }
+    machine.run({ who: 'test', job: 'unary', args, chunks: N / 1024, work: 1e9 })
     heap.free(x)
     const again = heap.allocate(4 * N, 'what comes next')
     assert.equal(again.ptr, x.ptr)
@@ -83,14 +87,14 @@ test('a worker that dies inside a job is noticed', async () => {
   const machine = createMachine({ threads: 2, patience: 200 })
   // wait until it serves, so that it takes a part
   await wait(300)
-  const { heap, kinds } = machine
+  const { heap } = machine
   const x = heap.allocate(64, 'x').ptr
   // a chunk of the second half reads beyond the memory and traps, in whatever thread takes it
   const beyond = 0xf0000000 | 0
-  const job = { who: 'trap', kind: kinds.UNARY, args: [0, beyond, x, 64, 0, 16], chunks: 4, work: 1e9 }
+  const args = { operation: EXP, x: beyond, out: x, count: 64, alpha: 0, perChunk: 16 }
   const start = performance.now()
   assert.throws(() => {
-    machine.run(job)
+    machine.run({ who: 'trap', job: 'unary', args, chunks: 4, work: 1e9 })
     heap.bytes()
   })
   assert.ok(performance.now() - start < 5000)

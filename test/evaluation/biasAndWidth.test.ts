@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { biasAndWidth, biasInBins, NEUTRINO_OBSERVABLES, neutrinoObservables } from '../../src/lib/evaluation/index.ts'
+import { biasAndWidth, biasInBins } from '../../src/lib/evaluation/index.ts'
+import { NEUTRINO_OBSERVABLES, neutrinoObservables } from '../../src/lib/systems/index.ts'
 import { ConfigError, fold, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 
@@ -65,7 +66,7 @@ test('biasAndWidth: events without the observable are left out, estimates that a
 
 test('biasInBins: each event in its bin, none outside', () => {
   const judge = biasInBins([0, 10, 20])
-  judge.add({ truth: { x: [0, 0, 0, 0] }, estimates: { a: { x: [1, 2, 30, 400] } }, at: [0, 9.9, 10, 20] })
+  judge.add({ truth: { x: [0, 0, 0, 0] }, estimates: { a: { x: [1, 2, 30, 400] } }, at: [0, 9.9, 10, 20.1] })
   const { bins, edges } = judge.result()
   assert.deepEqual(edges, [0, 10, 20])
   assert.deepEqual(

@@ -40,3 +40,11 @@ export const oracles: Oracles = JSON.parse(
 /** The sequence frac((i + start)·g) that the script makes its inputs from, bit for bit. */
 export const weyl = (n: number, start: number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => ((i + start) * 0.6180339887498949) % 1)
+
+/** Made by test/reference/statistics-tails.py with mpmath 1.4.1 in 60 digits and scipy 1.17.1. */
+export const tails: {
+  chi_squared: { x: number; dof: number; log: number }[]
+  log_poisson: { k: number; mean: number; log: number }[]
+  /** Deciles of the law, and the probability up to and with each. */
+  poisson_deciles: { mean: number; edges: number[]; below: number[] }[]
+} = JSON.parse(readFileSync(new URL('../reference/statistics-tails.json', import.meta.url), 'utf8'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { associationRows, associationTable, drawsOfEvent, posteriorShape } from '../../src/lib/evaluation/index.ts'
+import { associationRows, associationTable, posteriorShape } from '../../src/lib/evaluation/index.ts'
+import { drawsOfEvent } from '../../src/lib/samples/drawsOfEvent.ts'
 import { key, normals } from '../../src/lib/tensor/index.ts'
 
 const z = normals(key(1), 4000)
@@ -26,16 +27,15 @@ test('two peaks far apart are two, the higher one first; a small or a close one 
   assert.throws(() => posteriorShape([1, 2]), /at least ten draws, got 2/)
 })
 
-test('the draws of an event are its rows, with energy and pseudorapidity', () => {
-  const momenta = Float32Array.from([9, 9, 9, 9, 9, 9, 3, 4, 0, 0, 5, 12])
-  const logProb = { target: new Float32Array(4), momentum: new Float32Array(4) }
-  const { px, pz, eta, E } = drawsOfEvent({ count: 2, draws: 2, neutrinos: 1, momenta, logProb }, 1)
+test('the draws of an event are its rows, by the names of the columns', () => {
+  const values = Float32Array.from([9, 9, 9, 9, 9, 9, 3, 4, 0, 0, 5, 12])
+  const logProb = { target: new Float32Array(4), physical: new Float32Array(4) }
+  const columns = ['px', 'py', 'pz'].map((name) => ({ name, unit: 'GeV' }))
+  const samples = { count: 2, draws: 2, columns, values, logProb }
+  const { px, pz } = drawsOfEvent(samples, 1)
   assert.deepEqual([...px], [3, 0])
   assert.deepEqual([...pz], [0, 12])
-  assert.deepEqual([...E], [5, 13])
-  assert.equal(eta[0], 0)
-  assert.ok(Math.abs(eta[1] - Math.asinh(12 / 5)) < 1e-12)
-  assert.throws(() => drawsOfEvent({ count: 2, draws: 2, neutrinos: 1, momenta, logProb }, 2), /an event below 2/)
+  assert.throws(() => drawsOfEvent(samples, 2), /an event below 2/)
 })
 
 test('an association table is shown with a row for each method and its errors', () => {

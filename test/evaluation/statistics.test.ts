@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chiSquaredTail } from '../../src/lib/evaluation/chiSquaredTail.ts'
-import { erfc } from '../../src/lib/evaluation/errorFunction.ts'
 import { errorSummary, negativeLogLikelihood, proportion, uniformityTest } from '../../src/lib/evaluation/index.ts'
+import { logChiSquaredTail } from '../../src/lib/evaluation/statistics/chiSquaredTail.ts'
 import { DomainError, key, normals, split } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { oracles } from './oracles.ts'
+import { oracles, tails } from './oracles.ts'
 
 const exact = { relative: 1e-12, absolute: 1e-12 }
 
@@ -64,11 +63,48 @@ test('negativeLogLikelihood: a density that is not finite is refused with its ev
   })
 })
 
-test('erfc and the tail of χ² are those of scipy', () => {
-  for (const { x, value } of oracles.uniformity.erfc) assertClose([erfc(x)], [value], { relative: 1e-12 }, `erfc ${x}`)
-  for (const { x, dof, p } of oracles.uniformity.tails) {
-    assertClose([chiSquaredTail(x, dof)], [p], { relative: 1e-11 }, `χ² ${x}, ${dof}`)
+test('the tail of χ² is that of scipy, and erfc with it', () => {
+  for (const { x, value } of oracles.uniformity.erfc) {
+    assertClose([Math.exp(logChiSquaredTail(2 * x * x, 1))], [value], { relative: 1e-12 }, `erfc ${x}`)
   }
+  for (const { x, dof, p } of oracles.uniformity.tails) {
+    assertClose([Math.exp(logChiSquaredTail(x, dof))], [p], { relative: 1e-11 }, `χ² ${x}, ${dof}`)
+  }
+})
+
+test('the logarithm of the tail of χ² is that of 60 digits, however far and for however many degrees', () => {
+  for (const { x, dof, log } of tails.chi_squared) {
+    assertClose([logChiSquaredTail(x, dof)], [log], { relative: 2e-13, absolute: 2e-13 }, `χ² ${x}, ${dof}`)
+  }
+  // ½ − 1/(3√(π dof)) + …
+  for (const dof of [1e6, 1e9, 1e12]) {
+    const p = Math.exp(logChiSquaredTail(dof, dof))
+    assertClose([0.5 - p], [1 / (3 * Math.sqrt(Math.PI * dof))], { relative: 1e-3 }, `${dof}`)
+  }
+  for (const [x, dof] of [
+    [-1, 2],
+    [Number.NaN, 2],
+    [1, 0],
+    [1, 2.5],
+    [1, Number.NaN],
+  ]) {
+    assert.throws(() => logChiSquaredTail(x, dof), DomainError)
+  }
+})
+
+test('uniformityTest: thousands of bins have the probability of scipy, not 0', () => {
+  for (const [bins, wanted] of [
+    [1400, 0.4874340104840114],
+    [1500, 0.4878601322706867],
+    [2000, 0.4894866615843932],
+  ]) {
+    const counts = Float64Array.from({ length: bins }, (_, i) => 100 + (i % 2 ? 10 : -10))
+    assertClose([uniformityTest(counts).pValue], [wanted], { relative: 1e-11 })
+  }
+  const { pValue, logPValue } = uniformityTest(Float64Array.of(1e6, 0, 0))
+  assert.equal(pValue, 0)
+  // two degrees: the tail is e^(−χ²/2), and χ² is 2n
+  assertClose([logPValue], [-1e6], { relative: 1e-12 })
 })
 
 test('uniformityTest: χ² and probability are those of scipy; z-scores point at the worst bin', () => {
@@ -82,6 +118,10 @@ test('uniformityTest: χ² and probability are those of scipy; z-scores point at
   assert.ok(bent.pValue < 1e-3)
 })
 
-test('uniformityTest: an empty histogram is refused', () => {
+test('uniformityTest: what is no histogram of counts is refused, with the bin', () => {
   assert.throws(() => uniformityTest(new Float64Array(20)), DomainError)
+  assert.throws(() => uniformityTest(Float64Array.of(3)), DomainError)
+  assert.throws(() => uniformityTest(Float64Array.of(3, 4, -1)), /counts of at least 0, got -1 in bin 2/)
+  assert.throws(() => uniformityTest(Float64Array.of(3, Number.NaN)), DomainError)
+  assert.throws(() => uniformityTest(Float64Array.of(3, Number.POSITIVE_INFINITY)), DomainError)
 })

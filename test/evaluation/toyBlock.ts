@@ -1,14 +1,20 @@
-import type { AnswersBlock, PosteriorBlock } from '../../src/lib/evaluation/index.ts'
-import { neutrinoObservables } from '../../src/lib/evaluation/index.ts'
+import type { Answers, AssociationBlock, PosteriorBlock } from '../../src/lib/evaluation/index.ts'
+import { neutrinoObservables } from '../../src/lib/systems/index.ts'
 import { fold, type Key, normals, uniforms } from '../../src/lib/tensor/index.ts'
 import { toyPosterior } from './toyPosterior.ts'
 
-/** Draws and answers for `evaluatePosterior`: a calibrated toy in two coordinates, and methods that differ in how right they are. */
-export function toyBlock(key: Key, events: number, draws: number): PosteriorBlock & AnswersBlock {
+/** Draws and answers of the same events: a calibrated toy in two coordinates, and methods that differ in how right they are. */
+export interface ToyBlock extends PosteriorBlock {
+  readonly association: AssociationBlock
+  readonly answers: Answers
+}
+
+export function toyBlock(key: Key, events: number, draws: number): ToyBlock {
   const { truth, draws: values, logProb } = toyPosterior(fold(key, 0), { events, draws })
   const u = uniforms(fold(key, 1), 3 * events)
   const place = (column: number, share: number) =>
     Array.from({ length: events }, (_, i) => (u[3 * i + column] < share ? 0 : 1))
+  const smeared = (smear: number) => observables(fold(key, 2), events, smear)
   return {
     posterior: { truth, draws: values },
     logProb,
@@ -17,11 +23,12 @@ export function toyBlock(key: Key, events: number, draws: number): PosteriorBloc
       njets: place(0, 0.6).map((more, i) => 4 + more + (i % 100 === 0 ? 7 : 0)),
       eligible: place(1, 0.9).map((no) => 1 - no),
       truth: new Array(events).fill(0),
-      chosen: { truth: place(2, 0.9), mw: place(2, 0.6), sample: place(2, 0.55), mode: place(2, 0.65) },
+      chosen: { truth: place(2, 0.9), mw: place(2, 0.6), flow_sample: place(2, 0.55), flow_mode: place(2, 0.65) },
     },
-    estimates: {
-      truth: observables(fold(key, 2), events, 0),
-      estimates: { mw: observables(fold(key, 2), events, 30), mode: observables(fold(key, 2), events, 15) },
+    answers: {
+      count: events,
+      truth: smeared(0),
+      methods: { mw: { observables: smeared(30) }, flow_mode: { observables: smeared(15) } },
     },
   }
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
-import { loadHdf5 } from '../../src/lib/events/hdf5/library.ts'
-import { openFile } from '../../src/lib/events/hdf5/openFile.ts'
+import { loadHdf5 } from '../../src/lib/events/formats/hdf5/library.ts'
+import { openHdf5 } from '../../src/lib/events/formats/hdf5/openHdf5.ts'
 import { openDrawsWriter } from '../../src/lib/events/index.ts'
 import { ConfigError, FileError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
 import { temporaryFolder } from './folder.ts'
@@ -12,7 +12,7 @@ const inFolder = temporaryFolder()
 
 async function readDraws(path: string) {
   const library = await loadHdf5()
-  const file = await openFile(path)
+  const file = await openHdf5(path)
   const sets = ['gen_nu', 'log_prob'].map((name) => {
     const set = file.get(name)
     assert.ok(set instanceof library.Dataset)

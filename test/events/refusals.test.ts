@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fs, { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { mock, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Member, NumberType } from '../../src/lib/events/hdf5/datatype.ts'
+import type { Member, NumberType } from '../../src/lib/events/formats/hdf5/datatype.ts'
 import { type OpenOptions, openEvents, readEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { FileError, key, split, uniforms } from '../../src/lib/tensor/index.ts'
 import { temporaryFolder } from './folder.ts'
@@ -35,8 +35,12 @@ test('the file that the others are made from is read', async () => {
 })
 
 test('refused: a file that is not there, and a folder', async () => {
-  await assertRefused(inFolder('nowhere.h5'), ['expected an HDF5 file', 'no such file', 'check the path'])
-  await assertRefused(inFolder('.'), ['no such file'])
+  await assertRefused(inFolder('nowhere.h5'), [
+    'expected a file of events (HDF5, ROOT, Parquet, CSV)',
+    'no such file',
+    'check the path',
+  ])
+  await assertRefused(inFolder('.'), ['got a folder', 'name the files in it'])
 })
 
 test('refused: a file of another kind, and one without any byte', async () => {
@@ -120,9 +124,9 @@ test('refused: numbers of leptons and neutrinos that belong to no layout', async
 test('refused: values that are not finite, with data set, field and row', async () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
     const events = toyEvents(3, 6000)
-    events.jets.eta[5000 * 10 + 7] = value
-    writeEvents(inFolder('nan.h5'), events)
-    const where = "delphes/jets, field 'eta', row 5000: expected a finite number, got"
+    events.jets.pt[5000 * 10 + 7] = value
+    writeEvents(inFolder('nan.h5'), events, { overwrite: true })
+    const where = "delphes/jets, field 'pt', row 5000: expected a finite number of at least 0, got"
     await assertRefused(inFolder('nan.h5'), [where, String(value)])
   }
 })
@@ -134,7 +138,7 @@ test('refused: numbers that do not fit their column, with data set and row', asy
   }
   const whole = made('whole.h5', njets('float32', new Float32Array(rows).fill(4)))
   assert.deepEqual([...(await readEvents(whole)).njets], new Array(rows).fill(4))
-  const where = 'delphes/njets, row 2: expected a number that fits int16, got'
+  const where = 'delphes/njets, row 2: expected a whole number of at least 0, got'
   const half = made('half.h5', njets('float32', Float32Array.of(4, 4, 4.5, 4, 4, 4, 4, 4)))
   await assertRefused(half, [where, '4.5'])
   const large = made('large.h5', njets('int32', Int32Array.of(4, 4, 70_000, 4, 4, 4, 4, 4)))
@@ -149,7 +153,11 @@ test('refused: a compression that is not built in, before anything is read', asy
 
 test('refused: types that are not numbers of known size', async () => {
   await assertRefused(reference('float16.h5'), ['delphes/MET', "field 'MET'", 'got float of 2 bytes'])
-  await assertRefused(reference('text.h5'), ['delphes/njets', "'njets'", 'got string of 4 bytes'])
+  await assertRefused(reference('text.h5'), [
+    'delphes/njets',
+    'expected plain numbers as float',
+    'got string of 4 bytes',
+  ])
 })
 
 test('refused: files of one set that differ, by what differs', async () => {

@@ -31,7 +31,7 @@ export function toyEvents(seed: number, count: number, layout: Layout = 'semilep
   const jets = objects(k[1], count, JETS)
   for (let i = 0; i < jets.pt.length; i++) if (i % JETS >= njets[Math.floor(i / JETS)]) jets.pt[i] = 0
   const bits = Int16Array.from(between(k[2], count * JETS, 0, 16), Math.floor)
-  const isTagged = Uint8Array.from(bits, (b) => b & 1)
+  const isTagged = Uint8Array.from(bits, (b, i) => (jets.pt[i] > 0 ? b & 1 : 0))
   const nbjets = njets.map((_, i) => isTagged.subarray(i * JETS, (i + 1) * JETS).reduce((sum, tag) => sum + tag, 0))
   const lepton = objects(k[3], count, two)
   return {
@@ -40,7 +40,7 @@ export function toyEvents(seed: number, count: number, layout: Layout = 'semilep
     met: { pt: between(k[4], count, 0, 200), phi: between(k[5], count, -Math.PI, Math.PI) },
     leptons: {
       ...lepton,
-      charge: Int16Array.from(lepton.eta, (eta) => Math.sign(eta)),
+      charge: Int16Array.from(lepton.eta, (eta) => (eta < 0 ? -1 : 1)),
       type: Int16Array.from(lepton.phi, (phi) => Number(phi > 0)),
     },
     jets: { ...jets, isTagged },
@@ -49,7 +49,7 @@ export function toyEvents(seed: number, count: number, layout: Layout = 'semilep
     neutrinos: particles(k[6], count, two),
     truthQuarks: particles(k[7], count, layout === 'dileptonic' ? 2 : 4),
     truthParticles: particles(k[6], count, 10),
-    jetsIndices: bits.map((b) => (b % 5) - 1),
+    jetsIndices: bits.map((b) => (b % (two === 2 ? 3 : 5)) - 1),
     matchability: bits.slice(0, count),
     decayChannel: njets.map(() => 3),
   }

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type File, loadHdf5 } from '../../src/lib/events/hdf5/library.ts'
-import { openFile } from '../../src/lib/events/hdf5/openFile.ts'
+import { type File, loadHdf5 } from '../../src/lib/events/formats/hdf5/library.ts'
+import { openHdf5 } from '../../src/lib/events/formats/hdf5/openHdf5.ts'
 import { type Events, openEvents, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { ConfigError, FileError, ShapeError } from '../../src/lib/tensor/index.ts'
 import { sharedData } from '../helpers/sharedData.ts'
@@ -27,7 +27,7 @@ test('events come back as they were written, whatever their number, layout, bloc
           Array.from({ length: Math.min(block, count - from) }, (_, i) => from + i),
         )
       })
-      writeEvents(path, blocks, { gzip })
+      writeEvents(path, blocks, { gzip, overwrite: true })
       assert.deepEqual(await readEvents(path), events)
     }),
     { numRuns: 12, seed: 7 },
@@ -45,7 +45,7 @@ test('absent parts and columns stay absent', async () => {
 /** What libhdf5 says about every data set: shape, chunks, types, offsets. Limits and filters' levels may differ. */
 async function storageOf(path: string): Promise<unknown> {
   const library = await loadHdf5()
-  const file: File = await openFile(path)
+  const file: File = await openHdf5(path)
   const group = file.get('delphes')
   assert.ok(group instanceof library.Group)
   const sets = group.keys().map((name) => {
@@ -81,7 +81,7 @@ test('attributes are kept as texts of the root', async () => {
     greek: 'tt̄ → ℓν',
   }
   writeEvents(inFolder('texts.h5'), toyEvents(3, 10), { attributes })
-  const file = await openFile(inFolder('texts.h5'))
+  const file = await openHdf5(inFolder('texts.h5'))
   for (const [name, text] of Object.entries(attributes)) assert.equal(file.attrs[name].value, text)
   file.close()
 })
@@ -90,9 +90,12 @@ test('a write that fails leaves the older file and nothing else', () => {
   const path = inFolder('kept.h5')
   writeFileSync(path, 'older')
   const blocks = [toyEvents(1, 10), toyEvents(1, 10, 'dileptonic')]
-  assert.throws(() => writeEvents(path, blocks), ShapeError)
+  assert.throws(() => writeEvents(path, blocks, { overwrite: true }), ShapeError)
   const short = { ...toyEvents(1, 10), njets: new Int16Array(9) }
-  assert.throws(() => writeEvents(path, short), /writeEvents: njets.value: expected 10 × 1 values, got 9/)
+  assert.throws(
+    () => writeEvents(path, short, { overwrite: true }),
+    /writeEvents: njets.value: expected 10 × 1 values, got 9/,
+  )
   assert.equal(readFileSync(path, 'utf8'), 'older')
   assert.deepEqual(
     readdirSync(dirname(path)).filter((name) => name.endsWith('.tmp')),

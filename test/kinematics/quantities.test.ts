@@ -124,3 +124,31 @@ test('shapes that do not fit are refused by name', () => {
   const short = { pt: [1, 2], eta: [0, 0], phi: [0], energy: [1, 2] }
   assert.throws(() => k.fromPtEtaPhiEnergy(short), /expected 2 rows in phi, as in pt, got 1/)
 })
+
+test('sizes at both ends of the doubles: lengths, energies and masses neither overflow nor vanish', () => {
+  for (const unit of [1e-300, 1e-160, 1, 1e160, 1e300]) {
+    assertClose([k.transverseMomentum(3 * unit, 4 * unit)], [5 * unit], { relative: 1e-14 })
+    assertClose([k.energy(2 * unit, 3 * unit, 6 * unit, 0)], [7 * unit], { relative: 1e-14 })
+    assertClose([k.mass(13 * unit, 3 * unit, 4 * unit, 0)], [12 * unit], { relative: 1e-14 })
+    assertClose([k.mass(3 * unit, 0, 0, 5 * unit)], [-4 * unit], { relative: 1e-14 })
+  }
+})
+
+test('Δφ of angles of any size is in its interval', () => {
+  for (const angle of [1e9, 1e15, -1e22, 1e100, -1.7e308]) {
+    const d = k.deltaPhi(angle, 0)
+    assert.ok(d > -Math.PI && d <= Math.PI, `${angle}: ${d}`)
+  }
+  assert.ok(Number.isNaN(k.deltaPhi(Number.POSITIVE_INFINITY, 0)))
+})
+
+test('what no object has is refused with its row', () => {
+  const objects = { pt: [30, -1], eta: [0, 0], phi: [0, 0] }
+  assert.throws(
+    () => k.fromPtEtaPhiMass({ ...objects, mass: 0 }),
+    /fromPtEtaPhiMass: expected p_T of at least 0, got -1 in row 1/,
+  )
+  assert.throws(() => k.fromPtEtaPhiEnergy({ ...objects, energy: [30, 1] }), DomainError)
+  for (const type of [2, 13, -1, Number.NaN, 0.5]) assert.throws(() => k.leptonMass(type), DomainError)
+  for (const row of [2, -1, 0.5]) assert.throws(() => k.velocity(new Float64Array(8), row), ShapeError)
+})

@@ -13,7 +13,7 @@ import {
   ratioPanel,
   VEGA_LITE_MIME,
 } from '../../src/plots/index.ts'
-import { svgOf } from '../../src/plots/png.ts'
+import { svgOf } from '../../src/plots/pictures/svg.ts'
 import { CHARTS } from './charts.ts'
 
 const DISPLAY = Symbol.for('Jupyter.display') as keyof Chart & symbol

@@ -8,24 +8,10 @@ import {
   ecdfBand,
   rankHistogram,
 } from '../../src/lib/evaluation/index.ts'
-import { key, normals, uniforms } from '../../src/lib/tensor/index.ts'
+import { key, uniforms } from '../../src/lib/tensor/index.ts'
 import * as plots from '../../src/plots/index.ts'
-
-const N = 2000
-const CAPTION = '√s = 13 TeV, tt̄ → ℓ+jets'
-const gauss = (seed: number, n = N) => Array.from(normals(key(seed), n))
-
-const eta = { name: 'eta', label: 'η^ν', unit: '' }
-const pz = { name: 'pz', label: 'p_z^ν', unit: 'GeV', values: gauss(1).map((z) => 60 * z) }
-const estimate = { ...pz, label: 'p_z^{ν,reco}', values: gauss(2).map((z, i) => 0.8 * pz.values[i] + 25 * z) }
-const bins = { bins: 40, range: [-200, 200] as const }
-const ofTruth = plots.histogram(pz, { bins })
-const ofEstimate = plots.histogram(estimate, { bins })
-const drawings = [
-  { of: ofTruth, ...plots.methodStyle('truth') },
-  { of: ofEstimate, ...plots.methodStyle('mode') },
-]
-const twoHumps = gauss(3).map((z, i) => (i % 3 === 0 ? 1.2 + 0.4 * z : -1.6 + 0.5 * z))
+import { MARKS } from './marks.ts'
+import { bins, CAPTION, channels, data, drawings, estimate, eta, N, ofTruth, processes, pz, twoHumps } from './toys.ts'
 
 function calibration(seed: number): Calibration {
   const ranks = rankHistogram(100)
@@ -85,47 +71,29 @@ const unfolding = {
 }
 
 /** A chart of every mark and every figure, by the name of what is exported. */
+const ofMarks = Object.fromEntries(Object.entries(MARKS).map(([name, { chart }]) => [name, chart]))
+
 export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
+  ...ofMarks,
   figure: () =>
     plots.figure({ x: pz, y: 'events', caption: CAPTION }, plots.histogramStep(ofTruth, { label: 'truth' }), null),
-  histogramStep: () =>
-    plots.figure(
-      { x: pz, y: 'events', yLog: true },
-      ...drawings.map(({ of, ...style }) => plots.histogramStep(of, style)),
+  stackPanel: () =>
+    plots.stackPanel(
+      processes,
+      { of: data },
+      {
+        title: 'Control region',
+        label: { experiment: 'ATLAS', status: 'Internal', right: '√s = 13 TeV, 139 fb⁻¹' },
+      },
     ),
-  histogramArea: () =>
-    plots.figure({ x: pz, y: 'events', yLog: true }, plots.histogramArea(ofTruth, { label: 'truth', colour: 'blue' })),
-  points: () => {
-    const values = { x: [1, 2, 3], y: [2, 40, 3], errors: [1, 2, Number.NaN], xErrors: [0.5, 0.5, 0.5] }
-    return plots.figure({ x: 'x', y: 'y', yDomain: [0, 10] }, plots.points(values, { label: 'data', shape: 'diamond' }))
-  },
-  line: () =>
-    plots.figure({ x: 'x', y: 'y', xLog: true }, plots.line({ x: [1, 10, 3], y: [1, 2, 3] }, { dash: [2, 2] })),
-  band: () =>
-    plots.figure(
-      { x: 'x', y: 'y' },
-      plots.band({ x: [0, 1], low: [0, 1], high: [2, 2] }, { label: 'band', steps: true }),
+  categoryHistogram: () =>
+    plots.ratioPanel(
+      [
+        { of: channels, label: 'events' },
+        { of: plots.rebin(channels, 1), label: 'again', colour: 'red' },
+      ],
+      { lowerHeight: 60 },
     ),
-  rule: () =>
-    plots.figure(
-      { x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] },
-      plots.rule({ x: 0.5 }, { label: 'm_W' }),
-      plots.rule({ y: 0.1 }),
-    ),
-  text: () =>
-    plots.figure({ x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] }, plots.text('p_T^{miss}', { x: 0.5, y: 0.5 })),
-  textAt: () =>
-    plots.figure(
-      { x: 'x', y: 'y', xDomain: [0, 1], yDomain: [0, 1] },
-      plots.textAt('m_{bℓν}', 0.1, 0.1, { weight: 'bold' }),
-    ),
-  colourMap: () => plots.figure({ x: pz, y: estimate }, plots.colourMap(plots.histogram2d(pz, estimate, { x: bins }))),
-  contours: () =>
-    plots.figure(
-      { x: pz, y: estimate, xDomain: [-200, 200], yDomain: [-200, 200] },
-      plots.contours(plots.histogram2d(pz, estimate, { x: bins }), { label: '68, 95 %' }),
-    ),
-  binReadout: () => plots.figure({ x: pz, y: 'events' }, plots.histogramStep(ofTruth), plots.binReadout(drawings)),
   ratioPanel: () => plots.ratioPanel(drawings, { caption: CAPTION }),
   methodsPanel: () =>
     plots.methodsPanel(
@@ -136,6 +104,14 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
   calibrationCurve: () =>
     plots.calibrationCurve({ 'highest density': calibration(11).curve, TARP: calibration(12).curve }),
   rankPlot: () => plots.rankPlot(calibration(13).histogram, { note: 'p_x' }),
+  rankPlots: () =>
+    plots.rankPlots(
+      {
+        coordinates: [{ name: 'px', label: 'p_x' }, { name: 'eta' }],
+        ranks: { px: calibration(16), eta: calibration(17) },
+      },
+      { columns: 2, width: 200 },
+    ),
   ecdfPlot: () => plots.ecdfPlot({ p_x: calibration(14).ecdf, p_y: calibration(15).ecdf }),
   cornerPlot: () =>
     plots.cornerPlot([pz, estimate, { ...eta, values: twoHumps }], { truth: [0, 10, -1.6], caption: CAPTION }),

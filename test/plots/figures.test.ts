@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { key, normals } from '../../src/lib/tensor/index.ts'
 import { type Chart, cornerPlot, figure, line, singleEventPosterior, trainingHistory } from '../../src/plots/index.ts'
-import { svgOf } from '../../src/plots/png.ts'
+import { svgOf } from '../../src/plots/pictures/svg.ts'
 import { CHARTS } from './charts.ts'
 
 interface Layer {

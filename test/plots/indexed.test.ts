@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { convertIndexedToRgb, decode } from 'fast-png'
 import { COLOURS } from '../../src/plots/index.ts'
-import { indexedPng } from '../../src/plots/indexed.ts'
+import { indexedPng } from '../../src/plots/pictures/indexed.ts'
 
 const rgbOf = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
 

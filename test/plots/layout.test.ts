@@ -56,7 +56,7 @@ test('axes map their range onto their length, and refuse one that does not rise 
 })
 
 test('the legend covers no mark: it stands in a free corner, or the range grows', () => {
-  const space = { x: [0, 1] as const, y: [0, 10] as const, log: false, width: 400, height: 300, atRight: false }
+  const space = { x: [0, 1] as const, y: [0, 10] as const, log: false, width: 400, height: 300 }
   const block = { width: 120, height: 60 }
   const shapes = {
     falling: { x: [0, 0.5, 1], y: [10, 2, 0], grows: false },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { plainText, richText } from '../../src/plots/layout/richText.ts'
 import { textWidth } from '../../src/plots/layout/textWidth.ts'
-import { svgOf } from '../../src/plots/png.ts'
+import { svgOf } from '../../src/plots/pictures/svg.ts'
 import { widthsOf } from './arimo.ts'
 import { CHARTS } from './charts.ts'
 

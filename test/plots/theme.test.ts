@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COLOURS, type Colour, DARK, recolour, SERIES } from '../../src/plots/index.ts'
 import { CHARTS } from './charts.ts'
+import { OWN_COLOURS } from './toys.ts'
 
 /** Linear light of the three channels. */
 const linear = (hex: string) =>
@@ -99,7 +100,7 @@ test('the dark theme leaves no colour of the light one, and changes nothing else
 })
 
 test('charts use no colour that the theme does not know', () => {
-  const known = new Set<string>(Object.values(COLOURS))
+  const known = new Set<string>([...Object.values(COLOURS), ...OWN_COLOURS])
   for (const [name, make] of Object.entries(CHARTS)) {
     for (const [hex] of JSON.stringify(make().spec).matchAll(/#[0-9a-f]{6}/g))
       assert.ok(known.has(hex), `${name}: ${hex}`)

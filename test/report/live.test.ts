@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { type Events, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { nuFlowsSettings, trainNuNetwork } from '../../src/lib/recipes/index.ts'
+import { singleNeutrino, train } from '../../src/lib/systems/index.ts'
 import { useBackend } from '../../src/lib/tensor/index.ts'
 import { readNotebook, renderReport } from '../../src/report/index.ts'
 import { openFlow } from '../../src/report/live/client/flow.ts'
@@ -31,8 +31,8 @@ before(async () => {
   )
   const file = join(folder, 'events.h5')
   writeEvents(file, events)
-  const settings = nuFlowsSettings('neutrina', { epochs: 1 })
-  await trainNuNetwork({ network: 'nu-flows', files: [file], settings, seed: 3, out: model })
+  const settings = singleNeutrino.settings('neutrina', { epochs: 1 })
+  await train(singleNeutrino, { network: 'nu-flows', files: [file], settings, seed: 3, out: model })
   const show = [4, 8].map((event) => ({ event, label: `event <b>${event}</b>` }))
   const display = await livePosterior({ model, events, show, draws: 200 })
   flow = JSON.parse(JSON.stringify(display[Symbol.for('Jupyter.display')]()[LIVE]))
@@ -111,8 +111,8 @@ describe('a live posterior in a browser', { skip: noChromium }, () => {
     const scale = radius / Number.parseFloat(await page.$eval('.rings text', (text) => text.textContent!))
     const dots = await page.$eval('.cloud path', (path) => path.getAttribute('d')!)
     const inPage = [...dots.matchAll(/M(\S+) (\S+)h0/g)].map(([, x, y]) => [Number(x) / scale, -Number(y) / scale])
-    const { momenta } = (await openFlow(flow))(flow.events[0])
-    const inNode = Array.from({ length: flow.draws }, (_, i) => [momenta[3 * i], momenta[3 * i + 1]])
+    const { values } = (await openFlow(flow)).draw(flow.events[0])
+    const inNode = Array.from({ length: flow.draws }, (_, i) => [values[3 * i], values[3 * i + 1]])
     assert.ok(inPage.length > 0.9 * flow.draws)
     const seen = inNode.filter(([x, y]) => Math.hypot(x, y) * scale < 1.4 * 190)
     assert.equal(inPage.length, seen.length)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Output } from '../../src/kernel/core/index.ts'
 import { type ThinStreams, thinStreams } from '../../src/kernel/threads/process/thinStreams.ts'
@@ -199,14 +199,6 @@ describe('a run', { concurrency: 1 }, () => {
     assert.equal(runOf(notebook)?.neutrina, '1.2.3')
   })
 
-  test('finds the files beside a notebook, from wherever it is run', async () => {
-    writeFileSync(join(folder, 'beside.ts'), 'export const beside: number = 6')
-    const cells = [codeCell('a', "import { beside } from './beside.ts'\nbeside + 1")]
-    const failure = await run(cells, { folder: relative('.', folder) })
-    assert.equal(failure, undefined, failure?.evalue)
-    assert.deepEqual(cells.map(said), [['7']])
-  })
-
   test('goes on after errors when told so, and still tells the first', async () => {
     const cells = [codeCell('a', 'const wrong: number = "text"'), codeCell('b', "console.log('on')")]
     const failure = await run(cells, { allowErrors: true })
@@ -235,4 +227,20 @@ describe('a run', { concurrency: 1 }, () => {
       'ProcessEnded: the process that ran the cell ended with exit code 3',
     ])
   })
+})
+
+test('cells find the files beside and above their notebook, also where its folder is named from here', async () => {
+  const [inside, here] = [join(folder, 'inside'), process.cwd()]
+  mkdirSync(inside)
+  writeFileSync(join(inside, 'beside.ts'), 'export const one: number = 1\n')
+  writeFileSync(join(folder, 'above.ts'), 'export const two: number = 2\n')
+  const source = "import { one } from './beside.ts'\nimport { two } from '../above.ts'\nconsole.log(one + two)"
+  const cell = codeCell('beside', source)
+  process.chdir(folder)
+  try {
+    assert.equal(await run([cell], { folder: 'inside' }), undefined)
+    assert.deepEqual(said(cell), ['3\n'])
+  } finally {
+    process.chdir(here)
+  }
 })

@@ -1,36 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { binning, binsOf } from '../../src/lib/columns/index.ts'
 import { ConfigError, DomainError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
-import {
-  binning,
-  binsOf,
-  folded,
-  iterativeBayes,
-  originOf,
-  poissonNumbers,
-  rangesOf,
-  responseMatrix,
-  toyErrors,
-} from '../../src/lib/unfolding/index.ts'
+import { folded, iterativeBayes, originOf, responseMatrix, toyErrors } from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-
-const mass = { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, 500, Number.POSITIVE_INFINITY] }
-const angle = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [0, 1, 2] }
-
-test('bins in two variables: the last runs fastest, edges belong to the upper bin, outside is −1', () => {
-  const grid = binning([mass, angle])
-  assert.equal(grid.bins, 6)
-  const m = [399.9, 400, 450, 9000, 100, Number.NaN, -1]
-  const phi = [0, 1, 0.5, 1.99, 2, 0.5, 0.5]
-  assert.deepEqual([...binsOf(grid, [m, phi])], [0, 3, 2, 5, -1, -1, -1])
-  assert.deepEqual(rangesOf(grid, 3), [
-    [400, 500],
-    [1, 2],
-  ])
-  assert.throws(() => binsOf(grid, [m]), ShapeError)
-  assert.throws(() => binning([{ ...mass, edges: [1, 1] }]), ConfigError)
-  assert.throws(() => binning([]), ConfigError)
-})
 
 test('the response of counted events', () => {
   const truth = [0, 0, 0, 0, 1, 1, -1]
@@ -39,6 +12,8 @@ test('the response of counted events', () => {
   assertClose(response.probability, [0.5, 0, 0.25, 1, 0, 0], { absolute: 1e-15 })
   assertClose(response.efficiency, [0.75, 1], { absolute: 1e-15 })
   assert.deepEqual([...response.generated], [4, 2])
+  // the event from outside that is reconstructed in the first bin
+  assert.deepEqual([...response.fakes!], [1, 0, 0])
   assertClose(folded(response, [4, 2]), [2, 3, 0], { absolute: 1e-15 })
   assertClose(originOf(response), [1, 0, 1 / 3, 2 / 3, 0, 0], { absolute: 1e-15 })
   assert.throws(() => responseMatrix({ truthBins: 3, recoBins: 3, truth, reco }), /every true bin, got none in bin 2/)
@@ -59,7 +34,7 @@ test('closure: a smeared Gaussian, unfolded with the response of other events, i
   const measured = sample(2)
   const response = responseMatrix({ truthBins: 5, recoBins: 5, ...simulated })
   const counts = (bins: Int32Array) => Float64Array.from({ length: 5 }, (_, b) => bins.filter((x) => x === b).length)
-  const unfold = (data: ArrayLike<number>) => iterativeBayes(response, data, { iterations: 8 })
+  const unfold = (data: ArrayLike<number>) => iterativeBayes(response, data, { iterations: 8 }).unfolded
   const data = counts(measured.reco)
   const { error } = toyErrors(unfold, data, { key: key(3), toys: 300 })
   const unfolded = unfold(data)
@@ -70,23 +45,6 @@ test('closure: a smeared Gaussian, unfolded with the response of other events, i
     )
     assert.ok(error[b] > Math.sqrt(truth) * 0.9, 'migration costs precision')
   })
-})
-
-test('Poisson numbers have the mean, variance and third moment of their law, and follow the key', () => {
-  for (const mean of [0.3, 4, 37.5, 2500]) {
-    const n = 20_000
-    const x = poissonNumbers(key(9), new Array(n).fill(mean))
-    assert.ok(x.every((k) => Number.isInteger(k) && k >= 0))
-    const moment = (p: number) => x.reduce((sum, k) => sum + (k - mean) ** p, 0) / n
-    const average = mean + moment(1)
-    assert.ok(Math.abs(average - mean) < 4.5 * Math.sqrt(mean / n), `mean ${average} of ${mean}`)
-    assert.ok(Math.abs(moment(2) / mean - 1) < 4.5 * Math.sqrt((2 + 1 / mean) / n), `variance ${moment(2)} of ${mean}`)
-    assert.ok(Math.abs(moment(3) / mean ** 1.5 - mean ** -0.5) < 0.2, `skewness for ${mean}`)
-  }
-  assert.deepEqual(poissonNumbers(key(9), [5, 0, 7]), poissonNumbers(key(9), [5, 0, 7]))
-  assert.notDeepEqual(poissonNumbers(key(9), [50, 50, 50]), poissonNumbers(key(8), [50, 50, 50]))
-  assert.equal(poissonNumbers(key(9), [0])[0], 0)
-  assert.throws(() => poissonNumbers(key(9), [-1]), DomainError)
 })
 
 test('toy errors: Poisson data without unfolding have √m and no correlation', () => {

@@ -1,6 +1,7 @@
-import { nuFlows, nuFlowsShape } from '../../lib/models/index.ts'
-import { RECIPES } from '../../lib/recipes/index.ts'
-import { type Key, key, normals, type Scalar, split, type Tensor, tf } from '../../lib/tensor/index.ts'
+import { fileURLToPath } from 'node:url'
+import { openEvents } from '../../lib/events/index.ts'
+import { systemOf } from '../../lib/systems/index.ts'
+import { key, normals, type Tensor, tf } from '../../lib/tensor/index.ts'
 import { ADAM, adamStart, adamStep, lossAndGradients } from '../../lib/training/index.ts'
 
 /** What the current backend reaches. */
@@ -12,7 +13,7 @@ export interface Speed {
 }
 
 const WARM_UP = 0.2
-const JETS = 5
+const SAMPLE = fileURLToPath(new URL('../../../data/ttbar_semilep_test.h5', import.meta.url))
 
 /** Measures for about `seconds`. */
 export async function measureSpeed(seconds: number): Promise<Speed> {
@@ -37,44 +38,30 @@ async function matMulSeconds(seconds: number): Promise<number> {
 }
 
 async function stepSeconds(seconds: number): Promise<number> {
-  const { batchSize, clipNorm, learningRate, profile, quadratic } = RECIPES.authors
-  const model = nuFlows(nuFlowsShape(profile, quadratic))
-  const { inputs, target } = syntheticBatch(key(3), batchSize, model.shape)
-  const params = model.init(key(4))
+  const network = 'nu-flows'
+  const system = systemOf(network)
+  const settings = system.settings('authors')
+  const { clipNorm, learningRate } = settings
+  const source = await openEvents(SAMPLE, { truth: system.needs.truth })
+  const events = source.read(0, 8 * settings.batchSize)
+  source.close()
+  const { init, loss, training } = system.prepare(network, { training: events, validation: events }, settings)
+  const params = init(key(4))
+  const batch = training.batch(
+    Int32Array.from({ length: settings.batchSize }, (_, i) => i),
+    key(2),
+  )
   const now = { params, state: adamStart(params) }
   const step = async () => {
-    const found = lossAndGradients(now.params, (p) => model.logProb(p, inputs, target).mean().neg() as Scalar)
+    const found = lossAndGradients(now.params, (p) => loss(p, batch, key(3)))
     const next = adamStep(now.params, found.gradients, now.state, { ...ADAM, clipNorm, learningRate })
     Object.assign(now, { params: next.params, state: next.state })
     await next.norm.data()
     tf.dispose([found.loss, next.norm, ...found.gradients] as Tensor[])
   }
   const spent = await medianOf(step, seconds)
-  tf.dispose([now, inputs, target] as unknown as Tensor[])
+  tf.dispose([now, batch] as unknown as Tensor[])
   return spent
-}
-
-/** A batch of random numbers with as many jets as events have on average. */
-function syntheticBatch(
-  k: Key,
-  events: number,
-  { eventInputs, jetInputs }: { eventInputs: number; jetInputs: number },
-) {
-  const keys = split(k, 4)
-  const random = (which: number, rows: number, columns: number) =>
-    tf.tensor2d(normals(keys[which], rows * columns), [rows, columns])
-  const offsets = tf.tensor1d(
-    Int32Array.from({ length: events + 1 }, (_, event) => JETS * event),
-    'int32',
-  )
-  return {
-    inputs: {
-      event: random(0, events, eventInputs),
-      jets: { rows: random(1, JETS * events, jetInputs), offsets },
-      anchor: random(2, events, 3),
-    },
-    target: random(3, events, 3),
-  }
 }
 
 /** Median seconds of a call, over `seconds` after a warm-up; at least one call is measured. */

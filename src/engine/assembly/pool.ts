@@ -1,4 +1,5 @@
-import { run } from './jobs'
+import { run } from './dispatch'
+import { DONE, FIRST, JOB, KIND, SLEEPERS, STOP, WAKE } from './memory/jobs'
 
 /*
  * The job that all threads share: one 64-bit word holds (epoch, chunks, taken from the back, taken from the front). A thread
@@ -6,18 +7,8 @@ import { run } from './jobs'
  * next one. The main thread takes from the front and others from the back: in the next job they meet the rows that are
  * still in their caches. Who computes a chunk does not matter to its bytes, so results do not depend on timing.
  */
-const JOB: usize = 512
-const DONE: usize = 576
-const KIND: usize = 640
-const FIRST: usize = 644
-const SLEEPERS: usize = 704
-const WAKE: usize = 768
-const STOP: usize = 832
-
 const BITS: u64 = 18
 const COUNT: u64 = (1 << 18) - 1
-/** Chunks that one job may have. */
-export const MOST_CHUNKS: i32 = 200000
 /** Turns of the waiting loop before a worker sleeps: about 0.2 ms. */
 const PATIENCE: i32 = 20000
 

@@ -1,24 +1,33 @@
 import type { FusedKernel, Kernel } from '../kernel.ts'
-import { adam } from './adam.ts'
-import { affineCoupling, affineCouplingGrad } from './affineCoupling.ts'
-import { segmentAttention, segmentAttentionGrad } from './attention.ts'
-import { takeColumns, takeColumnsGrad } from './columns.ts'
-import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './denseLayer.ts'
-import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './denseNetwork.ts'
-import { dropout, dropoutGrad } from './dropout.ts'
-import { elementwise } from './elementwise.ts'
-import { layerNorm, layerNormGrad } from './layerNorm.ts'
-import { luLinear, luLinearGrad } from './luLinear.ts'
-import { batchMatMul } from './matMul.ts'
-import { mmd, mmdGrad } from './mmd.ts'
-import { moves } from './moves.ts'
-import { normals, uniforms } from './random.ts'
-import { reductions } from './reduce.ts'
-import { repeatRows, repeatRowsGrad, segmentWeightedSum, segmentWeightedSumGrad } from './segments.ts'
-import { selfAttention, selfAttentionGrad } from './selfAttention.ts'
-import { splineCoupling, splineCouplingGrad } from './splineCoupling.ts'
-import { splineFlow, splineFlowGrad, splineFlowGradContext } from './splineFlow.ts'
-import { tokenAttention, tokenAttentionGrad } from './tokenAttention.ts'
+import { segmentAttention, segmentAttentionGrad } from './attention/segmentAttention.ts'
+import { selfAttention, selfAttentionGrad } from './attention/selfAttention.ts'
+import { tokenAttention, tokenAttentionGrad } from './attention/tokenAttention.ts'
+import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.ts'
+import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
+import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
+import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './dense/denseLayer.ts'
+import { layerNorm, layerNormGrad } from './dense/layerNorm.ts'
+import { splineFlow, splineFlowGrad, splineFlowGradContext } from './flows/splineFlow.ts'
+import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './networks/denseNetwork.ts'
+import { batchMatMul } from './products/matMul.ts'
+import { normals, uniforms } from './random/draws.ts'
+import { dropout, dropoutGrad } from './random/dropout.ts'
+import { repeatRows, repeatRowsGrad } from './segments/repeatRows.ts'
+import { segmentWeightedSum, segmentWeightedSumGrad } from './segments/segmentWeightedSum.ts'
+import { binaries } from './tensors/binary.ts'
+import { takeColumns, takeColumnsGrad } from './tensors/columns.ts'
+import { concat } from './tensors/concat.ts'
+import { gather } from './tensors/gather.ts'
+import { reductions } from './tensors/reduce.ts'
+import { select } from './tensors/select.ts'
+import { cast, identity, reshape } from './tensors/shape.ts'
+import { slice } from './tensors/slice.ts'
+import { softmax } from './tensors/softmax.ts'
+import { split } from './tensors/split.ts'
+import { transpose } from './tensors/transpose.ts'
+import { unaries } from './tensors/unary.ts'
+import { adam } from './training/adam.ts'
+import { mmd, mmdGrad } from './training/mmd.ts'
 
 /** Our fused operations and their backward passes. */
 export const fusedKernels: readonly FusedKernel[] = [
@@ -62,5 +71,20 @@ export const fusedKernels: readonly FusedKernel[] = [
   uniforms,
 ]
 
-/** tfjs's operations that are done here; made when registered, for they fall back on tfjs's own. */
-export const standardKernels = (): Kernel[] => [batchMatMul, ...elementwise(), ...reductions(), ...moves()]
+/** tfjs's operations that are done here. */
+export const standardKernels: readonly Kernel[] = [
+  batchMatMul,
+  ...binaries,
+  ...unaries,
+  ...reductions,
+  softmax,
+  identity,
+  reshape,
+  cast,
+  slice,
+  concat,
+  split,
+  transpose,
+  gather,
+  select,
+]

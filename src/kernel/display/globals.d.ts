@@ -25,13 +25,27 @@ interface JupyterProgressBar {
   /** Leaves one line that says what was done in what time. */
   stop(): void
 }
+/** What a training loop tells of a finished epoch. */
+interface JupyterEpoch {
+  epoch: number
+  trainingLoss: number
+  validationLoss: number
+  learningRate: number
+}
 interface JupyterProgress {
   /** A bar up to a total. */
   (total: number, label?: string): JupyterProgressBar
   /** Goes through a list and counts: `for (const event of progress(events)) …` */
   <T>(items: Iterable<T>, label?: string): Iterable<T>
-  /** A bar for a training: `const bar = progress.training()`, `train(…, { onProgress: bar.onProgress })`, `bar.stop()`. */
-  training(label?: string): {
+  /**
+   * A bar for a training, and below it a chart that grows with every epoch:
+   * `const bar = progress.training('flow', { chart: (rows) => trainingHistory(rows) })`, `train(…, { onProgress:
+   * bar.onProgress })`, then `bar.stop(history)`, which leaves one line and the chart of the whole history.
+   */
+  training(
+    label?: string,
+    options?: { chart?: (rows: readonly JupyterEpoch[]) => unknown },
+  ): {
     onProgress: (progress: {
       epoch: number
       epochs: number
@@ -39,10 +53,10 @@ interface JupyterProgress {
       steps: number
       trainingLoss: number
       eventsPerSecond?: number
-      finished?: { validationLoss: number }
+      finished?: JupyterEpoch
       best?: { epoch: number; validationLoss: number }
     }) => void
-    stop: () => void
+    stop: (history?: readonly JupyterEpoch[]) => void
   }
 }
 /** A line to something in the front-end, both ways. */

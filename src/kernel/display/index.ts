@@ -19,11 +19,13 @@ export {
 } from './jupyterGlobal.ts'
 export { notebookScreen } from './notebookScreen.ts'
 export {
+  type EpochRow,
   type ProgressBar,
   type ProgressScreen,
   progressBar,
   progressOver,
   type TrainingBar,
+  type TrainingDrawing,
   type TrainingProgress,
   trainingBar,
 } from './progress.ts'

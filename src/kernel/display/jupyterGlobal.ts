@@ -1,9 +1,18 @@
+import { listForCells } from '../realm/index.ts'
 import { type CommOutput, type Comms, createComms } from './comms.ts'
 import { createDisplayer, type Displayer, type DisplayOutput } from './display.ts'
 import { notebookScreen } from './notebookScreen.ts'
 import { type DenoGlobal, denoGlobal } from './others/deno.ts'
 import { questions } from './others/questions.ts'
-import { type ProgressBar, progressBar, progressOver, type TrainingBar, trainingBar } from './progress.ts'
+import {
+  type EpochRow,
+  type ProgressBar,
+  progressBar,
+  progressOver,
+  type TrainingBar,
+  trainingBar,
+} from './progress.ts'
+import { replacing } from './replacing.ts'
 import { html, md } from './templates.ts'
 
 /** What the globals of cells need of the session around them. */
@@ -25,8 +34,13 @@ export interface ProgressMaker {
   (total: number, label?: string): ProgressBar
   /** Goes through a list and counts. */
   <T>(items: Iterable<T>, label?: string): Iterable<T>
-  /** A bar for the `onProgress` of a training. */
-  training(label?: string): TrainingBar
+  /** A bar for the `onProgress` of a training, and a chart of its epochs that grows below it. */
+  training(label?: string, options?: TrainingOptions): TrainingBar
+}
+
+interface TrainingOptions {
+  /** What is shown of the finished epochs; replaced whenever one more is. */
+  chart?: (rows: readonly EpochRow[]) => unknown
 }
 
 /** What `jupyter` is in cells. */
@@ -85,6 +99,10 @@ function progressMaker(displayer: Displayer): ProgressMaker {
     const screen = notebookScreen(displayer)
     return typeof over === 'number' ? progressBar(screen, over, label) : progressOver(screen, over, label)
   }
-  const training = (label?: string) => trainingBar(notebookScreen(displayer), label)
+  const training = (label?: string, { chart }: TrainingOptions = {}) => {
+    const screen = notebookScreen(displayer)
+    const show = replacing(displayer)
+    return trainingBar(screen, { label, ...(chart && { onEpochs: (rows) => show(chart(listForCells(rows))) }) })
+  }
   return Object.assign(make, { training }) as ProgressMaker
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { listOf } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 
@@ -24,14 +25,32 @@ export interface TrainingProgress {
   steps: number
   trainingLoss: number
   eventsPerSecond?: number
-  finished?: { validationLoss: number }
+  finished?: EpochRow
   best?: { epoch: number; validationLoss: number }
+}
+
+/** What a training loop tells of a finished epoch. */
+export interface EpochRow {
+  epoch: number
+  trainingLoss: number
+  validationLoss: number
+  learningRate: number
 }
 
 /** A training's callback that draws its progress. */
 export interface TrainingBar {
   onProgress: (progress: TrainingProgress) => void
-  stop: () => void
+  /** Leaves one line, and the chart of a whole history: a training that went on tells only of its own epochs. */
+  stop: (history?: readonly EpochRow[]) => void
+}
+
+/** How a training is drawn. */
+export interface TrainingDrawing {
+  label?: string | undefined
+  /** Told all finished epochs whenever one more is. */
+  onEpochs?: (rows: readonly EpochRow[]) => void
+  /** A clock in seconds. */
+  now?: () => number
 }
 
 /** Seconds between two drawings. */
@@ -84,22 +103,31 @@ export function* progressOver<T>(screen: ProgressScreen, items: Iterable<T>, lab
 }
 
 /** Draws a training on a screen: one bar over all updates, the losses beside it, one line when it is over. */
-export function trainingBar(screen: ProgressScreen, label = 'training', now = clock): TrainingBar {
+export function trainingBar(
+  screen: ProgressScreen,
+  { label = 'training', onEpochs = () => {}, now = clock }: TrainingDrawing = {},
+): TrainingBar {
+  const rows: EpochRow[] = []
   let bar: ProgressBar | undefined
-  let validation: string | undefined
   const onProgress = (progress: TrainingProgress) => {
     const { epoch, epochs, step, steps, trainingLoss, finished, best } = progress
     bar ??= progressBar(screen, epochs * steps, label, now)
-    if (finished) validation = `validation ${finished.validationLoss.toFixed(4)}`
+    if (finished) rows.push(finished)
+    const validated = rows.at(-1)
     const note = [
       `epoch ${epoch} of ${epochs}`,
       `loss ${trainingLoss.toFixed(4)}`,
-      validation,
+      validated && `validation ${validated.validationLoss.toFixed(4)}`,
       best && `best ${best.validationLoss.toFixed(4)} (epoch ${best.epoch})`,
     ]
     bar.update((epoch - 1) * steps + step, note.filter(Boolean).join(', '))
+    if (finished) onEpochs([...rows])
   }
-  return { onProgress, stop: () => bar?.stop() }
+  const stop = (history?: readonly EpochRow[]) => {
+    bar?.stop()
+    if (history && history.length > 0) onEpochs(listOf(history))
+  }
+  return { onProgress, stop }
 }
 
 const now = performance.now.bind(performance)

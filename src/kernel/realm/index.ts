@@ -2,6 +2,6 @@
 
 export { cellsRealm } from './cellsRealm.ts'
 export { keepEmitting } from './keepEmitting.ts'
-export { listOf } from './lists.ts'
+export { listForCells, listOf } from './lists.ts'
 export { type Boxed, forCells, heard, inOwnTurn } from './promises.ts'
 export { inspected, isError, messageOf, orElse, textOf } from './telling.ts'

@@ -4,6 +4,7 @@ import { affineCoupling } from './affineCoupling.ts'
 import type { Direction, Mapped, Transformer } from './bijection.ts'
 import { putColumns, takeColumns } from './columns.ts'
 
+/** How far an affine transformer may scale. */
 export interface AffineOptions {
   /** ln of the scale stays within ± bound. */
   bound?: number
@@ -22,6 +23,7 @@ export function affine({ bound = 3 }: AffineOptions = {}): Transformer {
   return {
     name: 'affine',
     numbers: 2,
+    identity: 0,
     forward: (x, raw, columns) => transform(x, raw, columns, bound, 'forward'),
     inverse: (y, raw, columns) => transform(y, raw, columns, bound, 'inverse'),
   }

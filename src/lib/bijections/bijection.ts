@@ -1,4 +1,4 @@
-import type { Key, Params, Tensor, Tensor2D } from '../tensor/index.ts'
+import type { FlowStep, Key, Params, SplineShape, Tensor, Tensor2D } from '../tensor/index.ts'
 
 /** What a map is conditioned on: [M, C]; row i of the data uses row ⌊i / repeat⌋ (repeat 1: row by row). */
 export interface Context {
@@ -17,16 +17,6 @@ export interface Domain {
   readonly bounds: readonly [number, number]
   readonly outside: 'identity'
 }
-
-/** What a fused flow is told of one of its steps besides its arrays; `skips` as in `LayerChain`. */
-export type FlowStep =
-  | { readonly kind: 'lu' }
-  | ({
-      readonly kind: 'spline'
-      readonly columns: readonly number[]
-      readonly activations: readonly string[]
-      readonly skips: readonly number[]
-    } & SplineShape)
 
 /** How a bijection runs as a step of a fused flow. */
 export interface FlowLink<P extends Params = Params> {
@@ -47,13 +37,6 @@ export interface LayerChain<P extends Params = Params> {
   arrays(params: P): Readonly<Record<string, Tensor>>
 }
 
-/** What fixes a rational-quadratic spline but its raw numbers. */
-export interface SplineShape {
-  readonly bins: number
-  readonly bound: number
-  readonly logitScale: number
-}
-
 /** Data to latent, or latent to data. */
 export type Direction = 'forward' | 'inverse'
 
@@ -69,10 +52,15 @@ export interface Bijection<P extends Params = Params> {
   readonly contextDim: number
   /** Of the columns that it transforms, both directions; left out where the map is not confined. */
   readonly domain?: Domain
+  /** Where the latent of every column lies, where that is confined. */
+  readonly image?: readonly [number, number]
   /** Left out where no fused flow has it as a step. */
   readonly link?: FlowLink<P>
+  /** Parameters to begin with. */
   init(key: Key): P
+  /** Data to latent, x [N, dim]. */
   forward(params: P, x: Tensor2D, context?: Context): Mapped
+  /** Latent to data, y [N, dim]. */
   inverse(params: P, y: Tensor2D, context?: Context): Mapped
 }
 
@@ -83,7 +71,9 @@ export interface Conditioner<P extends Params = Params> {
   readonly outputs: number
   /** Left out where it is more than a chain of dense layers. */
   readonly layers?: LayerChain<P> | undefined
+  /** Weights to begin with. */
   init(key: Key): P
+  /** Raw numbers [N, outputs] of x [N, inputs]. */
   apply(params: P, x: Tensor2D, context?: Context): Tensor2D
 }
 
@@ -91,10 +81,13 @@ export interface Conditioner<P extends Params = Params> {
 export interface Transformer {
   readonly name: string
   readonly numbers: number
+  /** Raw numbers that are all this give the identity. */
+  readonly identity: number
   readonly domain?: Domain
   /** Left out where it is not a spline. */
   readonly spline?: SplineShape
   /** Transforms `columns` of x [N, D] by raw [N, columns · numbers], copies the others; logDet [N]. */
   forward(x: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
+  /** The way back, with the same raw numbers. */
   inverse(y: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
 }

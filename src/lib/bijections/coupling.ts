@@ -1,13 +1,13 @@
 import { DomainError, ShapeError } from '../../complaint.ts'
-import type { Params } from '../tensor/index.ts'
+import { FUSED_LIMITS, type Params } from '../tensor/index.ts'
 import type { Bijection, Conditioner, Context, FlowLink, Mapped, Transformer } from './bijection.ts'
 import { checkColumns, checkDim, otherColumns, takeColumns } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
-import { MOST_FUSED_BINS } from './splineCoupling.ts'
 
 /** Columns that a conditioner reads, and raw numbers that it supplies. */
 type Sizes = Pick<Conditioner, 'inputs' | 'outputs'>
 
+/** What a coupling is made of. */
 export interface CouplingOptions<P extends Params> {
   /** Columns of the data. */
   dim: number
@@ -49,15 +49,13 @@ export function coupling<P extends Params>(options: CouplingOptions<P>): Bijecti
   })
 }
 
-/** The fused flow holds a network's gradients in the scratch of a thread: wider layers than this go one by one. */
-const WIDEST_FUSED = 512
-
 function linkOf<P extends Params>(
   columns: readonly number[],
   { spline }: Transformer,
   { layers }: Conditioner<P>,
 ): FlowLink<P> | undefined {
-  if (!spline || !layers || spline.bins > MOST_FUSED_BINS || layers.widest > WIDEST_FUSED) return undefined
+  const { MOST_BINS, MOST_FLOW_WIDTH } = FUSED_LIMITS
+  if (!spline || !layers || spline.bins > MOST_BINS || layers.widest > MOST_FLOW_WIDTH) return undefined
   const { activations, skips, arrays } = layers
   return { step: { kind: 'spline', columns, ...spline, activations, skips }, arrays }
 }

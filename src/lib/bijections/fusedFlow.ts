@@ -1,5 +1,13 @@
-import { hasFused, type Params, runFused, type Tensor, type Tensor2D } from '../tensor/index.ts'
-import type { Bijection, Context, Direction, FlowLink, FlowStep, Mapped } from './bijection.ts'
+import {
+  type FlowStep,
+  FUSED_LIMITS,
+  hasFused,
+  type Params,
+  runFused,
+  type Tensor,
+  type Tensor2D,
+} from '../tensor/index.ts'
+import type { Bijection, Context, Direction, FlowLink, Mapped } from './bijection.ts'
 
 /** Some neighbouring links of a chain, in one direction; `params` are those of the whole chain. */
 export type Stretch = (
@@ -8,9 +16,6 @@ export type Stretch = (
   context: Context | undefined,
   direction: Direction,
 ) => Mapped
-
-/** Rows of small maps lie in the scratch of a thread. */
-const WIDEST = 64
 
 /**
  * A chain's links in stretches that run one after the other: on an engine that has fused flows, neighbours that are steps of
@@ -27,7 +32,7 @@ function fusedStretches(links: readonly Bijection[]): Stretch[] {
   let from = 0
   while (from < links.length) {
     let to = from
-    while (to < links.length && links[to].link && links[to].dim <= WIDEST) to++
+    while (to < links.length && links[to].link && links[to].dim <= FUSED_LIMITS.MOST_FLOW_COLUMNS) to++
     if (to - from > 1) stretches.push(together(links, from, to))
     else stretches.push(alone(links, from))
     from = Math.max(to, from + 1)

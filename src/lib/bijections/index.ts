@@ -1,3 +1,8 @@
+/**
+ * Invertible maps with log-determinants; `forward` goes from data to latent.
+ * @module neutrina/bijections
+ */
+
 export { type AffineOptions, affine } from './affine.ts'
 export {
   type AffineInputs,
@@ -29,3 +34,4 @@ export { type SplineInputs, type SplineOutputs, splineCoupling } from './splineC
 export { splineCouplingReference } from './splineCouplingReference.ts'
 export { fitStandards, type Standards, standardise } from './standardise.ts'
 export { tanhBox } from './tanhBox.ts'
+export { type UnconditionedOptions, unconditioned } from './unconditioned.ts'

@@ -2,6 +2,7 @@ import { DomainError } from '../../complaint.ts'
 import type { Transformer } from './bijection.ts'
 import { splineCoupling } from './splineCoupling.ts'
 
+/** The bins of a spline, and where it acts. */
 export interface SplineOptions {
   /** Bins of a column, 1 to 999. */
   bins: number
@@ -22,6 +23,7 @@ export function rationalQuadraticSpline({ bins, bound, logitScale = 1 }: SplineO
   return {
     name: 'rational-quadratic spline',
     numbers: 3 * bins - 1,
+    identity: RAW_ONE,
     spline: shape,
     domain: { bounds: [-bound, bound], outside: 'identity' },
     forward: (x, raw, columns) => splineCoupling({ x, raw, columns, ...shape }, 'forward'),
@@ -29,11 +31,15 @@ export function rationalQuadraticSpline({ bins, bound, logitScale = 1 }: SplineO
   }
 }
 
+// the slope at a knot is softplus(raw) + 1e-3
+const RAW_ONE = Math.log(Math.exp(1 - 1e-3) - 1)
+
 function checkOptions({ bins, bound, logitScale }: Required<SplineOptions>): void {
   const who = 'rational-quadratic spline'
   if (!Number.isInteger(bins) || bins < 1 || bins > 999) {
     throw new DomainError({ who, wanted: '1 to 999 bins', got: String(bins), fix: 'each is at least 1/1000 wide' })
   }
-  if (!(bound > 0 && bound < Infinity)) throw new DomainError({ who, wanted: 'a positive bound', got: String(bound) })
+  // float32 holds its thousandths and its double
+  if (!(bound > 1e-30 && bound < 1e30)) throw new DomainError({ who, wanted: 'a positive bound', got: String(bound) })
   if (!Number.isFinite(logitScale)) throw new DomainError({ who, wanted: 'a finite scale', got: String(logitScale) })
 }

@@ -1,11 +1,11 @@
 import { ShapeError } from '../../complaint.ts'
-import { hasFused, runFused, type Tensor1D, type Tensor2D } from '../tensor/index.ts'
+import { FUSED_LIMITS, hasFused, runFused, type Tensor1D, type Tensor2D } from '../tensor/index.ts'
 import type { Direction } from './bijection.ts'
 import { splineCouplingReference } from './splineCouplingReference.ts'
 
 /** What a rational-quadratic spline on some columns is made of. */
 export interface SplineInputs {
-  /** [N, D]: the data (forward) or the latent (inverse). */
+  /** The data (forward) or the latent (inverse), [N, D]. */
   x: Tensor2D
   /** [N, columns · (3 bins − 1)]; for each column contiguous: bins widths, bins heights, bins − 1 derivatives. */
   raw: Tensor2D
@@ -23,9 +23,6 @@ export type SplineOutputs = {
   logDet: Tensor1D
 }
 
-/** The fused kernels hold this many bins; the reference takes what has more. */
-export const MOST_FUSED_BINS = 64
-
 /**
  * Rational-quadratic spline with linear tails on some columns (Durkan et al., arXiv 1906.04032 eqs. 4-8), with smallest
  * width, height and derivative 1e-3 and derivative 1 at both ends.
@@ -33,7 +30,8 @@ export const MOST_FUSED_BINS = 64
  */
 export function splineCoupling(inputs: SplineInputs, direction: Direction): SplineOutputs {
   checkRaw(inputs)
-  if (!hasFused('SplineCoupling') || inputs.bins > MOST_FUSED_BINS) return splineCouplingReference(inputs, direction)
+  const fused = hasFused('SplineCoupling') && inputs.bins <= FUSED_LIMITS.MOST_BINS
+  if (!fused) return splineCouplingReference(inputs, direction)
   const { x, raw, ...attrs } = inputs
   const [value, logDet] = runFused('SplineCoupling', { x, raw }, { ...attrs, inverse: direction === 'inverse' })
   return { value: value as Tensor2D, logDet: logDet as Tensor1D }

@@ -52,13 +52,19 @@ export function fitStandards(x: ArrayLike<number>, dim: number): { mean: Float64
   checkDim(who, dim)
   const rows = x.length / dim
   if (rows < 1 || !Number.isInteger(rows)) {
-    throw new ShapeError({ who, wanted: `one or more rows of ${dim} numbers`, got: `${x.length} numbers` })
+    const got = rows === 0 ? 'none' : `${x.length} numbers`
+    throw new ShapeError({ who, wanted: `one or more rows of ${dim} numbers`, got })
   }
   const mean = columnMeans(x, dim, (value) => value)
   const variance = columnMeans(x, dim, (value, column) => (value - mean[column]) ** 2)
   const bad = variance.findIndex((v) => !Number.isFinite(v))
   if (bad >= 0) throw new DomainError({ who, wanted: 'finite numbers', got: `others in column ${bad}` })
-  return { mean, scale: variance.map((v) => (v > 0 ? Math.sqrt(v) : 1)) }
+  // the mean of equal numbers is another number, by rounding, and so their variance is not quite 0
+  const varies = (column: number) => {
+    for (let i = column + dim; i < x.length; i += dim) if (x[i] !== x[column]) return true
+    return false
+  }
+  return { mean, scale: variance.map((v, column) => (v > 0 && varies(column) ? Math.sqrt(v) : 1)) }
 }
 
 function columnMeans(x: ArrayLike<number>, dim: number, f: (value: number, column: number) => number): Float64Array {

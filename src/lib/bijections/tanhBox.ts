@@ -32,6 +32,7 @@ export function tanhBox(dim: number, prescale: number): Bijection<Record<string,
     name: who,
     dim,
     contextDim: 0,
+    image: [-1, 1],
     init: () => ({}),
     forward: (_, x) => {
       const p = x.mul(prescale) as tf.Tensor2D

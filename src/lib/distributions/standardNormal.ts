@@ -5,10 +5,13 @@ import type { Base } from './distribution.ts'
 /**
  * Independent normals of mean 0 and one standard deviation σ: ln p = −½ |z|² / σ² − (D / 2) ln 2π − D ln σ.
  * @param scale σ; 1 if not given
- * @throws DomainError for a scale that is not positive
+ * @throws DomainError for a scale that is not positive, or no columns
  */
 export function standardNormal(dim: number, scale = 1): Base {
   const name = scale === 1 ? 'standard normal' : `normal of width ${scale}`
+  if (!(Number.isInteger(dim) && dim > 0)) {
+    throw new DomainError({ who: 'normal', wanted: 'a positive number of columns', got: String(dim) })
+  }
   if (!(scale > 0 && scale < Infinity)) {
     throw new DomainError({ who: 'normal', wanted: 'a positive width', got: String(scale) })
   }

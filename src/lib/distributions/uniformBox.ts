@@ -4,9 +4,12 @@ import type { Base } from './distribution.ts'
 
 /**
  * Uniform on [−bound, bound] in each column: ln p = −D ln(2 bound) inside, −∞ outside.
- * @throws DomainError for a bound that is not positive
+ * @throws DomainError for a bound that is not positive, or no columns
  */
 export function uniformBox(dim: number, bound: number): Base {
+  if (!(Number.isInteger(dim) && dim > 0)) {
+    throw new DomainError({ who: 'uniform box', wanted: 'a positive number of columns', got: String(dim) })
+  }
   if (!(bound > 0 && bound < Infinity)) {
     throw new DomainError({ who: 'uniform box', wanted: 'a positive bound', got: String(bound) })
   }

@@ -1,23 +1,26 @@
-export {
-  anyOf,
-  atLeastBTags,
-  atLeastJets,
-  type Cut,
-  exactlyJets,
-  exactlyOneLepton,
-  fullyMatched,
-  leptonsAbove,
-  metAbove,
-  not,
-  oppositeCharges,
-} from './cuts.ts'
-export { type DrawsBlock, type DrawsFile, type DrawsWriter, openDrawsWriter } from './drawsWriter.ts'
-export type { Events, Jets, Layout, Leptons, Objects, Particles } from './events.ts'
-export { type EventSource, type OpenOptions, openEvents, readEvents } from './openEvents.ts'
+/**
+ * What happened: event files of any format, events of any layout, selections and splits.
+ * @module neutrina/events
+ */
+
+export { anyOf, type Cut, not } from './cut.ts'
+export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
+export type { EventSource, Skipped } from './eventSource.ts'
+export type { DataFile, FileColumn, FileTable, Format, Magic } from './formats/format.ts'
+export { formatOf, openFile } from './formats/openFile.ts'
+export { checkOutput } from './formats/output.ts'
+export { FORMATS } from './formats/registry.ts'
+export { sameFile } from './formats/sameFile.ts'
+export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
+export { LAYOUTS, layoutOf } from './layouts/registry.ts'
+export * from './layouts/ttbar/index.ts'
+export type { Mapping } from './mapping/mapping.ts'
+export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
+export { readMapping } from './mapping/readMapping.ts'
+export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
-export { TRUTH_PARTS, type TruthPart } from './tables.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
-export { type TopPairOptions, type TopPairs, toyTopPairs } from './toyTopPairs.ts'
+export { type TopPairOptions, type TopPairs, toyTopPairs } from './toys/toyTopPairs.ts'
 export { type WriteOptions, writeEvents } from './writeEvents.ts'

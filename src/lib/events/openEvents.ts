@@ -1,57 +1,42 @@
-import { DomainError, FileError } from '../../complaint.ts'
+import { ConfigError, FileError } from '../../complaint.ts'
 import { checkAlike } from './checkAlike.ts'
-import { type EventFile, openEventFile } from './eventFile.ts'
-import type { Events, Layout } from './events.ts'
+import { blocksOf, checkRange, type EventSource } from './eventSource.ts'
+import type { AnyEvents, EventLayout, TruthOf } from './layouts/layout.ts'
+import { type DefaultEvents, LAYOUTS } from './layouts/registry.ts'
+import type { Mapping } from './mapping/mapping.ts'
+import { type EventFile, openEventFile, type Reading } from './openEventFile.ts'
 import { readFiles } from './readFiles.ts'
-import { TRUTH_PARTS, type TruthPart } from './tables.ts'
-import { sliceEvents } from './takeEvents.ts'
+import { skipInvalid } from './skipInvalid.ts'
 
-export interface OpenOptions {
+/** How event files are read. */
+export interface OpenOptions<E extends AnyEvents = DefaultEvents> {
+  /** What the files hold; by default the first of {@link LAYOUTS}. */
+  readonly layout?: EventLayout<E>
   /** The truth to read, each refused where it is missing; by default all that the files have, `[]` for none. */
-  readonly truth?: readonly TruthPart[]
+  readonly truth?: readonly TruthOf<E>[]
+  /** Which column of the files is which quantity, where they are not in the layout of the record. */
+  readonly mapping?: Mapping
+  /** The unit of momenta, energies and masses, read as GeV; without it, numbers that cannot be GeV are refused. */
+  readonly units?: 'GeV' | 'MeV'
+  /** What happens to an event with a value that its column may not hold: it is refused, or left out, counted and named. */
+  readonly invalid?: 'refuse' | 'skip'
 }
+type OfLayout<E extends AnyEvents> = OpenOptions<E> & { readonly layout: EventLayout<E> }
 
-/** Events in files, read only when and as far as they are asked for. */
-export interface EventSource {
-  readonly files: readonly string[]
-  readonly layout: Layout
-  /** Events in all files together. */
-  readonly count: number
-  readonly truth: readonly TruthPart[]
-  /**
-   * Events `from` … `to` − 1 (default: all), counted through the files in their order.
-   * @throws FileError for a value that is not finite or does not fit its column, or a damaged file;
-   * DomainError for a range outside the events
-   */
-  readonly read: (from?: number, to?: number) => Events
-  /** All events in blocks of `size` (the last may be shorter); at most `size`, or 16,384, are read at a time. */
-  readonly blocks: (size?: number) => Generator<Events, void>
-  readonly close: () => void
-}
+const CHOICES = { units: [undefined, 'GeV', 'MeV'], invalid: [undefined, 'refuse', 'skip'] } as const
 
-/** Events that are read at once for blocks: whole chunks, as files usually have them, so that none is unpacked often. */
-const READ = 4 * 4096
-
-function checkRange(count: number, from: number, to: number): void {
-  if (Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= count) return
-  throw new DomainError({ who: 'read', wanted: `a range within 0 … ${count}`, got: `${from} … ${to}` })
-}
-
-function* blocksOf(read: EventSource['read'], count: number, size: number): Generator<Events, void> {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new DomainError({ who: 'blocks', wanted: 'a size of at least one event', got: String(size) })
-  }
-  const step = Math.ceil(READ / size) * size
-  for (let from = 0; from < count; from += step) {
-    const events = read(from, Math.min(count, from + step))
-    for (let at = 0; at < events.count; at += size) yield sliceEvents(events, at, Math.min(events.count, at + size))
+function checkOptions(options: Pick<OpenOptions, 'units' | 'invalid'>): void {
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const got = options[name as keyof typeof CHOICES]
+    if (choices.some((choice) => choice === got)) continue
+    throw new ConfigError({ who: `openEvents: ${name}`, wanted: choices.slice(1).join(' or '), got: String(got) })
   }
 }
 
-async function openAll(paths: readonly string[], truth?: readonly TruthPart[]): Promise<EventFile[]> {
-  const files: EventFile[] = []
+async function openAll<E extends AnyEvents>(paths: readonly string[], reading: Reading<E>): Promise<EventFile<E>[]> {
+  const files: EventFile<E>[] = []
   try {
-    for (const path of paths) files.push(await openEventFile(path, truth))
+    for (const path of paths) files.push(await openEventFile(path, reading))
     if (files.length === 0) throw new FileError({ who: 'openEvents', wanted: 'at least one file', got: 'none' })
     checkAlike(files)
     return files
@@ -61,13 +46,7 @@ async function openAll(paths: readonly string[], truth?: readonly TruthPart[]): 
   }
 }
 
-/**
- * Opens one file or several as one set of events, in the layout of the public records of ν-Flows and ν²-Flows
- * (doi 10.5281/zenodo.6782987 and 10.5281/zenodo.8113516); fields are found by name, optional ones may be absent.
- * @throws FileError for a file that is missing, truncated, of another layout, or compressed in a way that is not built in
- */
-export async function openEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<EventSource> {
-  const files = await openAll(typeof paths === 'string' ? [paths] : paths, options.truth)
+function sourceOf<E extends AnyEvents>(files: readonly EventFile<E>[]): EventSource<E> {
   const count = files.reduce((sum, file) => sum + file.count, 0)
   const read = (from = 0, to = count) => {
     checkRange(count, from, to)
@@ -75,20 +54,66 @@ export async function openEvents(paths: string | readonly string[], options: Ope
   }
   return {
     files: files.map(({ path }) => path),
-    layout: files[0].layout,
+    layout: files[0].variant,
     count,
-    truth: TRUTH_PARTS.filter((part) => files[0].tables.some((table) => table.part === part)),
+    truth: files[0].parts.flatMap(({ rule }) => (rule.truth ? [rule.part as TruthOf<E>] : [])),
+    skipped: { count: 0, reasons: [] },
     read,
-    blocks: (size = READ) => blocksOf(read, count, size),
+    blocks: (size) => blocksOf(read, count, size),
     close: () => {
       for (const file of files) file.close()
     },
   }
 }
 
-/** Reads files at once and closes them; for events that fit in memory. Same errors as {@link openEvents} and its `read`. */
-export async function readEvents(paths: string | readonly string[], options: OpenOptions = {}): Promise<Events> {
-  const source = await openEvents(paths, options)
+/**
+ * Opens one file or several as one set of events of a layout; fields are found by name, optional ones may be absent.
+ * @throws FileError for a file that is missing, truncated, of another layout, compressed in a way that is not built in, or
+ * whose numbers cannot be GeV; ConfigError for an option of another value
+ */
+export function openEvents(paths: string | readonly string[], options?: OpenOptions): Promise<EventSource>
+export function openEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: OfLayout<E>,
+): Promise<EventSource<E>>
+export async function openEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: OpenOptions<E> = {},
+): Promise<EventSource<E>> {
+  checkOptions(options)
+  const { layout = LAYOUTS[0] as unknown as EventLayout<E>, truth, units, mapping, invalid } = options
+  const files = await openAll(typeof paths === 'string' ? [paths] : paths, { layout, truth, units, mapping })
+  const source = sourceOf(files)
+  if (invalid !== 'skip') return source
+  try {
+    return skipInvalid(source, files)
+  } catch (error) {
+    source.close()
+    throw error
+  }
+}
+
+/**
+ * Reads files at once and closes them; for events that fit in memory. Same errors as {@link openEvents} and its `read`; events
+ * are skipped by a source only, which tells how many.
+ */
+export function readEvents(
+  paths: string | readonly string[],
+  options?: Omit<OpenOptions, 'invalid'>,
+): Promise<DefaultEvents>
+export function readEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: Omit<OfLayout<E>, 'invalid'>,
+): Promise<E>
+export async function readEvents<E extends AnyEvents>(
+  paths: string | readonly string[],
+  options: Omit<OpenOptions<E>, 'invalid'> = {},
+): Promise<E> {
+  if ('invalid' in options) {
+    const fix = 'openEvents(…).read(), whose source counts what it skips'
+    throw new ConfigError({ who: 'readEvents', wanted: 'no option invalid', got: String(options.invalid), fix })
+  }
+  const source = await openEvents(paths, options as OfLayout<E>)
   try {
     return source.read()
   } finally {

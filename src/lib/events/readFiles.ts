@@ -1,63 +1,74 @@
-import { FileError } from '../../complaint.ts'
-import type { EventFile, OpenTable } from './eventFile.ts'
-import type { Events } from './events.ts'
-import { decodeField } from './hdf5/decode.ts'
-import { GROUP, newColumn } from './record.ts'
-import { eventsOf, type Table, type Tables } from './tables.ts'
+import type { Table } from '../columns/index.ts'
+import { checkRules, type Range } from './checkRules.ts'
+import type { FileTable } from './formats/format.ts'
+import { type OnInvalid, offence, refuse } from './invalid.ts'
+import { type AnyEvents, newColumn, type Tables } from './layouts/layout.ts'
+import { type EventFile, fieldOf, type OpenPart } from './openEventFile.ts'
+import { takeOver } from './takeOver.ts'
 
-/** Bytes that are read at once: large enough to be fast, small enough that the memory of libhdf5 stays small. */
-const PIECE_BYTES = 1 << 22
-
-/** Ranges of rows that end at chunk borders, so that no chunk is unpacked twice. */
-function* piecesOf({ rowBytes, chunkRows }: OpenTable['dataSet'], from: number, to: number) {
-  const step = Math.max(1, Math.floor(PIECE_BYTES / (rowBytes * chunkRows))) * chunkRows
+/** Ranges of events that end at the multiples of the table's block, so that nothing is unpacked twice. */
+function* piecesOf({ block }: FileTable, from: number, to: number) {
   for (let at = from; at < to; ) {
-    const next = Math.min(to, (Math.floor(at / step) + 1) * step)
+    const next = Math.min(to, (Math.floor(at / block) + 1) * block)
     yield { at, next }
     at = next
   }
 }
 
-/** Rows `from` … `to` − 1 of one file's data set into the columns, from event `start` on. */
-function readTable(path: string, open: OpenTable, from: number, to: number, out: Table, start: number): void {
-  const { dataSet, fields } = open
-  for (const { at, next } of piecesOf(dataSet, from, to)) {
-    const bytes = dataSet.read(at, next)
-    for (const { rule, field } of fields) {
-      const place = (start + at - from) * dataSet.perRow
-      const misfit = decodeField(bytes, dataSet.elementBytes, field, out.columns[rule.column], place)
-      if (!misfit) continue
-      const row = at + Math.floor(misfit.element / dataSet.perRow)
-      const where = rule.field === undefined ? '' : `, field '${rule.field}'`
-      throw new FileError({
-        who: `${path}: ${GROUP}/${dataSet.name}${where}, row ${row}`,
-        wanted: rule.type === 'float32' ? 'a finite number' : `a number that fits ${rule.type}`,
-        got: String(misfit.value),
-        fix: 'remove the event, or write the file again',
+/** The events of one file's table into the columns. */
+function readPart<E extends AnyEvents>(
+  { path, factors }: EventFile<E>,
+  part: OpenPart,
+  { from, to, start }: Range,
+  out: Table,
+  onInvalid: OnInvalid,
+): void {
+  const { table, columns } = part
+  const perEvent = table.perEvent!
+  for (const { at, next } of piecesOf(table, from, to)) {
+    const read = table.read(at, next, columns.map(fieldOf))
+    const first = (start + at - from) * perEvent
+    for (const column of columns) {
+      const factor = factors[column.unit ?? ''] ?? 1
+      takeOver(read.columns[fieldOf(column)], column, factor, out.columns[column.name], first, (element, value) => {
+        const row = at + Math.floor(element / perEvent)
+        const { wanted } = column.domain
+        onInvalid(row, () => offence({ path, part, column, row, place: element % perEvent, wanted, value }))
       })
     }
   }
 }
 
-function emptyTable({ dataSet, fields }: OpenTable, count: number): Table {
-  const columns = fields.map(({ rule }) => [rule.column, newColumn(rule.type, count * dataSet.perRow)])
-  return { perEvent: dataSet.perRow, columns: Object.fromEntries(columns) }
+function emptyTable({ table, columns }: OpenPart, count: number): Table {
+  const perEvent = table.perEvent!
+  const empty = columns.map(({ name, type }) => [name, newColumn(type, count * perEvent)])
+  return { count, perEvent, columns: Object.fromEntries(empty) }
 }
 
 /**
- * Events `from` … `to` − 1 of files of one layout, counted through them in their order.
- * @throws FileError for a value that is not finite or does not fit its column, or a damaged file
+ * Events `from` … `to` − 1 of files of one layout, counted through them in their order; `onInvalid` is told of those that
+ * may not be read, with their place in `files`, and by default throws.
+ * @throws FileError for a value that its column may not hold, or a damaged file
  */
-export function readFiles(files: readonly EventFile[], from: number, to: number): Events {
+export function readFiles<E extends AnyEvents>(
+  files: readonly EventFile<E>[],
+  from: number,
+  to: number,
+  onInvalid: OnInvalid = refuse,
+): E {
   const count = to - from
-  const tables: Tables = Object.fromEntries(files[0].tables.map((open) => [open.part, emptyTable(open, count)]))
-  let first = 0
-  for (const { path, count: rows, tables: opened } of files) {
-    const [begin, end] = [Math.max(from - first, 0), Math.min(to - first, rows)]
-    if (begin < end) {
-      for (const open of opened) readTable(path, open, begin, end, tables[open.part]!, first + begin - from)
-    }
-    first += rows
+  const [{ parts, layout, variant }] = files
+  const tables: Tables = Object.fromEntries(parts.map((part) => [part.rule.part, emptyTable(part, count)]))
+  let before = 0
+  for (const file of files) {
+    const first = before
+    before += file.count
+    const [begin, end] = [Math.max(from - first, 0), Math.min(to - first, file.count)]
+    if (begin >= end) continue
+    const range = { from: begin, to: end, start: first + begin - from }
+    const told: OnInvalid = (row, why) => onInvalid(first + row, why)
+    for (const part of file.parts) readPart(file, part, range, tables[part.rule.part], told)
+    checkRules(file, tables, range, told)
   }
-  return eventsOf(files[0].layout, count, tables)
+  return layout.eventsOf(variant, count, tables)
 }

@@ -1,5 +1,6 @@
-import type { Cut } from './cuts.ts'
-import type { Events } from './events.ts'
+import type { Cut } from './cut.ts'
+import type { AnyEvents } from './layouts/layout.ts'
+import type { DefaultEvents } from './layouts/registry.ts'
 import { takeEvents } from './takeEvents.ts'
 
 /** Events that are left after a cut and all before it. */
@@ -8,8 +9,9 @@ export interface CutFlowStep {
   readonly kept: number
 }
 
-export interface Selected {
-  readonly events: Events
+/** Events that passed cuts, and how many each cut kept. */
+export interface Selected<E extends AnyEvents = DefaultEvents> {
+  readonly events: E
   /** Where the kept events were, [kept]. */
   readonly indices: Int32Array
   /** All events first, then each cut in turn. */
@@ -17,7 +19,7 @@ export interface Selected {
 }
 
 /** The events that pass all cuts, and how many were left after each. */
-export function selectEvents(events: Events, cuts: readonly Cut[]): Selected {
+export function selectEvents<E extends AnyEvents>(events: E, cuts: readonly Cut<E>[]): Selected<E> {
   let indices = Int32Array.from({ length: events.count }, (_, i) => i)
   const cutFlow: CutFlowStep[] = [{ name: 'all', kept: events.count }]
   for (const { name, keeps } of cuts) {

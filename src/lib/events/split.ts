@@ -7,6 +7,11 @@ export interface Split {
   readonly validation: Int32Array
 }
 
+function checkCount(who: string, count: number): void {
+  if (Number.isInteger(count) && count >= 0 && count < 2 ** 31) return
+  throw new ConfigError({ who, wanted: 'a whole number of events below 2³¹', got: String(count) })
+}
+
 function splitBy(count: number, isValidation: (event: number) => boolean): Split {
   const all = Int32Array.from({ length: count }, (_, i) => i)
   return { training: all.filter((i) => !isValidation(i)), validation: all.filter(isValidation) }
@@ -14,9 +19,10 @@ function splitBy(count: number, isValidation: (event: number) => boolean): Split
 
 /**
  * Every `every`-th event validates, beginning with the first, as in the authors' code of ν-Flows (2207.00664).
- * @throws ConfigError unless `every` is an integer above 1
+ * @throws ConfigError unless `every` is an integer above 1 and `count` a whole number
  */
 export function interleavedSplit(count: number, every = 10): Split {
+  checkCount('interleavedSplit', count)
   if (!Number.isInteger(every) || every < 2) {
     throw new ConfigError({ who: 'interleavedSplit', wanted: 'every as an integer above 1', got: String(every) })
   }
@@ -25,9 +31,10 @@ export function interleavedSplit(count: number, every = 10): Split {
 
 /**
  * A random `fraction` of the events (rounded to whole events) validates; both parts keep the order of the events.
- * @throws ConfigError unless 0 < `fraction` < 1
+ * @throws ConfigError unless 0 < `fraction` < 1 and `count` is a whole number
  */
 export function randomSplit(key: Key, count: number, fraction: number): Split {
+  checkCount('randomSplit', count)
   if (!(fraction > 0 && fraction < 1)) {
     throw new ConfigError({ who: 'randomSplit', wanted: 'a fraction between 0 and 1', got: String(fraction) })
   }

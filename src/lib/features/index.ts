@@ -1,28 +1,18 @@
-export { type Frame, type Turns, turnBack } from './frame.ts'
-export type { Column, Matrix } from './matrix.ts'
-export { pseudorapidityFromPz } from './momentumCoordinates.ts'
-export { neutrinoMomenta } from './neutrinoMomenta.ts'
-export { decodeNeutrinos, encodeNeutrinos, type Nu2Guides, turnedEvent } from './nu2Coordinates.ts'
-export { type Nu2FlowsFeatures, nu2FlowsFeatures, nu2InputWidths } from './nu2FlowsFeatures.ts'
-export { fitNu2Preprocessing, type Nu2Preprocessing } from './nu2FlowsPreprocessing.ts'
-export { NU2_FRAMES, type Nu2Frame, type Nu2Turns } from './nu2Frame.ts'
-export { type Nu2Momenta, nu2Momenta } from './nu2Momenta.ts'
+/**
+ * Named columns to what a network learns, and back; the way back is the bijection that was fitted.
+ * @module neutrina/features
+ */
+
 export {
-  type Nu2StandardisedFeatures,
-  type StandardisedRows,
-  standardiseNu2Features,
-  takeNu2Rows,
-} from './nu2StandardisedFeatures.ts'
-export { type NuFlowsFeatureOptions, type NuFlowsFeatures, nuFlowsFeatures } from './nuFlowsFeatures.ts'
-export {
-  type ColumnStandards,
-  fitPreprocessing,
-  type Preprocessing,
-  standardised,
-  targetBijection,
-} from './preprocessing.ts'
-export {
+  checkFinite,
+  type Features,
+  fitFeatures,
   type StandardisedFeatures,
+  type Standards,
   standardiseFeatures,
-  takeRows,
-} from './standardisedFeatures.ts'
+  takeFeatures,
+} from './features.ts'
+export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
+export type { RowBijection } from './rowBijection.ts'
+export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'
+export { type Turns, turnedEta, turnedPhi, unturned } from './turns.ts'

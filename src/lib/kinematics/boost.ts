@@ -1,4 +1,4 @@
-import { DomainError } from '../../complaint.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 import { countRows, type FourVectors } from './fourVectors.ts'
 
 /** A velocity in units of the speed of light, (βx, βy, βz). */
@@ -9,7 +9,7 @@ export type Velocity = readonly [number, number, number]
  *
  * E' = γ(E + β·p), p' = p + (γ²/(γ + 1) β·p + γE) β
  * @param p4 [n, 4], GeV
- * @returns [n, 4], GeV
+ * @returns [n, 4], GeV; not numbers in a row that holds one that is none
  * @throws DomainError when the velocity is not below 1; ShapeError when the length is not a multiple of 4
  */
 export function boost(p4: FourVectors, [bx, by, bz]: Velocity): FourVectors {
@@ -34,8 +34,13 @@ export function boost(p4: FourVectors, [bx, by, bz]: Velocity): FourVectors {
 /**
  * The velocity of a four-vector: β = p/E; boosting by its negative goes to the rest frame.
  * @param p4 the array [n, 4], GeV, and `row` the one that is meant
+ * @returns not numbers for an empty place, whose energy is 0, or where a component is none
+ * @throws ShapeError for a row that is not there
  */
 export const velocity = (p4: FourVectors, row = 0): Velocity => {
+  if (!(Number.isInteger(row) && row >= 0 && row < countRows('velocity', p4))) {
+    throw new ShapeError({ who: 'velocity', wanted: `a row below ${p4.length / 4}`, got: String(row) })
+  }
   const e = p4[4 * row]
   return [p4[4 * row + 1] / e, p4[4 * row + 2] / e, p4[4 * row + 3] / e]
 }

@@ -1,15 +1,15 @@
 import { ShapeError } from '../../complaint.ts'
 import type { Column, FourVectors } from './fourVectors.ts'
+import { lengthOf } from './length.ts'
 
-/** Energy of a momentum and a mass, GeV: E = √(p² + m²). */
-export const energy = (px: number, py: number, pz: number, mass: number): number =>
-  Math.sqrt(px * px + py * py + pz * pz + mass * mass)
+/** Energy of a momentum and a mass, GeV: E = √(p² + m²); not a number where one of them is none. */
+export const energy = (px: number, py: number, pz: number, mass: number): number => lengthOf(px, py, pz, mass)
 
 /**
  * Four-vectors of momenta that share a mass.
  * @param momenta [n, 3], GeV, order px, py, pz
  * @param mass GeV
- * @returns [n, 4], GeV
+ * @returns [n, 4], GeV; not numbers where the momentum is none
  * @throws ShapeError when the length is not a multiple of 3
  */
 export function fromMomenta(momenta: Column, mass: number): FourVectors {

@@ -1,3 +1,8 @@
+/**
+ * Four-vectors in GeV, masses, angles; the quadratic and the ellipse of m_W.
+ * @module neutrina/kinematics
+ */
+
 export { azimuth, azimuths } from './azimuth.ts'
 export { boost, type Velocity, velocity } from './boost.ts'
 export { DILEPTON_TOP_MASS, ELECTRON_MASS, MUON_MASS, TOP_MASS, W_MASS } from './constants.ts'
@@ -8,11 +13,12 @@ export type { Column, FourVectors } from './fourVectors.ts'
 export { fromPtEtaPhiEnergy, fromPtEtaPhiMass, type PtEtaPhi } from './fromPtEtaPhi.ts'
 export { leptonMass } from './leptonMass.ts'
 export { mass, masses } from './mass.ts'
+export { type MomentumColumns, momentumColumns } from './momentumColumns.ts'
 export { type Ellipse, neutrinoEllipse, pointOn } from './neutrinoEllipse.ts'
 export { pseudorapidities, pseudorapidity } from './pseudorapidity.ts'
 export { rapidities, rapidity } from './rapidity.ts'
 export { rotateAboutZ } from './rotateAboutZ.ts'
 export { sum } from './sum.ts'
-export { type AssumedMasses, type TopSide, topSide } from './topSide.ts'
+export { type AssumedMasses, meetsMasses, type TopSide, topSide } from './topSide.ts'
 export { transverseMomenta, transverseMomentum } from './transverseMomentum.ts'
 export { type LeptonAndMissing, type WNeutrinoPz, wNeutrinoPz } from './wNeutrinoPz.ts'

@@ -19,6 +19,20 @@ const cross = (a: ArrayLike<number>, b: ArrayLike<number>) => [
 ]
 const scaled = (a: readonly number[], by: number) => a.map((x) => x * by)
 
+// a lepton this near to the normal leaves only rounding in the plane; the curve is then a circle, whose axes may lie anywhere
+const STEEP = 1e-7
+
+/** A direction at right angles to another. */
+function across(unit: readonly number[]): number[] {
+  const sizes = unit.map(Math.abs)
+  const least = sizes.indexOf(Math.min(...sizes))
+  const direction = cross(
+    unit,
+    unit.map((_, k) => Number(k === least)),
+  )
+  return scaled(direction, 1 / Math.sqrt(dot(direction, direction)))
+}
+
 /**
  * The momenta of the massless neutrino that give W and top their masses (Betchart, Demina, Harel, 1305.1878).
  *
@@ -26,6 +40,8 @@ const scaled = (a: readonly number[], by: number) => a.map((x) => x * by)
  * the top's mass leaves the plane n·p = κ_b − κ_ℓ E_b/E_ℓ with n = ℓ E_b/E_ℓ − b. In the plane, x along the lepton's
  * projection ℓ_x, d the distance from the origin, ℓ_n the lepton along the normal and K = κ_ℓ + d ℓ_n:
  * (E_ℓ² − ℓ_x²)(x − x₀)² + E_ℓ² y² = E_ℓ² Q, x₀ = K ℓ_x/(E_ℓ² − ℓ_x²), Q = K²/(E_ℓ² − ℓ_x²) − d².
+ * @returns numbers that are none where lepton and b are one and the same up to a factor, as there is no plane then, where
+ * theirs are not a number, or are so large that their squares overflow
  */
 export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): Ellipse {
   const energy = lepton[0]
@@ -37,7 +53,7 @@ export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): El
   const along = dot(l, unit)
   const inPlane = l.map((x, k) => x - along * unit[k])
   const projected = Math.sqrt(dot(inPlane, inPlane))
-  const x = scaled(inPlane, 1 / projected)
+  const x = projected > STEEP * energy ? scaled(inPlane, 1 / projected) : across(unit)
   const k = kappaLepton + distance * along
   // E_ℓ² − ℓ_x², written so that it does not cancel
   const rest = energy * energy - dot(l, l) + along * along
@@ -48,7 +64,7 @@ export function neutrinoEllipse({ lepton, b, kappaLepton, kappaB }: TopSide): El
   return { centre, first, second: scaled(cross(unit, x), half), squared, energySign: Math.sign(k) }
 }
 
-/** The momentum at angle `t`. */
+/** The momentum at angle `t`; not a number where the curve or the angle is none. */
 export function pointOn({ centre, first, second }: Ellipse, t: number): [number, number, number] {
   const [cos, sin] = [Math.cos(t), Math.sin(t)]
   const at = (k: number) => centre[k] + first[k] * cos + second[k] * sin

@@ -5,7 +5,7 @@ import { transverseMomentum } from './transverseMomentum.ts'
 const STEEP = 1e9
 
 /**
- * Pseudorapidity of one momentum; ±∞ along the beam, 0 for a momentum of zero.
+ * Pseudorapidity of one momentum; ±∞ along the beam, 0 for a momentum of zero, not a number where a component is none.
  *
  * η = asinh(p_z / p_T) = −ln tan(θ/2)
  */
@@ -20,7 +20,7 @@ export function pseudorapidity(px: number, py: number, pz: number): number {
 /**
  * Pseudorapidities of four-vectors.
  * @param p4 [n, 4], GeV
- * @returns [n]
+ * @returns [n]; not a number for a row that holds none
  * @throws ShapeError when the length is not a multiple of 4
  */
 export const pseudorapidities = (p4: FourVectors): Float64Array =>

@@ -1,7 +1,7 @@
 import { eachRow, type FourVectors } from './fourVectors.ts'
 
 /**
- * Rapidity of one four-vector along the beam; ±∞ where |p_z| = E, not a number where |p_z| > E.
+ * Rapidity of one four-vector along the beam; ±∞ where |p_z| = E, not a number where |p_z| > E or one of them is none.
  *
  * y = ½ ln((E + p_z)/(E − p_z))
  */
@@ -16,7 +16,7 @@ export function rapidity(e: number, pz: number): number {
 /**
  * Rapidities of four-vectors.
  * @param p4 [n, 4], GeV
- * @returns [n]
+ * @returns [n]; not a number for a row that holds none
  * @throws ShapeError when the length is not a multiple of 4
  */
 export const rapidities = (p4: FourVectors): Float64Array =>

@@ -4,7 +4,7 @@ import { countRows, type FourVectors } from './fourVectors.ts'
  * Four-vectors turned about the beam by an angle: φ → φ + angle.
  * @param p4 [n, 4], GeV
  * @param angle rad
- * @returns [n, 4], GeV
+ * @returns [n, 4], GeV; not numbers where a component or the angle is none
  * @throws ShapeError when the length is not a multiple of 4
  */
 export function rotateAboutZ(p4: FourVectors, angle: number): FourVectors {

@@ -4,7 +4,7 @@ import { countRows, type FourVectors } from './fourVectors.ts'
 /**
  * The four-momentum of systems of objects: row i of the result is the sum of the rows i of all arguments.
  * @param parts each [n, 4], GeV
- * @returns [n, 4], GeV
+ * @returns [n, 4], GeV; not a number where one of the parts is none
  * @throws ShapeError when the arrays disagree in length
  */
 export function sum(...parts: FourVectors[]): FourVectors {

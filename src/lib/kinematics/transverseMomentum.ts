@@ -1,12 +1,13 @@
 import { eachRow, type FourVectors } from './fourVectors.ts'
+import { lengthOf } from './length.ts'
 
-/** Momentum transverse to the beam, GeV: p_T = √(px² + py²). */
-export const transverseMomentum = (px: number, py: number): number => Math.sqrt(px * px + py * py)
+/** Momentum transverse to the beam, GeV: p_T = √(px² + py²); not a number where a component is none. */
+export const transverseMomentum = (px: number, py: number): number => lengthOf(px, py)
 
 /**
  * Transverse momenta of four-vectors.
  * @param p4 [n, 4], GeV
- * @returns [n], GeV
+ * @returns [n], GeV; not a number for a row that holds none
  * @throws ShapeError when the length is not a multiple of 4
  */
 export const transverseMomenta = (p4: FourVectors): Float64Array =>

@@ -1,3 +1,4 @@
+import { DomainError } from '../../complaint.ts'
 import { W_MASS } from './constants.ts'
 import type { Column } from './fourVectors.ts'
 import type { PtEtaPhi } from './fromPtEtaPhi.ts'
@@ -23,10 +24,15 @@ export interface WNeutrinoPz {
  * centre = −b/2a, half distance = sign(δ)√|δ| with δ = (b² − 4ac)/4a²: the two "quadratic inputs" of the authors' code.
  * @param events columns of pt (GeV), eta, phi (rad), energy (GeV), and the flavour (0 electron, 1 muon)
  * @param wMass GeV
- * @returns GeV; not a number for a massless lepton along the beam
+ * @returns GeV; not a number for a massless lepton along the beam, or where an input is none
+ * @throws DomainError for a negative p_T
  */
 export function wNeutrinoPz({ leptons, met }: LeptonAndMissing, i: number, wMass = W_MASS): WNeutrinoPz {
   const [pt, e, missing] = [leptons.pt[i], leptons.energy[i], met.pt[i]]
+  if (pt < 0 || missing < 0) {
+    const got = `${pt} and ${missing} in row ${i}`
+    throw new DomainError({ who: 'wNeutrinoPz', wanted: 'p_T of lepton and neutrino of at least 0', got })
+  }
   const lz = pt * Math.sinh(leptons.eta[i])
   const alpha = wMass ** 2 - leptonMass(leptons.type[i]) ** 2 + 2 * pt * missing * Math.cos(leptons.phi[i] - met.phi[i])
   const a = lz * lz - e * e

@@ -1,3 +1,8 @@
+/**
+ * Classical answers, event by event: m_W, χ² association, ν-Weighting, Ellipse.
+ * @module neutrina/reconstruction
+ */
+
 export { type Assignment, fullyMatched, trueAssignment } from './assignment.ts'
 export type { ChiSquareForm } from './chiSquare.ts'
 export { type Association, type AssociationOptions, chiSquareAssociation } from './chiSquareAssociation.ts'
@@ -28,6 +33,7 @@ export {
 export { pairMasses } from './dilepton/pairMass.ts'
 export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
+export { takeObjects } from './dilepton/takeObjects.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
 export { type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'

@@ -22,7 +22,8 @@ const WINDOW = 150
  * which are derived for each method on its own).
  * @param events semileptonic events with truth, GeV and rad
  * @param candidates momenta [count, solutions, 3], GeV
- * @throws DomainError when no event is fully matched, or without truth; ShapeError for candidates of other events
+ * @throws DomainError when no event is fully matched, none of them has a mass that near, or without truth; ShapeError for
+ * candidates of other events
  */
 export function massResolutions(events: Events, candidates: NeutrinoCandidates): MassResolutions {
   const truth = trueAssignment(events)
@@ -32,15 +33,15 @@ export function massResolutions(events: Events, candidates: NeutrinoCandidates):
     throw new DomainError({ who: 'massResolutions', wanted: 'fully matched events', got: 'none' })
   }
   return {
-    lNu: spreadAbout(W_MASS, lNu, matched),
-    qq: spreadAbout(W_MASS, qq, matched),
-    bLNu: spreadAbout(TOP_MASS, bLNu, matched),
-    bqq: spreadAbout(TOP_MASS, bqq, matched),
+    lNu: spreadAbout('m_ℓν', W_MASS, lNu, matched),
+    qq: spreadAbout('m_qq', W_MASS, qq, matched),
+    bLNu: spreadAbout('m_bℓν', TOP_MASS, bLNu, matched),
+    bqq: spreadAbout('m_bqq', TOP_MASS, bqq, matched),
   }
 }
 
 /** Root mean square of `masses` [count, r] about `nominal`, over the events marked in `used` [count]. */
-function spreadAbout(nominal: number, masses: Float64Array, used: Uint8Array): number {
+function spreadAbout(name: string, nominal: number, masses: Float64Array, used: Uint8Array): number {
   const perEvent = masses.length / used.length
   let [squares, n] = [0, 0]
   masses.forEach((mass, row) => {
@@ -49,5 +50,7 @@ function spreadAbout(nominal: number, masses: Float64Array, used: Uint8Array): n
     squares += error * error
     n++
   })
-  return Math.sqrt(squares / n)
+  if (n > 0) return Math.sqrt(squares / n)
+  const wanted = `${name} within ${WINDOW} GeV of ${nominal} GeV in a fully matched event`
+  throw new DomainError({ who: 'massResolutions', wanted, got: 'none' })
 }

@@ -18,7 +18,8 @@ export interface MwSolutions {
  * the W (eq. 3 of 2207.00664); of complex solutions the imaginary part is dropped.
  * @param events `count` semileptonic events, GeV and rad
  * @param wMass GeV
- * @throws DomainError when the events are not semileptonic
+ * @returns not numbers in events where lepton or missing momentum is none
+ * @throws DomainError when the events are not semileptonic, or a p_T is negative
  */
 export function mwSolutions(events: Events, wMass = W_MASS): MwSolutions {
   requireSemileptonic('mwSolutions', events)

@@ -1,4 +1,4 @@
-import { ShapeError } from '../../complaint.ts'
+import { DomainError, ShapeError } from '../../complaint.ts'
 import type { Events } from '../events/index.ts'
 
 /** Momenta that a method offers for the neutrino of each event, one or two an event. */
@@ -22,8 +22,18 @@ export function checkCandidates(who: string, { count }: Events, { solutions, mom
 /**
  * One candidate an event, by its place among the solutions.
  * @param chosen [count], the solution that is kept
+ * @throws ShapeError when the candidates are of other events; DomainError for a solution that is not there
  */
 export function pickSolution({ solutions, momenta }: NeutrinoCandidates, chosen: Uint8Array): NeutrinoCandidates {
+  if (momenta.length !== 3 * solutions * chosen.length) {
+    const wanted = `momenta [${chosen.length}, ${solutions}, 3]`
+    throw new ShapeError({ who: 'pickSolution', wanted, got: `${momenta.length} numbers` })
+  }
+  const missing = chosen.findIndex((solution) => solution >= solutions)
+  if (missing >= 0) {
+    const got = `${chosen[missing]} in event ${missing}`
+    throw new DomainError({ who: 'pickSolution', wanted: `a solution below ${solutions}`, got })
+  }
   const picked = new Float64Array(3 * chosen.length)
   chosen.forEach((solution, i) => {
     const from = 3 * (solutions * i + solution)

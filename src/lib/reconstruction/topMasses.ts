@@ -19,6 +19,7 @@ export interface TopMasses {
 /**
  * Masses of both W bosons and both tops with the given neutrinos and jets.
  * @param candidates momenta [count, solutions, 3], GeV
+ * @returns not numbers where a candidate is none
  * @throws ShapeError when the candidates are not of these events
  */
 export function topMasses(events: Events, candidates: NeutrinoCandidates, assignment: Assignment): TopMasses {

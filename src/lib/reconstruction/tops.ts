@@ -20,6 +20,7 @@ export interface Tops {
  * W bosons and tops of each event with the given neutrinos and jets.
  * @param events semileptonic events, GeV and rad
  * @param candidates momenta [count, solutions, 3], GeV
+ * @returns not numbers where a candidate is none
  * @throws ShapeError when the candidates are not of these events
  */
 export function tops(events: Events, candidates: NeutrinoCandidates, assignment: Assignment): Tops {

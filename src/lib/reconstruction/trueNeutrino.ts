@@ -5,7 +5,7 @@ import { requireSemileptonic, requireTruth } from './require.ts'
 
 /**
  * The generated neutrinos as candidates.
- * @returns momenta [count, 1, 3], GeV
+ * @returns momenta [count, 1, 3], GeV; not numbers where the truth is none
  * @throws DomainError when the events are not semileptonic or come without true neutrinos
  */
 export function trueNeutrino(events: Events): NeutrinoCandidates {

@@ -1,5 +1,9 @@
-export type { DrawOptions } from './latentBlocks.ts'
-export { firstDraws, modeOfDraws } from './modeOfDraws.ts'
-export { drawNu2Blocks, type Nu2PosteriorModel, nu2InputTensors } from './nu2FlowsSampler.ts'
-export { drawBlocks, inputTensors, type PosteriorModel } from './nuFlowsSampler.ts'
+/**
+ * Draws of named columns with their log-densities in physical units.
+ * @module neutrina/samples
+ */
+
+export { type DrawOptions, drawBlocks, type Latent, type Physical, type PosteriorOf } from './drawBlocks.ts'
+export { drawsOfEvent } from './drawsOfEvent.ts'
+export { firstDraws, modeOfDraws } from './pickDraws.ts'
 export type { Coordinates, SampleBlock, Samples, TruthLogProb } from './samples.ts'

@@ -1,29 +1,22 @@
-/**
- * The coordinates that a log-density is a density in: `target`, those that the network learns (one neutrino: px, py, η, per
- * GeV²; two: as their frame says); `momentum`, (px, py, pz) of each neutrino, per GeV³ or GeV⁶.
- */
-export type Coordinates = 'target' | 'momentum'
+import type { Quantity } from '../columns/index.ts'
 
-/** Draws of the neutrinos of some events, with their log-densities, on the host. */
+/** What a log-density is a density in: `target`, what the network learns, or `physical`, the columns of the draws. */
+export type Coordinates = 'target' | 'physical'
+
+/** Draws for some events, with their log-densities, on the host. */
 export interface Samples {
   readonly count: number
   /** Draws of each event. */
   readonly draws: number
-  /** In each draw; two are ν, then ν̄. */
-  readonly neutrinos: 1 | 2
-  /** (px, py, pz) in GeV, detector axes; [count, draws, neutrinos, 3]. */
-  readonly momenta: Float32Array
+  readonly columns: readonly Quantity[]
+  /** [count, draws, columns.length] */
+  readonly values: Float32Array
   /** ln p of each draw, all Jacobians counted; [count, draws]. */
   readonly logProb: Readonly<Record<Coordinates, Float32Array>>
 }
 
-/** The true neutrinos' log-densities under the posterior, [count]. */
-export interface TruthLogProb {
-  /** In the model's standardised target. */
-  readonly standardised: Float64Array
-  readonly target: Float64Array
-  readonly momentum: Float64Array
-}
+/** The true values' log-densities under the posterior, [count]. */
+export type TruthLogProb = Readonly<Record<Coordinates | 'standardised', Float64Array>>
 
 /** Blocks of draws, in the order of the events; `first` is the index of the block's first event. */
 export interface SampleBlock {

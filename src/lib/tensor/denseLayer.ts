@@ -1,10 +1,8 @@
 import * as tf from '@tensorflow/tfjs'
+import type { Activation } from '../../engine/index.ts'
 import { hasFused, runFused } from './fused.ts'
 import { layerNormReference } from './layerNorm.ts'
 import { repeatRowsReference } from './segments.ts'
-
-/** The activations that a dense layer knows; `leakyRelu` has slope 0.1. */
-export type Activation = 'identity' | 'leakyRelu' | 'relu' | 'silu'
 
 /** The arrays of one dense layer. */
 export interface DenseInputs {

@@ -1,3 +1,8 @@
+/**
+ * Arrays, random keys, parameter trees and fused operations: the only door to the array library.
+ * @module neutrina/tensor
+ */
+
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
 export {
@@ -11,11 +16,18 @@ export {
   ShapeError,
   TrainingError,
 } from '../../complaint.ts'
-export { EngineError, valueAndGradients } from '../../engine/index.ts'
+export {
+  type Activation,
+  EngineError,
+  type FlowStep,
+  LIMITS as FUSED_LIMITS,
+  type SplineShape,
+  valueAndGradients,
+} from '../../engine/index.ts'
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
-export { type Activation, type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
+export { type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export { dropout, dropoutReference } from './dropout.ts'
 export { hasFused, runFused } from './fused.ts'

@@ -1,3 +1,27 @@
+/**
+ * Batches, optimiser, schedules, the loop and the folders of models; knows no physics.
+ * @module neutrina/training
+ */
+
+export { type Best, readState, type TrainingState, writeState } from './folder/checkpoint.ts'
+export { type HostArray, type NamedArrays, restore, snapshot } from './folder/hostArrays.ts'
+export { firstDifference, type Json } from './folder/json.ts'
+export { loadModel, type SavedModel, saveModel, writeCalibration } from './folder/modelFolder.ts'
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from './folder/safetensors.ts'
+export { writeWhole } from './folder/writeWhole.ts'
+export { type Batching, epochBatches, orderedBatches, stepsPerEpoch } from './loop/batches.ts'
+export type { BatchSource } from './loop/batchSource.ts'
+export { DivergedError, type Divergence } from './loop/diverged.ts'
+export { type Loss, lossAndGradients } from './loop/gradients.ts'
+export type { EpochRecord } from './loop/history.ts'
+export type { Progress } from './loop/progress.ts'
+export { type TerminalProgress, terminalProgress } from './loop/terminalProgress.ts'
+export { train } from './loop/train.ts'
+export type { Checkpoint, Trained, Training } from './loop/training.ts'
+export { meanLoss } from './loop/validate.ts'
+export { meanSquare } from './losses/meanSquare.ts'
+export { type MmdKernel, mmd, mmdReference } from './losses/mmd.ts'
+export { smoothL1 } from './losses/smoothL1.ts'
 export {
   ADAM,
   type AdamSettings,
@@ -6,19 +30,7 @@ export {
   adamStart,
   adamStep,
   adamStepReference,
-} from './adam.ts'
-export { type Batching, epochBatches, orderedBatches, stepsPerEpoch } from './batches.ts'
-export type { BatchSource } from './batchSource.ts'
-export { type Best, readState, type TrainingState, writeState } from './checkpoint.ts'
-export { DivergedError, type Divergence } from './diverged.ts'
-export { type Loss, lossAndGradients } from './gradients.ts'
-export type { EpochRecord } from './history.ts'
-export { type HostArray, type NamedArrays, restore, snapshot } from './hostArrays.ts'
-export type { Json } from './json.ts'
-export { type MmdKernel, mmd, mmdReference } from './mmd.ts'
-export { loadModel, type SavedModel, saveModel, writeCalibration } from './modelFolder.ts'
-export type { Progress } from './progress.ts'
-export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.ts'
+} from './optimisers/adam.ts'
 export {
   constant,
   cosineWarmRestarts,
@@ -28,9 +40,4 @@ export {
   type Schedule,
   type WarmUpCosine,
   warmUpCosine,
-} from './schedules.ts'
-export { type TerminalProgress, terminalProgress } from './terminalProgress.ts'
-export { train } from './train.ts'
-export type { Checkpoint, Trained, Training } from './training.ts'
-export { meanLoss } from './validate.ts'
-export { writeWhole } from './writeWhole.ts'
+} from './optimisers/schedules.ts'

@@ -1,4 +1,5 @@
-import { DomainError, ShapeError } from '../../complaint.ts'
+import { ConfigError, DomainError, ShapeError } from '../../complaint.ts'
+import { checkEach } from './inputs.ts'
 
 /** How events of each true bin are reconstructed: what a detector and a method do to a distribution. */
 export interface Response {
@@ -10,13 +11,18 @@ export interface Response {
   readonly efficiency: Float64Array
   /** Events that were generated in each true bin, [truthBins]. */
   readonly generated: Float64Array
+  /**
+   * Events from outside of the true bins that are reconstructed in each bin, which the probabilities do not describe,
+   * [recoBins]; left out where not known.
+   */
+  readonly fakes?: Float64Array
 }
 
 /** Simulated events by bins. */
 export interface ResponseEvents {
   readonly truthBins: number
   readonly recoBins: number
-  /** True bin of each event, [n]; −1 for outside, which is left out. */
+  /** True bin of each event, [n]; −1 for outside. */
   readonly truth: ArrayLike<number>
   /** Reconstructed bin, [n]; −1 where there is no answer. */
   readonly reco: ArrayLike<number>
@@ -24,18 +30,23 @@ export interface ResponseEvents {
 
 /**
  * The response matrix of simulated events.
- * @throws ShapeError when truth and reco disagree in length; DomainError for a bin that is not there, or a true bin without events
+ * @throws ShapeError when truth and reco disagree in length; ConfigError for no bins; DomainError for a bin that is not there, or
+ * a true bin without events
  */
 export function responseMatrix({ truthBins, recoBins, truth, reco }: ResponseEvents): Response {
   if (truth.length !== reco.length) {
     throw new ShapeError({ who: 'responseMatrix', wanted: `${truth.length} reconstructed bins`, got: `${reco.length}` })
   }
+  checkBins(truthBins, recoBins)
   const counts = new Float64Array(recoBins * truthBins)
-  const generated = new Float64Array(truthBins)
+  const [generated, fakes] = [new Float64Array(truthBins), new Float64Array(recoBins)]
   for (let e = 0; e < truth.length; e++) {
     checkBin('true', truth[e], truthBins)
     checkBin('reconstructed', reco[e], recoBins)
-    if (truth[e] < 0) continue
+    if (truth[e] < 0) {
+      if (reco[e] >= 0) fakes[reco[e]]++
+      continue
+    }
     generated[truth[e]]++
     if (reco[e] >= 0) counts[reco[e] * truthBins + truth[e]]++
   }
@@ -50,7 +61,13 @@ export function responseMatrix({ truthBins, recoBins, truth, reco }: ResponseEve
     })
   }
   const probability = counts.map((count, k) => count / generated[k % truthBins])
-  return { recoBins, truthBins, probability, efficiency: columnSums(probability, truthBins), generated }
+  return { recoBins, truthBins, probability, efficiency: columnSums(probability, truthBins), generated, fakes }
+}
+
+function checkBins(...bins: readonly number[]): void {
+  const bad = bins.find((n) => !(Number.isInteger(n) && n >= 1))
+  if (bad === undefined) return
+  throw new ConfigError({ who: 'responseMatrix', wanted: 'one bin or more on both sides', got: String(bad) })
 }
 
 function checkBin(kind: string, bin: number, bins: number): void {
@@ -66,8 +83,20 @@ function columnSums(matrix: Float64Array, columns: number): Float64Array {
   return sums
 }
 
-/** What is expected to be reconstructed from a true distribution, Σ_j R_ij t_j; [recoBins]. */
+/**
+ * What is expected to be reconstructed from a true distribution, Σ_j R_ij t_j; [recoBins].
+ * @param truth t, [truthBins]
+ * @throws ShapeError when the truth does not fit; DomainError when it is not finite
+ */
 export function folded({ recoBins, truthBins, probability }: Response, truth: ArrayLike<number>): Float64Array {
+  if (truth.length !== truthBins) {
+    throw new ShapeError({
+      who: 'folded',
+      wanted: `a true distribution [${truthBins}]`,
+      got: `${truth.length} numbers`,
+    })
+  }
+  checkEach('folded', truth, { wanted: 'finite numbers', bin: 'true bin' }, () => true)
   return Float64Array.from({ length: recoBins }, (_, i) => {
     let sum = 0
     for (let j = 0; j < truthBins; j++) sum += probability[i * truthBins + j] * truth[j]

@@ -1,5 +1,6 @@
-import { ConfigError } from '../../complaint.ts'
+import { ConfigError, ShapeError } from '../../complaint.ts'
 import { fold, type Key } from '../tensor/index.ts'
+import { checkEach } from './inputs.ts'
 import { poissonNumbers } from './poisson.ts'
 
 /** How an unfolded distribution scatters when the data do. */
@@ -17,7 +18,8 @@ export interface ToyErrors {
  * Statistical errors by pseudo-experiments: the unfolding is repeated on Poisson-fluctuated data.
  * @param unfold data [recoBins] to result [bins]
  * @param data expected or observed events, [recoBins]
- * @throws ConfigError for fewer than two toys; DomainError for negative data
+ * @throws ConfigError for fewer than two toys; DomainError for data that are negative or not finite, or a result that is not a
+ * number; ShapeError for results of different lengths
  */
 export function toyErrors(
   unfold: (data: Float64Array) => Float64Array,
@@ -29,6 +31,9 @@ export function toyErrors(
   }
   const results = Array.from({ length: toys }, (_, t) => unfold(poissonNumbers(fold(key, t), data)))
   const bins = results[0].length
+  results.forEach((result, t) => {
+    checkResult(result, t, bins)
+  })
   const mean = Float64Array.from({ length: bins }, (_, j) => results.reduce((sum, r) => sum + r[j], 0) / toys)
   const covariance = new Float64Array(bins * bins)
   for (const result of results) {
@@ -42,4 +47,12 @@ export function toyErrors(
     covariance,
     toys,
   }
+}
+
+function checkResult(result: Float64Array, toy: number, bins: number): void {
+  const who = 'toyErrors'
+  if (result.length !== bins) {
+    throw new ShapeError({ who, wanted: `${bins} bins of every toy`, got: `${result.length} of toy ${toy}` })
+  }
+  checkEach(who, result, { wanted: 'unfolded toys that are finite', bin: `toy ${toy}, bin` }, () => true)
 }

@@ -1,25 +1,31 @@
 import type { AssociationTable, Proportion } from '../../lib/evaluation/index.ts'
-import { type Chart, chart } from '../chart.ts'
-import type { Domain } from '../layout/axis.ts'
+import type { Chart } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
+import type { Domain } from '../layout/domain.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
-import { methodStyle } from './methods.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 import { type Named, named } from './named.ts'
+import { twoPanels, under } from './twoPanels.ts'
 
 /**
  * How often each method finds the leptonic b-jet, by number of jets (Table 2 of 2207.00664), with Wilson intervals; below,
  * the gain over the table's baseline, whose errors know that the events are the same.
  */
-export function associationByJets(table: AssociationTable, options: Partial<PanelOptions> = {}): Chart {
+export function associationByJets(
+  table: AssociationTable,
+  { labels, ...options }: Partial<PanelOptions> & Labelled = {},
+): Chart {
   const { jets, methods, gains, baseline } = table
-  const all = named(methods)
+  checkSome('associationByJets', 'number of jets', jets)
+  const all = named(methods, labels)
   const ends = [jets[0] - 0.6, jets[jets.length - 1] + 0.6] as const
-  const labels = jets.map((n, i) => ({ value: n, label: i === jets.length - 1 ? `≥${n}` : `${n}` }))
+  const ticks = jets.map((n, i) => ({ value: n, label: i === jets.length - 1 ? `≥${n}` : `${n}` }))
   const shared = {
     x: 'number of jets',
     xDomain: ends,
-    xTicks: { major: labels, minor: [] },
+    xTicks: { major: ticks, minor: [] },
     caption: '',
     width: 460,
     ...options,
@@ -29,11 +35,10 @@ export function associationByJets(table: AssociationTable, options: Partial<Pane
       points(placed(jets, of, shift(k, all.length)), { ...style, shape: SHAPES[k % 4] }),
     ),
   ])
-  const { note: _, ...plain } = shared
-  const others = named(gains as Named<AssociationTable['gains'][string]>)
-  const note = `gain over ${methodStyle(baseline).label}`
+  const others = named(gains as Named<AssociationTable['gains'][string]>, labels)
+  const note = `gain over ${methodStyle(labelled(baseline, labels)).label}`
   const yDomain = withRoomAbove(Object.values(gains).flat())
-  const below = panel({ y: 'gain', height: 120, ...plain, note, yDomain, caption: null, legend: false, follow: true }, [
+  const below = panel({ ...under(shared), y: 'gain', height: 120, note, yDomain }, [
     rule({ y: 0 }, { dash: [4, 4], width: 1 }),
     ...others.map(({ of, ...style }) => {
       const k = all.findIndex((one) => one.label === style.label)
@@ -45,10 +50,7 @@ export function associationByJets(table: AssociationTable, options: Partial<Pane
       return points(gain, { ...style, shape: SHAPES[k % 4] })
     }),
   ])
-  return chart(
-    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
-    `leptonic b-jet found, by number of jets; gain over ${baseline}`,
-  )
+  return twoPanels(above, below, `leptonic b-jet found, by number of jets; gain over ${baseline}`)
 }
 
 const SHAPES = ['circle', 'square', 'triangle', 'diamond'] as const

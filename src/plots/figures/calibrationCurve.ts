@@ -1,11 +1,13 @@
 import type { CoverageCurve } from '../../lib/evaluation/index.ts'
-import { type Chart, chart } from '../chart.ts'
+import type { Chart } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
 import type { Mark, Style } from '../layout/mark.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { band } from '../marks/band.ts'
 import { line } from '../marks/line.ts'
 import { rule } from '../marks/rule.ts'
 import { type Named, named } from './named.ts'
+import { twoPanels, under } from './twoPanels.ts'
 
 /**
  * How many truths lie within the regions that should hold a share of them, and below it the difference; calibrated
@@ -14,20 +16,17 @@ import { type Named, named } from './named.ts'
  */
 export function calibrationCurve(curves: Named<CoverageCurve>, options: Partial<PanelOptions> = {}): Chart {
   const all = named(curves)
+  checkSome('calibrationCurve', 'curve', all)
   const shared = { x: 'credibility', caption: '', xDomain: [0, 1] as const, width: 320, ...options }
   const above = panel({ y: 'coverage', yDomain: [0, 1], height: 320, ...shared, xLabels: false }, [
     line({ x: [0, 1], y: [0, 1] }, { colour: 'muted', dash: [4, 4], width: 1 }),
     ...all.flatMap(({ of, ...style }) => drawn(of, 0, style)),
   ])
-  const { note: _, ...plain } = shared
-  const below = panel({ y: 'difference', height: 100, ...plain, caption: null, legend: false, follow: true }, [
+  const below = panel({ ...under(shared), y: 'difference', height: 100 }, [
     rule({ y: 0 }, { colour: 'muted', dash: [4, 4], width: 1 }),
     ...all.flatMap(({ of, ...style }) => drawn(of, 1, style)),
   ])
-  return chart(
-    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
-    `coverage against credibility: ${all.map((one) => one.label)}`,
-  )
+  return twoPanels(above, below, `coverage against credibility: ${all.map((one) => one.label)}`)
 }
 
 /** The curve with its band, less `tilt` times the diagonal. */

@@ -1,5 +1,6 @@
 import type { EcdfDifference } from '../../lib/evaluation/index.ts'
 import type { Chart } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { band } from '../marks/band.ts'
 import { line } from '../marks/line.ts'
@@ -14,6 +15,7 @@ import { type Named, named } from './named.ts'
  */
 export function ecdfPlot(differences: Named<EcdfDifference>, options: Partial<PanelOptions> = {}): Chart {
   const all = named(differences)
+  checkSome('ecdfPlot', 'ECDF difference', all)
   const { at, lower, upper, level } = all[0].of
   const closed = (values: ArrayLike<number>) => [0, ...Array.from(values), 0]
   const x = [0, ...at, 1]

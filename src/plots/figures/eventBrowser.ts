@@ -1,13 +1,14 @@
+import { type Bins, edgesOf, type Quantity } from '../../lib/columns/index.ts'
 import { type Chart, chart } from '../chart.ts'
-import type { Quantity } from '../column.ts'
-import { type Binning, edgesOf } from '../histograms/edges.ts'
 import { density, histogram } from '../histograms/histogram.ts'
+import { checkSome } from '../layout/checks.ts'
 import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
 import { type PanelOptions, panel } from '../layout/panel.ts'
 import { plainText } from '../layout/richText.ts'
-import { COLOURS, FONT, TEXT } from '../theme.ts'
-import { methodStyle } from './methods.ts'
+import { COLOURS, colourOf, FONT, TEXT } from '../theme.ts'
+import { densityTitle } from './densityTitle.ts'
+import { type Labelled, labelled, methodStyle } from './methods.ts'
 
 /** One event of a browser. */
 export interface BrowsedEvent {
@@ -18,29 +19,37 @@ export interface BrowsedEvent {
   readonly note: string
 }
 
-interface BrowserOptions extends Partial<PanelOptions> {
+interface BrowserOptions extends Partial<PanelOptions>, Labelled {
   readonly of: Quantity
-  readonly bins: Binning
+  readonly bins: Bins
 }
 
 const EVENT = 'shown'
 const POSTERIOR = 'posterior'
 
 /** The posteriors of many events, one at a time, chosen with a slider; where there is no slider, the first one is shown. */
-export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, ...options }: BrowserOptions): Chart {
-  const edges = edgesOf(bins)
-  const shapes = events.map(({ draws }) => density(histogram({ ...of, values: draws }, { bins })).values)
+export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, labels, ...options }: BrowserOptions): Chart {
+  checkSome('eventBrowser', 'event', events)
+  const edges = edgesOf(bins, 'eventBrowser')
+  const shapes = events.map(({ draws }, e) => {
+    const name = `${of.name} of event ${e}`
+    return density(histogram({ ...of, name, values: draws }, { bins })).values
+  })
   const methods = [...new Set(events.flatMap(({ answers }) => Object.keys(answers)))]
   const body = panel(
     {
       x: of,
-      y: of.unit ? `posterior density [1/${of.unit}]` : 'posterior density',
+      y: densityTitle('posterior density', of.unit),
       xDomain: [edges[0], edges[edges.length - 1]],
       caption: '',
       height: 280,
       ...options,
     },
-    [posteriors(edges, shapes), ...methods.map((method, k) => answersOf(method, k, events)), notes(events)],
+    [
+      posteriors(edges, shapes),
+      ...methods.map((method, k) => answersOf(method, methodStyle(labelled(method, labels), k), events)),
+      notes(events),
+    ],
   )
   const slider = { input: 'range', min: 0, max: events.length - 1, step: 1, name: 'event ' }
   const params = [{ name: EVENT, value: 0, bind: slider }]
@@ -65,7 +74,7 @@ function posteriors(edges: Float64Array, shapes: readonly Float64Array[]): Mark 
       const { opacity, transform = [] } = series(view, { label: POSTERIOR }, 0.6)
       return [
         {
-          ...rows(shapes.flatMap(at)),
+          ...rows(shapes.flatMap(at), { x: view.x, y: view.y }),
           transform: [ofEvent, ...transform],
           mark: { type: 'area', interpolate: 'step-after', color: COLOURS.blue, line, clip: true },
           encoding: { x: unstacked(xOf(view, 'x')), y: unstacked(yOf(view, 'y')), opacity },
@@ -75,12 +84,13 @@ function posteriors(edges: Float64Array, shapes: readonly Float64Array[]): Mark 
   }
 }
 
-function answersOf(method: string, place: number, events: readonly BrowsedEvent[]): Mark {
-  const style = methodStyle(method, place)
-  const values = events.flatMap(({ answers }, e) => (answers[method] ?? []).map((x) => ({ e, x })))
+function answersOf(method: string, style: ReturnType<typeof methodStyle>, events: readonly BrowsedEvent[]): Mark {
+  const values = events.flatMap(({ answers }, e) =>
+    (answers[method] ?? []).filter(Number.isFinite).map((x) => ({ e, x })),
+  )
   const mark = {
     type: 'rule',
-    color: COLOURS[style.colour],
+    color: colourOf(style.colour),
     strokeWidth: 2,
     clip: true,
     ...(style.dash && { strokeDash: style.dash }),
@@ -89,7 +99,14 @@ function answersOf(method: string, place: number, events: readonly BrowsedEvent[
     legend: { ...style, symbol: 'line' },
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
-      return [{ ...rows(values), transform: [ofEvent, ...transform], mark, encoding: { x: xOf(view, 'x'), opacity } }]
+      return [
+        {
+          ...rows(values, { x: view.x }),
+          transform: [ofEvent, ...transform],
+          mark,
+          encoding: { x: xOf(view, 'x'), opacity },
+        },
+      ]
     },
   }
 }

@@ -1,6 +1,7 @@
+import { titleOf } from '../../lib/columns/index.ts'
 import { type Chart, chart } from '../chart.ts'
-import { axisTitle, quantityOf } from '../column.ts'
 import { type Drawn, type PanelOptions, panel } from '../layout/panel.ts'
+import { quantityOf } from '../layout/quantityOf.ts'
 import { plainText } from '../layout/richText.ts'
 
 /** A panel with the caption of the field's plots. */
@@ -19,4 +20,4 @@ export function figure(options: FigureOptions, ...marks: readonly Drawn[]): Char
 
 /** What a panel shows against what. */
 export const altOf = ({ x, y, note }: PanelOptions): string =>
-  plainText(`${axisTitle(quantityOf(y))} against ${axisTitle(quantityOf(x))}${note ? `, ${note}` : ''}`)
+  plainText(`${titleOf(quantityOf(y))} against ${titleOf(quantityOf(x))}${note ? `, ${note}` : ''}`)

@@ -1,17 +1,23 @@
 import { type Chart, chart, viewOf } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
 import { CHOSEN } from '../layout/encode.ts'
 import { CHOICE } from '../layout/legend.ts'
 import type { Layer } from '../layout/mark.ts'
+import { plainText } from '../layout/richText.ts'
+import { TEXT } from '../theme.ts'
 
 interface GridOptions {
   readonly columns?: number
   /** Between the panels, px. */
   readonly spacing?: number
   readonly alt?: string
+  /** Above all of them. */
+  readonly title?: string
 }
 
 /** Charts side by side, row by row; a series that is chosen in one is chosen in all, and so is the event of a slider. */
-export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt }: GridOptions = {}): Chart {
+export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt, title }: GridOptions = {}): Chart {
+  checkSome('grid', 'chart', charts)
   const legends: string[] = []
   const views = charts.map((one) => withNamedLegends(viewOf(one), legends))
   const sliders = new Map(views.flatMap(({ params = [] }) => (params as Layer[]).map((param) => [param.name, param])))
@@ -24,6 +30,7 @@ export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt 
     align: 'none',
     resolve: { scale: { color: 'independent', stroke: 'independent', opacity: 'independent' } },
     ...(params.length > 0 && { params }),
+    ...(title && { title: { text: plainText(title), anchor: 'start', offset: 12, fontSize: TEXT.title } }),
   }
   return chart(body, alt ?? charts.map((one) => one.alt).join('; '))
 }

@@ -1,4 +1,5 @@
 import type { Chart } from '../chart.ts'
+import { PlotError } from '../errors.ts'
 import { histogramOfCounts } from '../histograms/histogram.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { band } from '../marks/band.ts'
@@ -14,13 +15,18 @@ import { figure } from './figure.ts'
  */
 export function rankPlot(counts: ArrayLike<number>, options: Partial<PanelOptions> = {}): Chart {
   const bins = counts.length
-  const n = Array.from(counts).reduce((a, b) => a + b, 0)
+  const all = Array.from(counts)
+  const n = all.reduce((a, b) => a + b, 0)
+  if (bins < 2 || !all.every((count) => count >= 0) || !(n > 1e-300 && n < Number.POSITIVE_INFINITY)) {
+    const got = bins < 2 ? `${bins} bins` : `[${all.slice(0, 4).join(', ')}${bins > 4 ? ', …' : ''}]`
+    throw new PlotError({ who: 'rankPlot', wanted: 'counts of two bins or more, at least one event', got })
+  }
   const sigma = Math.sqrt((bins - 1) / n)
   const edges = Array.from({ length: bins + 1 }, (_, i) => i / bins)
   const relative = histogramOfCounts(
     { name: 'rank', label: 'rank of the truth' },
     edges,
-    Array.from(counts, (count) => (count * bins) / n),
+    all.map((count) => (count * bins) / n),
   )
   const reach = Math.max(4.5 * sigma, ...relative.values.map((value) => 1.25 * Math.abs(value - 1)))
   return figure(

@@ -1,6 +1,5 @@
+import type { Bins, Column } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
-import type { Column } from '../column.ts'
-import type { Binning } from '../histograms/edges.ts'
 import { histogram2d, normaliseColumns } from '../histograms/histogram2d.ts'
 import type { PanelOptions } from '../layout/panel.ts'
 import { colourMap } from '../marks/colourMap.ts'
@@ -9,7 +8,7 @@ import { figure } from './figure.ts'
 
 interface MapOptions extends Partial<PanelOptions> {
   /** Of truth and estimate alike. */
-  readonly bins: Binning
+  readonly bins: Bins
   readonly weights?: ArrayLike<number>
   /** The colours' least and largest value. */
   readonly range?: readonly [number, number]

@@ -1,10 +1,13 @@
-import { type Chart, chart } from '../chart.ts'
-import type { Domain } from '../layout/axis.ts'
+import type { Chart } from '../chart.ts'
+import { checkSome } from '../layout/checks.ts'
+import type { Domain } from '../layout/domain.ts'
+import type { HeaderOptions } from '../layout/header.ts'
 import { panel } from '../layout/panel.ts'
 import type { Ticks } from '../layout/ticks.ts'
 import { line } from '../marks/line.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
+import { twoPanels } from './twoPanels.ts'
 
 /** What is told of an epoch; the records of a training have it. */
 export interface EpochRow {
@@ -14,10 +17,9 @@ export interface EpochRow {
   readonly learningRate: number
 }
 
-interface HistoryOptions {
+interface HistoryOptions extends HeaderOptions {
   /** What the loss is. */
   readonly loss?: string
-  readonly caption?: string
   readonly width?: number
   /** Room for this many epochs, for a plot that grows while it is trained. */
   readonly epochs?: number
@@ -25,26 +27,25 @@ interface HistoryOptions {
 
 /** Losses of training and validation by epoch, the best epoch marked, and below them the learning rate. */
 export function trainingHistory(history: readonly EpochRow[], options: HistoryOptions = {}): Chart {
-  const { loss = 'loss (mean −ln p)', caption = '', width = 460 } = options
+  const { loss = 'loss (mean −ln p)', width = 460, epochs, ...header } = options
+  checkSome('trainingHistory', 'epoch', history)
   const epoch = history.map((row) => row.epoch)
-  const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a), history[0])
-  const last = options.epochs ?? epoch[epoch.length - 1]
+  const best = history.reduce((a, b) => (b.validationLoss < a.validationLoss || Number.isNaN(a.validationLoss) ? b : a))
+  const last = epochs ?? epoch[epoch.length - 1]
   const x = { x: 'epoch', xDomain: [0.5, last + 0.5] as const, width, ...(last < 8 && { xTicks: everyEpoch(last) }) }
   const of = (field: 'trainingLoss' | 'validationLoss' | 'learningRate') => history.map((row) => row[field])
-  const above = panel({ ...x, y: loss, height: 220, caption, xLabels: false }, [
+  const above = panel({ ...x, y: loss, height: 220, caption: '', ...header, xLabels: false }, [
     rule({ x: best.epoch }, { label: `best epoch, ${best.epoch}`, dash: [3, 3], width: 1.2 }),
     line({ x: epoch, y: of('trainingLoss') }, { label: 'training', colour: 'grey' }),
     line({ x: epoch, y: of('validationLoss') }, { colour: 'blue' }),
     points({ x: epoch, y: of('validationLoss') }, { label: 'validation', colour: 'blue' }),
   ])
   const rates = of('learningRate')
-  const below = panel({ ...x, y: 'learning rate', yLog: true, yDomain: rangeOf(rates), height: 80, caption: null }, [
+  const rate = Math.max(...rates) > 0 ? { yLog: true, yDomain: rangeOf(rates) } : {}
+  const below = panel({ ...x, y: 'learning rate', ...rate, height: 80, caption: null }, [
     line({ x: epoch, y: rates }, { colour: 'purple' }),
   ])
-  return chart(
-    { vconcat: [above, below], spacing: 14, bounds: 'flush' },
-    `losses of ${history.length} epochs; the best is epoch ${best.epoch}`,
-  )
+  return twoPanels(above, below, `losses of ${history.length} epochs; the best is epoch ${best.epoch}`)
 }
 
 const everyEpoch = (last: number): Ticks => ({

@@ -14,15 +14,15 @@ export function ratio(a: Histogram, b: Histogram): Comparison {
   return {
     edges: a.edges,
     values: a.values.map((value, i) => over(value, b.values[i])),
-    errors: a.errors.map((error, i) => over(error, b.values[i])),
+    errors: a.errors.map((error, i) => over(error, Math.abs(b.values[i]))),
   }
 }
 
 /** 1 ± the relative error of each bin. */
 export const relativeErrors = (of: Histogram): Comparison => ({
   edges: of.edges,
-  values: of.values.map((value) => (value > 0 ? 1 : Number.NaN)),
-  errors: of.errors.map((error, i) => over(error, of.values[i])),
+  values: of.values.map((value) => over(value, value)),
+  errors: of.errors.map((error, i) => over(error, Math.abs(of.values[i]))),
 })
 
 /** (a − b)/√(σ_a² + σ_b²), for independent a and b; its own error is 1. */
@@ -32,9 +32,10 @@ export function pull(a: Histogram, b: Histogram): Comparison {
   return { edges: a.edges, values, errors: values.map((value) => (Number.isNaN(value) ? value : 1)) }
 }
 
-const over = (a: number, b: number) => (b > 0 ? a / b : Number.NaN)
+const over = (a: number, b: number) => (b === 0 ? Number.NaN : a / b)
 
-function requireSameBins(who: string, a: Histogram, b: Histogram): void {
+/** @throws PlotError for different bins, or a density with counts */
+export function requireSameBins(who: string, a: Histogram, b: Histogram): void {
   if (a.edges.length === b.edges.length && a.edges.every((edge, i) => edge === b.edges[i])) {
     if (a.scale === b.scale) return
     throw new PlotError({ who, wanted: `two histograms of ${a.scale}`, got: `one of ${b.scale}` })

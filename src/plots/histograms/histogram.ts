@@ -1,6 +1,7 @@
-import type { Column, Quantity } from '../column.ts'
+import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
-import { type Binning, binOf, edgesOf } from './edges.ts'
+import { checkWeights, finiteEdges } from './checks.ts'
+import { SHOWN } from './showHistogram.ts'
 
 /** Σw and Σw² of what fell somewhere. */
 export interface Content {
@@ -8,7 +9,10 @@ export interface Content {
   readonly squares: number
 }
 
-/** A binned column; bin i is [edges[i], edges[i + 1]). */
+/** What fell into one or the other. */
+export const together = (a: Content, b: Content): Content => ({ sum: a.sum + b.sum, squares: a.squares + b.squares })
+
+/** A binned column; bin i is [edges[i], edges[i + 1]), the last one with its upper edge. */
 export interface Histogram {
   readonly of: Quantity
   readonly edges: Float64Array
@@ -25,8 +29,9 @@ export interface Histogram {
   readonly scale: 'events' | 'density'
 }
 
+/** How numbers are counted in bins. */
 export interface HistogramOptions {
-  readonly bins: Binning
+  readonly bins: Bins
   /** As many as values; 1 each, where not given. */
   readonly weights?: ArrayLike<number>
   /** `fold` puts what lies outside into the first and last bin; `keep` (the default) keeps it apart. */
@@ -35,14 +40,13 @@ export interface HistogramOptions {
 
 /**
  * Σw ± √Σw² of a column in bins.
- * @throws PlotError when there are not as many weights as values, or the edges do not rise
+ * @throws PlotError when there are not as many weights as values, or one of them is not a number; ConfigError for edges that do not rise
  */
 export function histogram(column: Column, { bins, weights, outside = 'keep' }: HistogramOptions): Histogram {
   const { values: from, ...of } = column
-  if (weights && weights.length !== from.length) {
-    throw new PlotError({ who: `histogram of ${of.name}`, wanted: `${from.length} weights`, got: `${weights.length}` })
-  }
-  const edges = edgesOf(bins)
+  const who = `histogram of ${of.name}`
+  checkWeights(who, weights, from.length)
+  const edges = finiteEdges(bins, who)
   const n = edges.length - 1
   // the first and last place are what lies outside
   const sums = new Float64Array(n + 2)
@@ -68,39 +72,66 @@ export function histogram(column: Column, { bins, weights, outside = 'keep' }: H
     overflow: content(n + 1),
     missing,
     scale: 'events',
+    ...SHOWN,
   }
 }
 
 /**
  * The histogram as a density of unit area, what lies outside included: values and errors over total · bin width.
  * The total counts as exact, as it does in every bin-by-bin comparison of shapes.
+ * @throws PlotError where there is nothing in total
  */
 export function density(of: Histogram): Histogram {
   const total = of.values.reduce((a, b) => a + b, 0) + of.underflow.sum + of.overflow.sum
-  const perUnit = (value: number, i: number) => value / (total * (of.edges[i + 1] - of.edges[i]))
+  if (!Number.isFinite(total) || total === 0) {
+    const got = `${total}${of.missing > 0 ? `, and ${of.missing} that are not numbers` : ''}`
+    throw new PlotError({ who: `density of ${of.of.name}`, wanted: 'something in total', got })
+  }
+  const perUnit = (value: number, i: number) => value / total / (of.edges[i + 1] - of.edges[i])
   const share = ({ sum, squares }: Content): Content => ({ sum: sum / total, squares: squares / total ** 2 })
   return {
     ...of,
     values: of.values.map(perUnit),
-    errors: of.errors.map(perUnit),
+    errors: of.errors.map((error, i) => Math.abs(perUnit(error, i))),
     underflow: share(of.underflow),
     overflow: share(of.overflow),
     scale: 'density',
   }
 }
 
-/** The numbers of a histogram of counts that was made elsewhere, with Poisson errors. */
-export function histogramOfCounts(of: Quantity, edges: ArrayLike<number>, counts: ArrayLike<number>): Histogram {
-  const rising = edgesOf(Array.from(edges))
-  if (counts.length !== rising.length - 1) {
-    throw new PlotError({
-      who: `histogram of ${of.name}`,
-      wanted: `${rising.length - 1} counts`,
-      got: `${counts.length}`,
-    })
+const NOTHING: Content = { sum: 0, squares: 0 }
+
+/**
+ * A histogram that was made elsewhere: counts with Poisson errors, or any contents with errors of their own.
+ * @throws PlotError when there are not as many as bins, for a count below 0, or for one that is not a number
+ */
+export function histogramOfCounts(
+  of: Quantity,
+  edges: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  errors: ArrayLike<number> | undefined = undefined,
+): Histogram {
+  const who = `histogram of ${of.name}`
+  const rising = finiteEdges(Float64Array.from(edges), who)
+  const [values, given] = [Float64Array.from(counts), errors && Float64Array.from(errors)]
+  for (const list of given ? [values, given] : [values]) {
+    const least = given && list === values ? Number.NEGATIVE_INFINITY : 0
+    const wanted = list === given ? 'errors' : 'counts'
+    if (list.length !== rising.length - 1) {
+      throw new PlotError({ who, wanted: `${rising.length - 1} ${wanted}`, got: `${list.length}` })
+    }
+    const wrong = list.findIndex((value) => !(Number.isFinite(value) && value >= least))
+    if (wrong >= 0) throw new PlotError({ who, wanted: `${wanted} from 0`, got: `${list[wrong]} in bin ${wrong}` })
   }
-  const none = { sum: 0, squares: 0 }
-  const values = Float64Array.from(counts)
-  const errors = values.map(Math.sqrt)
-  return { of, edges: rising, values, errors, underflow: none, overflow: none, missing: 0, scale: 'events' }
+  return {
+    of,
+    edges: rising,
+    values,
+    errors: given ?? values.map(Math.sqrt),
+    underflow: NOTHING,
+    overflow: NOTHING,
+    missing: 0,
+    scale: 'events',
+    ...SHOWN,
+  }
 }

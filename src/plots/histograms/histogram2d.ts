@@ -1,6 +1,7 @@
-import type { Column, Quantity } from '../column.ts'
+import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
-import { type Binning, binOf, edgesOf } from './edges.ts'
+import { checkWeights, finiteEdges } from './checks.ts'
+import { SHOWN_MAP } from './showMap.ts'
 
 /** Σw in rectangles; row-major [y bins, x bins]. */
 export interface Histogram2d {
@@ -17,22 +18,26 @@ export interface Histogram2d {
 }
 
 export interface Histogram2dOptions {
-  readonly x: Binning
+  readonly x: Bins
   /** As `x`, where not given. */
-  readonly y?: Binning
+  readonly y?: Bins
   readonly weights?: ArrayLike<number>
 }
 
-/** @throws PlotError when the columns or weights differ in length, or edges do not rise */
+/**
+ * Σw ± √Σw² of pairs in rectangles.
+ * @throws PlotError when the columns or weights differ in length, or a weight is not a number; ConfigError for edges that do not rise
+ */
 export function histogram2d(x: Column, y: Column, options: Histogram2dOptions): Histogram2d {
   const { values: xs, ...xOf } = x
   const { values: ys, ...yOf } = y
   const { weights } = options
-  if (ys.length !== xs.length || (weights && weights.length !== xs.length)) {
-    const got = `${ys.length} values of ${y.name}, ${weights?.length ?? 'no'} weights`
-    throw new PlotError({ who: `map of ${x.name}`, wanted: `${xs.length} of each`, got })
+  const who = `map of ${x.name} and ${y.name}`
+  if (ys.length !== xs.length) {
+    throw new PlotError({ who, wanted: `${xs.length} values of ${y.name}`, got: `${ys.length}` })
   }
-  const [xEdges, yEdges] = [edgesOf(options.x), edgesOf(options.y ?? options.x)]
+  checkWeights(who, weights, xs.length)
+  const [xEdges, yEdges] = [finiteEdges(options.x, who), finiteEdges(options.y ?? options.x, who)]
   const [nx, ny] = [xEdges.length - 1, yEdges.length - 1]
   const [values, squares] = [new Float64Array(nx * ny), new Float64Array(nx * ny)]
   let [outside, missing] = [0, 0]
@@ -46,7 +51,7 @@ export function histogram2d(x: Column, y: Column, options: Histogram2dOptions): 
       squares[by * nx + bx] += weight * weight
     }
   }
-  return { x: xOf, y: yOf, xEdges, yEdges, values, errors: squares.map(Math.sqrt), outside, missing }
+  return { x: xOf, y: yOf, xEdges, yEdges, values, errors: squares.map(Math.sqrt), outside, missing, ...SHOWN_MAP }
 }
 
 /** Each column of the map over its sum: how the estimate is spread where the truth lies in that column. */
@@ -56,6 +61,6 @@ export function normaliseColumns(map: Histogram2d): Histogram2d {
   map.values.forEach((value, k) => {
     sums[k % nx] += value
   })
-  const share = (value: number, k: number) => (sums[k % nx] > 0 ? value / sums[k % nx] : 0)
-  return { ...map, values: map.values.map(share), errors: map.errors.map(share) }
+  const share = (value: number, k: number) => (sums[k % nx] === 0 ? 0 : value / sums[k % nx])
+  return { ...map, values: map.values.map(share), errors: map.errors.map((error, k) => Math.abs(share(error, k))) }
 }

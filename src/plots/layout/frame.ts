@@ -1,15 +1,13 @@
 import { COLOURS, TEXT } from '../theme.ts'
 import type { Axis } from './axis.ts'
 import { rows } from './encode.ts'
+import { type HeaderOptions, headerTexts } from './header.ts'
 import type { Layer, View } from './mark.ts'
 import { richText } from './richText.ts'
 import { type Line, textLayers } from './text.ts'
-import { textWidth } from './textWidth.ts'
 
 /** What is written around a panel. */
-export interface FrameOptions {
-  /** Above the frame at the right, beside the name at the left, as experiments do; `null` for neither. */
-  readonly caption?: string | null
+export interface FrameOptions extends HeaderOptions {
   /** Numbers and title under the panel; false where another panel below has them. */
   readonly xLabels?: boolean
   readonly yLabels?: boolean
@@ -20,12 +18,8 @@ const SHORT = 4
 const GAP = 7
 
 /** The frame of a panel: ticks inside on all four sides, numbers, titles at the far ends, caption. */
-export function frameLayers(view: View, { caption, xLabels = true, yLabels = true }: FrameOptions): Layer[] {
-  const lines = [
-    ...(xLabels ? xTexts(view) : []),
-    ...(yLabels ? yTexts(view) : []),
-    ...(caption === null || caption === undefined ? [] : captionTexts(view, caption)),
-  ]
+export function frameLayers(view: View, { xLabels = true, yLabels = true, ...header }: FrameOptions): Layer[] {
+  const lines = [...(xLabels ? xTexts(view) : []), ...(yLabels ? yTexts(view) : []), ...headerTexts(view, header)]
   return [...tickLayers(view), ...(lines.length > 0 ? textLayers(lines) : [])]
 }
 
@@ -62,19 +56,23 @@ function ticksOf({ ticks }: Axis, from: (value: number) => number, { across, alo
   return [{ ...rows(values), layer: [side(near, inwards), side(far, inwards === '+' ? '-' : '+')] }]
 }
 
-/** Titles of the horizontal axis stand under its right end. */
+/** Titles of the horizontal axis stand under its right end; numbers too wide for their places are written upwards. */
 function xTexts({ x, y }: View): Line[] {
-  const numbers = x.ticks.major.map(
-    ({ value, label }): Line => ({
-      text: label,
-      x: x.along(value),
-      y: y.length + GAP + 10,
-      size: TEXT.tick,
-      align: 'centre',
-    }),
-  )
-  return [...numbers, { text: x.title, x: x.length, y: y.length + GAP + 31, size: TEXT.title, align: 'right' }]
+  const { major } = x.ticks
+  const upwards = crowded(x)
+  const numbers = major.map(({ value, label }): Line => {
+    const shared = { text: label, size: TEXT.tick }
+    return upwards
+      ? { ...shared, x: x.along(value) + 4.5, y: y.length + GAP, align: 'right', upwards }
+      : { ...shared, x: x.along(value), y: y.length + GAP + 10, align: 'centre' }
+  })
+  const below = upwards ? widest(major) + 20 : 31
+  return [...numbers, { text: x.title, x: x.length, y: y.length + GAP + below, size: TEXT.title, align: 'right' }]
 }
+
+/** Whether names of categories would touch; numbers have been chosen so that they do not. */
+const crowded = ({ categories, ticks, length }: Axis): boolean =>
+  categories !== undefined && widest(ticks.major) + 6 > length / ticks.major.length
 
 function yTexts({ x: _, y }: View): Line[] {
   const numbers = y.ticks.major.map(
@@ -94,15 +92,3 @@ function yTexts({ x: _, y }: View): Line[] {
 
 const widest = (ticks: View['y']['ticks']['major']) =>
   Math.max(10, ...ticks.map(({ label }) => richText(label, TEXT.tick).width))
-
-/** The name at the left and what is shown at the right; beside the name, where there is no room for both above the panel. */
-function captionTexts({ x }: View, caption: string): Line[] {
-  const name: Line = { text: 'neutrina', x: 0, y: -8, size: TEXT.caption, weight: 'bold' }
-  if (caption === '') return [name]
-  const beside = textWidth('neutrina', TEXT.caption, true) + 12
-  const fits = beside + richText(caption, TEXT.caption).width <= x.length
-  return [
-    name,
-    { text: caption, x: fits ? x.length : beside, y: -8, size: TEXT.caption, align: fits ? 'right' : 'left' },
-  ]
-}

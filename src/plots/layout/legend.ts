@@ -1,4 +1,4 @@
-import { COLOURS, TEXT } from '../theme.ts'
+import { COLOURS, colourOf, TEXT } from '../theme.ts'
 import { CHOSEN } from './encode.ts'
 import type { Layer, LegendEntry } from './mark.ts'
 import { plainText, richText } from './richText.ts'
@@ -13,7 +13,7 @@ export interface LegendBlock {
 /** The choice of a series from a legend. */
 export const CHOICE = { name: CHOSEN, select: { type: 'point', fields: ['series'], on: 'click', clear: 'dblclick' } }
 
-const ROW = 18
+export const ROW = 18
 const SYMBOL = 24
 const GAP = 7
 /** From the frame. */
@@ -51,7 +51,7 @@ export const paper = (x: number, y: number, width: number, height: number): Laye
 
 function symbol({ symbol: kind, colour, dash, shape = 'circle', label }: LegendEntry, x: number, y: number): Layer[] {
   const data = { values: [{ label: plainText(label) }] }
-  const color = COLOURS[colour]
+  const color = colourOf(colour)
   const ends = { x: { value: x }, x2: { value: x + SYMBOL }, y: { value: y } }
   const line = {
     data,

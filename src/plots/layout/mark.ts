@@ -28,12 +28,21 @@ export interface Outline {
   readonly y: ArrayLike<number>
 }
 
+/** Several outlines in one, each for itself: none is joined to the next. */
+export const apart = (...outlines: readonly Outline[]): Outline => ({
+  x: outlines.flatMap(({ x }) => [...Array.from(x), Number.NaN]),
+  y: outlines.flatMap(({ y }) => [...Array.from(y), Number.NaN]),
+})
+
 /** Something that can be drawn into a panel; `null` draws nothing. */
 export interface Mark {
   readonly outline?: Outline
   /** Whether the panel ends where the mark ends, without air about it. */
   readonly tight?: boolean
+  /** Whether what stands at an end of the range wants air beside it, so that no half of it is cut off. */
+  readonly airy?: boolean
   readonly legend?: LegendEntry
+  /** Its layers in a panel. */
   readonly layers: (view: View) => readonly Layer[]
 }
 

@@ -19,7 +19,7 @@ const SMALL = 0.72
 const DROP = { _: 0.28, '^': -0.38 }
 
 /** Plain text up to a marker, or a marker with a group in braces or a word. */
-const PIECES = /([_^])(?:\{([^}]*)\}|([^\s_^,[\](){}/=|]+))|([^_^]+|[_^])/gu
+const PIECES = /([_^])(?:\{([^}]*)\}|([^\s_^,:;[\](){}/=|]+))|([^_^]+|[_^])/gu
 
 /**
  * A label such as `p_T^ν [GeV]` or `m_{bℓν}` as runs of text; marks after `_` stand lower, after `^` higher, one above the
@@ -48,5 +48,8 @@ export function richText(label: string, size: number, bold = false): RichText {
   return { runs, width: at }
 }
 
-/** The label without its markers, for tooltips and lists. */
+/** The label on one line that keeps its markers, for tooltips: `p_z^ν,reco`. */
+export const lineText = (label: string): string => label.replace(/([_^])\{([^}]*)\}/g, '$1$2')
+
+/** The label without its markers, for what is read aloud. */
 export const plainText = (label: string): string => label.replace(/[_^]\{([^}]*)\}/g, '$1').replace(/[_^](?=\S)/g, '')

@@ -1,4 +1,4 @@
-import { COLOURS, type Colour, FONT } from '../theme.ts'
+import { type Colour, colourOf, FONT } from '../theme.ts'
 import type { Layer } from './mark.ts'
 import { type RichText, richText } from './richText.ts'
 
@@ -44,7 +44,7 @@ function layerOf(lines: readonly Line[]): Layer {
       align: ALIGN[alignOf(lines[0])],
       baseline: 'alphabetic',
       fontWeight: weight,
-      color: COLOURS[colour],
+      color: colourOf(colour),
       angle: upwards ? 270 : 0,
       tooltip: null,
     },

@@ -1,8 +1,11 @@
-import type { Quantity } from '../column.ts'
+import { type Quantity, titleOf } from '../../lib/columns/index.ts'
 import type { Comparison } from '../histograms/compare.ts'
+import { categoriesOf } from '../layout/categories.ts'
+import { checkSome } from '../layout/checks.ts'
 import { rows, xOf } from '../layout/encode.ts'
-import type { Layer, Mark } from '../layout/mark.ts'
-import { plainText } from '../layout/richText.ts'
+import type { Layer, Mark, View } from '../layout/mark.ts'
+import { measured } from '../layout/measured.ts'
+import { lineText } from '../layout/richText.ts'
 import { COLOURS } from '../theme.ts'
 
 interface Read {
@@ -12,27 +15,34 @@ interface Read {
 
 /** Nothing to see until the reader points at a bin: then what each of the histograms has there. All have the same bins. */
 export function binReadout(histograms: readonly Read[]): Mark {
+  checkSome('binReadout', 'histogram', histograms)
   const { edges } = histograms[0].of
-  const values = Array.from(histograms[0].of.values, (_, i) => ({
-    x: edges[i],
-    x2: edges[i + 1],
-    ...Object.fromEntries(histograms.map(({ of }, k) => [`h${k}`, `${short(of.values[i])} ± ${short(of.errors[i])}`])),
-  }))
-  const bin = `${values.length > 0 ? plainText(histograms[0].of.of?.label ?? 'bin') : 'bin'}`
+  const placed = ({ x }: View) =>
+    Array.from(histograms[0].of.values, (_, i) => ({
+      x: x.onto(edges[i]),
+      x2: x.onto(edges[i + 1]),
+      ...(x.categories && { kind: x.categories[i] }),
+      ...Object.fromEntries(histograms.map(({ of }, k) => [`h${k}`, measured(of.values[i], of.errors[i])])),
+    }))
+  const of = histograms[0].of.of ?? { name: 'bin' }
+  const categories = categoriesOf(of)
+  const bin = lineText(titleOf(of))
   const tooltip: Layer[] = [
-    { field: 'x', type: 'quantitative', title: `${bin} from` },
-    { field: 'x2', type: 'quantitative', title: 'to' },
-    ...histograms.map(({ label }, k) => ({ field: `h${k}`, type: 'nominal', title: plainText(label ?? `${k + 1}`) })),
+    ...(categories
+      ? [{ field: 'kind', type: 'nominal', title: bin }]
+      : [
+          { field: 'x', type: 'quantitative', title: `${bin} from` },
+          { field: 'x2', type: 'quantitative', title: 'to' },
+        ]),
+    ...histograms.map(({ label }, k) => ({ field: `h${k}`, type: 'nominal', title: lineText(label ?? `${k + 1}`) })),
   ]
   return {
     layers: (view) => [
       {
-        ...rows(values),
+        ...rows(placed(view), { x: view.x, x2: view.x }),
         mark: { type: 'rect', color: COLOURS.muted, opacity: 0, clip: true },
         encoding: { x: xOf(view, 'x'), x2: { field: 'x2' }, y: { value: 0 }, y2: { value: view.y.length }, tooltip },
       },
     ],
   }
 }
-
-const short = (value: number) => Number(value.toPrecision(3))

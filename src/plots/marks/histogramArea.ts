@@ -1,26 +1,12 @@
 import type { Comparison } from '../histograms/compare.ts'
-import { legendOf, type Mark, type Style } from '../layout/mark.ts'
-import { band } from './band.ts'
+import type { Mark } from '../layout/mark.ts'
+import { type BandStyle, band } from './band.ts'
 
-interface AreaStyle extends Style {
-  readonly opacity?: number
-}
-
-/** A histogram as a filled area down to the axis. */
-export function histogramArea({ edges, values }: Comparison, style: AreaStyle = {}): Mark {
+/** A histogram as a filled area down to zero, or to the axis where that is logarithmic. */
+export function histogramArea({ edges, values }: Comparison, style: Omit<BandStyle, 'steps'> = {}): Mark {
   const last = values.length - 1
-  const high = Array.from(edges, (_, i) => values[Math.min(i, last)])
-  const { label: _, ...unnamed } = style
-  return {
-    outline: { x: [...edges, edges[0]], y: [...high, 0] },
-    ...legendOf(style, 'band'),
-    layers: (view) => {
-      const least = view.y.log ? view.y.domain[0] : 0
-      const area = band(
-        { x: edges, low: high.map(() => least), high: high.map((y) => Math.max(least, y)) },
-        { ...unnamed, steps: true },
-      )
-      return area.layers(view)
-    },
-  }
+  const heights = Array.from(edges, (_, i) => values[Math.min(i, last)])
+  const low = heights.map((height) => Math.min(0, height))
+  const high = heights.map((height) => Math.max(0, height))
+  return band({ x: edges, low, high }, { ...style, steps: true })
 }

@@ -1,7 +1,9 @@
 import type { Comparison } from '../histograms/compare.ts'
 import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
-import { legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
-import { COLOURS } from '../theme.ts'
+import { errorEnds } from '../layout/errorEnds.ts'
+import { apart, legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
+import { runsOf } from '../layout/runs.ts'
+import { colourOf } from '../theme.ts'
 
 interface StepStyle extends Style {
   /** Whether ± one standard deviation is shaded; true where not given. */
@@ -13,14 +15,15 @@ interface StepStyle extends Style {
 /** A histogram as an outline, with a band of ± one standard deviation about it. */
 export function histogramStep(of: Comparison, style: StepStyle = {}): Mark {
   const { errors = true, closed = true, colour = 'ink', dash, width = 1.8 } = style
-  const high = Float64Array.from(of.values, (value, i) => (errors ? value + of.errors[i] : value))
-  const look = { interpolate: 'step-after', color: COLOURS[colour], clip: true }
+  const look = { interpolate: 'step-after', color: colourOf(colour), clip: true }
   return {
-    outline: { x: [...of.edges, of.edges[0]], y: [...high, high[high.length - 1], closed ? 0 : high[0]] },
+    outline: outlineOf(of, errorEnds(of.values, errors ? of.errors : undefined), closed),
     ...legendOf(style, 'line'),
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
-      const detail = runsOf(of.values).length > 1 ? { detail: { field: 'run', type: 'nominal' } } : {}
+      const all = corners(view, of, closed)
+      const detail = all.some(({ run }) => run) ? { detail: { field: 'run', type: 'nominal' } } : {}
+      const plain = 'detail' in detail ? all : all.map(({ run: _, ...corner }) => corner)
       const band = {
         mark: { type: 'area', line: false, ...look },
         encoding: {
@@ -36,41 +39,43 @@ export function histogramStep(of: Comparison, style: StepStyle = {}): Mark {
         encoding: { x: xOf(view, 'x'), ...detail, y: yOf(view, 'y'), opacity },
       }
       const shared = [...(errors ? bandEnds(view) : []), ...transform]
-      return [{ ...rows(corners(view, of, closed)), transform: shared, layer: errors ? [band, outline] : [outline] }]
+      const data = rows(plain, { x: view.x, y: view.y, e: view.y })
+      return [{ ...data, transform: shared, layer: errors ? [band, outline] : [outline] }]
     },
   }
 }
 
-/** Where the outline turns, with the errors; a closed one starts and ends on the axis. Bins without a value interrupt it. */
-function corners(view: View, { edges, values, errors }: Comparison, closed: boolean) {
-  const least = floorOf(view)
-  const runs = runsOf(values)
-  return runs.flatMap(([from, to], run) => {
-    const of = runs.length > 1 ? { run } : {}
-    const at = (x: number, bin: number) => ({ x, y: Math.max(least, values[bin]), e: errors[bin], ...of })
-    const down = (x: number) => ({ x, y: least, e: 0, ...of })
-    const top = [...Array.from({ length: to - from }, (_, i) => at(edges[from + i], from + i)), at(edges[to], to - 1)]
-    return closed ? [down(edges[from]), ...top, down(edges[to])] : top
-  })
+/** What is to be seen: the ends of the errors over each bin, and the foot where the outline comes down. */
+function outlineOf({ edges, values }: Comparison, { low, high }: ReturnType<typeof errorEnds>, closed: boolean) {
+  const over = (ends: readonly number[]) => [...ends, ends[ends.length - 1]]
+  const foot = closed ? 0 : high[0]
+  return apart(
+    { x: [...edges, edges[0]], y: [...over(high), foot] },
+    { x: edges, y: over(Array.from(values)) },
+    { x: edges, y: over(low) },
+  )
 }
 
-/** First and one past the last bin of each stretch of bins that have a value. */
-function runsOf(values: Float64Array): [number, number][] {
-  const runs: [number, number][] = []
-  values.forEach((value, bin) => {
-    if (!Number.isFinite(value)) return
-    const last = runs[runs.length - 1]
-    if (last && last[1] === bin) last[1] = bin + 1
-    else runs.push([bin, bin + 1])
+/** Where the outline turns, with the errors; a closed one starts and ends at zero. Bins without a value interrupt it. */
+function corners(view: View, { edges, values, errors }: Comparison, closed: boolean) {
+  const { x, y } = view
+  const zero = y.onto(0)
+  return runsOf(values.length, (bin) => Number.isFinite(values[bin])).flatMap(([from, to], run) => {
+    const at = (edge: number, bin: number) => {
+      const height = y.onto(values[bin])
+      const error = Number.isFinite(errors[bin]) ? errors[bin] : 0
+      // from where the outline of an empty bin runs, its error reaches as high as it does from its own height
+      const e = height === values[bin] ? error : Math.max(0, values[bin] + error - height)
+      return { x: x.onto(edges[edge]), y: height, e, run }
+    }
+    const down = (edge: number) => ({ x: x.onto(edges[edge]), y: zero, e: 0, run })
+    const top = [...Array.from({ length: to - from }, (_, i) => at(from + i, from + i)), at(to, to - 1)]
+    return closed ? [down(from), ...top, down(to)] : top
   })
-  return runs
 }
 
 /** The ends of the errors, computed in the browser. */
-const bandEnds = (view: View) => [
-  { calculate: `max(${floorOf(view)}, datum.y - datum.e)`, as: 'low' },
+const bandEnds = ({ y }: View) => [
+  { calculate: y.log ? `max(${y.domain[0]}, datum.y - datum.e)` : 'datum.y - datum.e', as: 'low' },
   { calculate: 'datum.y + datum.e', as: 'high' },
 ]
-
-/** Where the outline of an empty bin runs. */
-const floorOf = ({ y }: View) => (y.log ? y.domain[0] : Math.min(0, y.domain[0]))

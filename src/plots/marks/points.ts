@@ -1,7 +1,9 @@
+import { checkLengths } from '../layout/checks.ts'
 import { rows, series, xOf, yOf } from '../layout/encode.ts'
-import { type Layer, legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
-import { plainText } from '../layout/richText.ts'
-import { COLOURS } from '../theme.ts'
+import { errorEnds } from '../layout/errorEnds.ts'
+import { apart, type Layer, legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
+import { lineText } from '../layout/richText.ts'
+import { colourOf } from '../theme.ts'
 
 /** Points with errors; each list as long as `x`. */
 export interface Points {
@@ -16,25 +18,28 @@ export interface Points {
   readonly xErrors?: ArrayLike<number>
 }
 
-interface PointStyle extends Style {
+export interface PointStyle extends Style {
   readonly shape?: 'circle' | 'square' | 'triangle' | 'diamond'
 }
 
 const SHAPES = { circle: 'circle', square: 'square', triangle: 'triangle-up', diamond: 'diamond' }
 
-/** Points with vertical error bars, and horizontal ones that show a width; an arrow at the frame stands for one beyond it. */
+/**
+ * Points with vertical error bars, and horizontal ones that show a width; an arrow at the frame stands for one beyond it, and
+ * one whose error is not a number has no bar.
+ */
 export function points(of: Points, style: PointStyle = {}): Mark {
   const { colour = 'ink', shape = 'circle' } = style
-  const [low, high] = [ends(of, of.low, -1), ends(of, of.high, 1)]
+  checkLengths('points', { ...of })
+  const color = colourOf(colour)
   const withErrors = Boolean(of.errors ?? of.low ?? of.high)
-  const { values, computed } = table(of)
   return {
-    outline: { x: [...Array.from(of.x), ...Array.from(of.x)], y: [...low, ...high] },
+    outline: outlineOf(of),
+    airy: true,
     ...named(legendOf(style, 'point'), SHAPES[shape]),
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
-      const prepared = { transform: [...computed, ...transform] }
-      const color = COLOURS[colour]
+      const { data, computed } = table(view, of)
       const bar = (encoding: Layer) => ({
         mark: { type: 'rule', color, strokeWidth: 1.2, clip: true },
         encoding: { ...encoding, opacity },
@@ -43,9 +48,10 @@ export function points(of: Points, style: PointStyle = {}): Mark {
         mark: { type: 'point', filled: true, shape: SHAPES[shape], color, size: 40, clip: true },
         encoding: { x: xOf(view, 'x'), y: yOf(view, 'y'), opacity, tooltip: readout(view, withErrors, style) },
       }
-      const vertical = withErrors ? [bar({ x: xOf(view, 'x'), y: yOf(view, 'low'), y2: { field: 'high' } })] : []
+      const foot = view.y.log ? 'foot' : 'low'
+      const vertical = withErrors ? [bar({ x: xOf(view, 'x'), y: yOf(view, foot), y2: { field: 'high' } })] : []
       const level = of.xErrors ? [bar({ x: xOf(view, 'x1'), x2: { field: 'x2' }, y: yOf(view, 'y') })] : []
-      const layer = { ...rows(values), ...prepared, layer: [...vertical, ...level, dot] }
+      const layer = { ...data, transform: [...computed, ...transform], layer: [...vertical, ...level, dot] }
       return [layer, ...arrows(view, of, color).map((arrow) => ({ ...arrow, transform }))]
     },
   }
@@ -53,8 +59,21 @@ export function points(of: Points, style: PointStyle = {}): Mark {
 
 const named = ({ legend }: Pick<Mark, 'legend'>, shape: string) => (legend ? { legend: { ...legend, shape } } : {})
 
-/** The rows, and what the browser computes from them: symmetric errors are written once. */
-function table({ x, y, errors, low, high, xErrors }: Points) {
+/** Every point with its errors, upright and level. */
+function outlineOf({ x, y, errors, low, high, xErrors }: Points) {
+  const upright = errorEnds(y, errors)
+  const level = errorEnds(x, xErrors)
+  const [xs, ys] = [Array.from(x), Array.from(y)]
+  return apart(
+    { x: xs, y: ys },
+    { x: xs, y: low ?? upright.low },
+    { x: xs, y: high ?? upright.high },
+    ...(xErrors ? [level.low, level.high].map((ends) => ({ x: ends, y: ys })) : []),
+  )
+}
+
+/** The rows of the points that have a place, and what the browser computes from them: symmetric errors are written once. */
+function table(view: View, { x, y, errors, low, high, xErrors }: Points) {
   const values = Array.from(x, (at, i) => ({
     x: at,
     y: y[i],
@@ -62,30 +81,33 @@ function table({ x, y, errors, low, high, xErrors }: Points) {
     ...(high && { high: high[i] }),
     ...(errors && { e: errors[i] }),
     ...(xErrors && { w: xErrors[i] }),
-  }))
+  })).filter((row) => view.x.has(row.x) && view.y.has(row.y))
+  const withErrors = Boolean(errors ?? low ?? high)
   const computed: Layer[] = [
     ...(errors && !low ? [{ calculate: 'datum.y - datum.e', as: 'low' }] : []),
     ...(errors && !high ? [{ calculate: 'datum.y + datum.e', as: 'high' }] : []),
+    ...(high && !errors && !low ? [{ calculate: 'datum.y', as: 'low' }] : []),
+    ...(low && !errors && !high ? [{ calculate: 'datum.y', as: 'high' }] : []),
+    ...(withErrors && view.y.log ? [{ calculate: `max(${view.y.domain[0]}, datum.low)`, as: 'foot' }] : []),
     ...(xErrors
       ? [
-          { calculate: 'datum.x - datum.w', as: 'x1' },
+          { calculate: view.x.log ? `max(${view.x.domain[0]}, datum.x - datum.w)` : 'datum.x - datum.w', as: 'x1' },
           { calculate: 'datum.x + datum.w', as: 'x2' },
         ]
       : []),
   ]
-  return { values, computed }
+  const on = { x: view.x, w: view.x, y: view.y, e: view.y, low: view.y, high: view.y }
+  return { data: rows(values, on), computed }
 }
-
-const ends = ({ y, errors }: Points, given: ArrayLike<number> | undefined, sign: 1 | -1): number[] =>
-  Array.from(y, (value, i) => (given ? given[i] : value + sign * (errors ? errors[i] : 0)))
 
 /** Arrows at the upper and lower frame for the points beyond it. */
 function arrows(view: View, { x, y }: Points, color: string): Layer[] {
   const [bottom, top] = view.y.domain
   const arrow = (beyond: (value: number) => boolean, shape: string, at: number): Layer[] => {
-    const values = Array.from(x, (place, i) => ({ x: place, y: y[i] })).filter((row) => beyond(row.y))
+    const places = Array.from(x, (place) => ({ x: place })).filter((row, i) => view.x.has(row.x) && beyond(y[i]))
     const mark = { type: 'point', filled: true, shape, color, size: 28, clip: true }
-    return values.length > 0 ? [{ ...rows(values), mark, encoding: { x: xOf(view, 'x'), y: { value: at } } }] : []
+    const data = rows(places, { x: view.x })
+    return places.length > 0 ? [{ ...data, mark, encoding: { x: xOf(view, 'x'), y: { value: at } } }] : []
   }
   return [
     ...arrow((value) => value > top, 'triangle-up', 5),
@@ -95,8 +117,8 @@ function arrows(view: View, { x, y }: Points, color: string): Layer[] {
 
 const readout = (view: View, withErrors: boolean, { label }: Style): Layer[] => [
   ...(view.choosing && label !== undefined ? [{ field: 'series', type: 'nominal', title: 'series' }] : []),
-  { field: 'x', type: 'quantitative', title: plainText(view.x.title) },
-  { field: 'y', type: 'quantitative', title: plainText(view.y.title) },
+  { field: 'x', type: 'quantitative', title: lineText(view.x.name) },
+  { field: 'y', type: 'quantitative', title: lineText(view.y.name) },
   ...(withErrors
     ? [
         { field: 'low', type: 'quantitative', title: '− 1σ' },

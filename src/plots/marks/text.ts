@@ -1,3 +1,4 @@
+import { checkFinite } from '../layout/checks.ts'
 import type { Mark } from '../layout/mark.ts'
 import { textLayers } from '../layout/text.ts'
 import { type Colour, TEXT } from '../theme.ts'
@@ -15,12 +16,18 @@ export const text = (
   at: { readonly x: number; readonly y: number },
   options: TextOptions = {},
 ): Mark => ({
-  layers: ({ x, y }) =>
-    textLayers([{ text: label, x: x.along(at.x), y: y.length - y.along(at.y), size: TEXT.legend, ...options }]),
+  layers: ({ x, y }) => {
+    const place = { x: x.along(at.x), y: y.length - y.along(at.y) }
+    checkFinite(`text ${label}`, place)
+    return textLayers([{ text: label, ...place, size: TEXT.legend, ...options }])
+  },
 })
 
 /** A label at a place given as shares of the panel, from its top left corner. */
 export const textAt = (label: string, across: number, down: number, options: TextOptions = {}): Mark => ({
-  layers: ({ x, y }) =>
-    textLayers([{ text: label, x: across * x.length, y: down * y.length, size: TEXT.legend, ...options }]),
+  layers: ({ x, y }) => {
+    const place = { x: across * x.length, y: down * y.length }
+    checkFinite(`text ${label}`, place)
+    return textLayers([{ text: label, ...place, size: TEXT.legend, ...options }])
+  },
 })

@@ -1,8 +1,8 @@
-import { COLOURS, type Colour, DARK } from '../../plots/index.ts'
+import { COLOURS, DARK, type ThemeColour } from '../../plots/index.ts'
 import { type Fields, isFields } from '../notebook/index.ts'
 
 /** What the neutrina theme's colours become on a dark page. */
-const PAIRS = new Map(Object.entries(COLOURS).map(([name, light]) => [light as string, DARK[name as Colour]]))
+const PAIRS = new Map(Object.entries(COLOURS).map(([name, light]) => [light as string, DARK[name as ThemeColour]]))
 /** The greys that have names, 0 black to 255 white. */
 const GREYS: Record<string, number> = {
   ...{ black: 0, dimgray: 105, dimgrey: 105, gray: 128, grey: 128, darkgray: 169, darkgrey: 169, silver: 192 },

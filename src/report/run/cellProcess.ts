@@ -1,5 +1,5 @@
 import type { CellOutcome, Output } from '../../kernel/core/index.ts'
-import { startProcess } from '../../kernel/threads/process/startProcess.ts'
+import { startProcess } from '../../kernel/threads/index.ts'
 import { LONGEST_STREAM } from './outputStore.ts'
 
 /** How a cell ended: by itself, or with the process that ran it. */

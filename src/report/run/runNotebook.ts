@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type CodeCell, type Notebook, settled, tagsOf } from '../notebook/index.ts'
 import { startCellProcess } from './cellProcess.ts'
 import { type Cost, keepCost, keepRun } from './cost.ts'
@@ -48,7 +49,7 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
   for (const cell of notebook.cells) if (cell.cell_type === 'code') reset(cell)
   const executed = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`
   keepRun(notebook, { neutrina: version, node: process.versions.node, executed })
-  const cellProcess = await startCellProcess(folder)
+  const cellProcess = await startCellProcess(resolve(folder))
   const store = newOutputStore()
   let first: Failure | undefined
   try {

@@ -128,10 +128,48 @@ test('a progress bar updates one display ten times a second at most, and leaves 
   assert.equal(new Set(outputs.map((output) => 'transient' in output && output.transient.display_id)).size, 1)
 })
 
+const epochRow = (epoch: number) => ({ epoch, trainingLoss: 0.5, validationLoss: 1 / 4 ** epoch, learningRate: 1e-3 })
+
+test('a training shows one chart that grows with its epochs, and at the end that of the whole history', () => {
+  const { outputs, jupyter } = session()
+  const seen: number[][] = []
+  const training = jupyter.progress.training('flow', {
+    chart: (rows) => {
+      seen.push(rows.map(({ epoch }) => epoch))
+      return rows.length
+    },
+  })
+  const tell = (epoch: number, step: number) =>
+    training.onProgress({
+      ...{ epoch, epochs: 3, step, steps: 2, trainingLoss: 0.5 },
+      ...(step === 2 && { finished: epochRow(epoch) }),
+    })
+  for (const epoch of [2, 3]) for (const step of [1, 2]) tell(epoch, step)
+  // a training that went on has an epoch before its own
+  training.stop([1, 2, 3].map(epochRow))
+  assert.deepEqual(seen, [[2], [2, 3], [1, 2, 3]])
+  const shown = outputs.filter((output) => 'data' in output)
+  const [bar, chart] = new Set(shown.map(({ transient }) => transient.display_id))
+  const lastOf = (id?: string) => shown.filter(({ transient }) => transient.display_id === id).at(-1)?.data
+  assert.match(String(lastOf(bar)?.['text/plain']), /^flow: 6 of 6 in .*validation 0\.0156$/)
+  assert.deepEqual(lastOf(chart), { 'text/plain': '3' })
+})
+
+test('a training that has nothing left to do shows its history only, and none where there is none', () => {
+  const { outputs, jupyter } = session()
+  jupyter.progress.training('flow', { chart: (rows) => rows.length }).stop([epochRow(1)])
+  jupyter.progress.training('flow', { chart: (rows) => rows.length }).stop([])
+  jupyter.progress.training('flow').stop([epochRow(1)])
+  assert.deepEqual(
+    outputs.map((output) => 'data' in output && output.data),
+    [{ 'text/plain': '1' }],
+  )
+})
+
 test('a training tells its losses and leaves one line', () => {
   const lines: string[] = []
   let seconds = 0
-  const training = trainingBar({ draw: (bundle) => lines.push(bundle['text/plain']) }, 'training', () => seconds)
+  const training = trainingBar({ draw: (bundle) => lines.push(bundle['text/plain']) }, { now: () => seconds })
   for (let step = 1; step <= 4; step++) {
     seconds += 1
     training.onProgress({
@@ -140,7 +178,7 @@ test('a training tells its losses and leaves one line', () => {
       step,
       steps: 4,
       trainingLoss: 0.5,
-      ...(step === 4 && { finished: { validationLoss: 0.25 } }),
+      ...(step === 4 && { finished: epochRow(1) }),
     })
   }
   training.stop()

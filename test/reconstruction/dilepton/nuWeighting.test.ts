@@ -32,6 +32,23 @@ test('best solution, weight and mean are those of the scan written out', () => {
   assert.ok(compared >= 8, `${compared} events with a solution`)
 })
 
+test('far from the missing momentum the mean is still that of all solutions, whatever their order', () => {
+  const etas = [-1.2, -0.4, 0.4, 1.2]
+  let compared = 0
+  for (let i = 0; i < 12; i++) {
+    const near = eventOf(objects, i)
+    const one = { ...near, missing: near.missing.map((p) => p + 400) }
+    const { mean, weight, solved } = nuWeighting(one, { etas, sigma: 20 })
+    const backwards = nuWeighting(one, { etas: etas.toReversed(), sigma: 20 })
+    assert.deepEqual(backwards.solved, solved)
+    if (!solved[0] || weight[0] > 1e-30) continue
+    compared++
+    assertClose(backwards.mean, mean, { relative: 1e-9 })
+    assertClose(mean, slowScan(one, etas, 20).mean, { relative: 1e-4, absolute: 1e-3 })
+  }
+  assert.ok(compared >= 5, `${compared} far events`)
+})
+
 test('more pairings, top masses or smeared copies never make the best weight smaller', () => {
   const one = nuWeighting(objects, { pairings: 'given' })
   const variants = [
@@ -81,6 +98,13 @@ test('options that cannot be are refused', () => {
   assert.throws(() => nuWeighting(objects, { sigma: 0 }), ConfigError)
   assert.throws(() => nuWeighting(objects, { etas: [] }), /pseudorapidities to scan, got none/)
   assert.throws(() => nuWeighting(objects, { topMasses: [] }), ConfigError)
+  for (const bad of [Number.NaN, -1, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => nuWeighting(objects, { sigma: bad }), ConfigError)
+    assert.throws(() => nuWeighting(objects, { topMasses: [172, bad] }), ConfigError)
+    assert.throws(() => nuWeighting(objects, { wMass: bad }), ConfigError)
+  }
+  assert.throws(() => nuWeighting(objects, { etas: [0, Number.NaN] }), ConfigError)
+  assert.throws(() => nuWeighting(objects, { leastWeight: Number.NaN }), ConfigError)
   assert.throws(() => smearedObjects(objects, { key: key(1), times: 1.5 }), ConfigError)
 })
 

@@ -14,16 +14,35 @@ rng = np.random.default_rng(1)
 expected = {"versions": {"h5py": h5py.__version__, "hdf5": h5py.version.hdf5_version, "numpy": np.__version__}}
 
 
-def fill(dtype, shape):
-    """Random values of a type; booleans and integers small."""
+def real(name, shape):
+    """Random floats of 4 bytes that a column of this name may hold."""
+    if name == "eta":
+        return rng.normal(0, 1.5, shape).astype("f4")
+    if name == "phi":
+        return rng.uniform(-np.pi, np.pi, shape).astype("f4")
+    return np.abs(rng.normal(50, 20, shape)).astype("f4") + 5
+
+
+def integer(name, shape, quarks):
+    """Random integers that a column of this name may hold."""
+    if name == "charge":
+        return rng.choice([-1, 1], shape)
+    if name in ("type", "is_tagged"):
+        return rng.integers(0, 2, shape)
+    low, high = {"njets": (10, 15), "nbjets": (0, 4), "jets_indices": (-1, quarks), "matchability": (0, 2**quarks)}.get(name, (1, 100))
+    return rng.integers(low, high, shape)
+
+
+def fill(dtype, shape, name, quarks):
+    """Random values of a type that a column of this name may hold."""
     out = np.zeros(shape, dtype)
     if out.dtype.names:
-        for name in out.dtype.names:
-            out[name] = fill(out.dtype[name], shape)
+        for member in out.dtype.names:
+            out[member] = fill(out.dtype[member], shape, member, quarks)
         return out
     if out.dtype.kind == "f":
-        return rng.normal(50, 20, shape).astype("f4").astype(dtype)
-    return rng.integers(0, 2 if out.dtype.kind == "b" else 100, shape).astype(dtype)
+        return real(name, shape).astype(dtype)
+    return (rng.integers(0, 2, shape) if out.dtype.kind == "b" else integer(name, shape, quarks)).astype(dtype)
 
 
 def momentum(real):
@@ -58,13 +77,14 @@ def listed(values):
     return [float(str(x)) if values.dtype.kind == "f" else int(x) for x in values.ravel()]
 
 
-def write(name, sets, only=(), readable=True, **options):
+def write(name, sets, only=(), readable=True, userblock=0, **options):
     """A file of random events; `only` names the data sets that get the options, all by default."""
+    quarks = sets.get("truth_quarks", (0, (N, 4)))[1][1]
     content = {}
-    with h5py.File(HERE / f"{name}.h5", "w") as file:
+    with h5py.File(HERE / f"{name}.h5", "w", userblock_size=userblock) as file:
         group = file.create_group("delphes")
         for key, (dtype, shape) in sets.items():
-            values = fill(np.dtype(dtype), shape)
+            values = fill(np.dtype(dtype), shape, key, quarks)
             group.create_dataset(key, data=values, **(options if not only or key in only else {}))
             if readable:
                 names = values.dtype.names
@@ -88,6 +108,21 @@ write("big-endian", layout(1, real=">f4", integer=">i2", flag=">u2", truth=False
 mixed = layout(1, real=">f4", truth=False)
 mixed["jets"] = (np.dtype(mixed["jets"][0], align=True), (N, JETS))
 write("mixed-endian", mixed)
+
+# enumerations keep their order where everything around them is swapped, and so does what stands behind them in a compound
+few = h5py.enum_dtype({"ten": 10, "most": 14}, basetype=">i2")
+flavour = h5py.enum_dtype({"electron": 0, "muon": 1}, basetype=">i4")
+for order in ["type pt eta phi energy charge", "pt eta type phi energy charge", "pt eta phi energy charge type"]:
+    sets = layout(1, real=">f4", integer=">i2", flag=">u2", truth=False) | {"njets": (few, (N,))}
+    types = dict(sets["leptons"][0]) | {"type": flavour}
+    sets["leptons"] = ([(field, types[field]) for field in order.split()], (N,))
+    write(f"big-endian-enum-{order.split().index('type')}", sets)
+for base in ["<i2", ">i8", "u1"]:
+    enum = h5py.enum_dtype({"ten": 10, "most": 14}, basetype=base)
+    write(f"enum-{np.dtype(base).name}", layout(1, truth=False) | {"njets": (enum, (N,))}, chunks=True)
+
+write("user-block", layout(1, truth=False), userblock=512)
+write("user-block-4096", layout(1, truth=False), userblock=4096, chunks=True, compression="gzip")
 
 write("fletcher32", layout(1, truth=False), fletcher32=True, chunks=True)
 indices = {"jets_indices": ("i2", (N, JETS))}

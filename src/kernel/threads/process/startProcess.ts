@@ -28,19 +28,21 @@ const FLAGS = ['--no-force-async-hooks-checks', '--no-warnings']
 
 /**
  * Starts both for the notebooks of a folder.
+ * @param path of that folder
  * @param longest characters of printed text that one cell may send
  */
-export async function startProcess(folder: string, longest: number, ears: ProcessEars): Promise<CellsProcess> {
+export async function startProcess(path: string, longest: number, ears: ProcessEars): Promise<CellsProcess> {
+  // the processes work elsewhere than this one, where a relative path means another folder
+  const folder = resolve(path)
   const bundle = await kernelBundle()
-  const home = resolve(folder)
-  const words = [...FLAGS, join(bundle, 'process.mjs'), home, String(longest)]
-  const child = spawn(process.execPath, words, { cwd: home, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })
+  const words = [...FLAGS, join(bundle, 'process.mjs'), folder, String(longest)]
+  const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })
   const ear = child.stdio[EAR] as Writable
   // that a process has just died is noticed by its end
   ear.on('error', () => {})
   let fault: string | undefined
   const language = startLanguage(
-    { folder: home, bundle },
+    { folder, bundle },
     {
       log: 2,
       ended: ({ message }) => {

@@ -32,6 +32,7 @@ const squareOf = (r: ReturnType<typeof residual>) => r[0].value ** 2 + r[1].valu
  * The pair of momenta, one on each curve, whose transverse sum comes closest to the missing momentum: the least of 32 × 32
  * angles, refined by Newton's method with damping (Levenberg and Marquardt).
  * @param missing (x, y), GeV
+ * @returns numbers that are none where a curve or the missing momentum is not a number
  */
 export function closestApproach(nu: Ellipse, nubar: Ellipse, missing: readonly [number, number]): Approach {
   let [t, s] = nearestOfGrid(nu, nubar, missing)

@@ -17,6 +17,7 @@ export interface DileptonObjects {
   readonly missing: Float64Array
 }
 
+/** What the measured objects of two leptons are taken from. */
 export interface ObjectOptions {
   /** Mass of the b jets, GeV: 'measured', or a number for all of them at the measured direction and p_T. */
   readonly bMass?: 'measured' | number
@@ -24,7 +25,7 @@ export interface ObjectOptions {
 
 /**
  * The measured objects of dileptonic events with the given two jets as b; leptons have their flavour's mass.
- * @param events GeV and rad
+ * @param events GeV and rad; numbers that are none stay none in their event
  * @throws DomainError when the events are not dileptonic
  */
 export function dileptonObjects(

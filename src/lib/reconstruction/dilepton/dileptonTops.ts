@@ -16,6 +16,7 @@ export interface DileptonTops {
  * W⁺ = ℓ⁺ν, W⁻ = ℓ⁻ν̄, t = bW⁺, t̄ = b̄W⁻ and tt̄ with the given neutrinos.
  * @param objects with `b` the b of the t
  * @param pairs momenta [count, 2, 3], GeV
+ * @returns not numbers where a neutrino is none
  * @throws ShapeError when the neutrinos are not of these events
  */
 export function dileptonTops(objects: DileptonObjects, pairs: NeutrinoPairs): DileptonTops {

@@ -1,10 +1,12 @@
-import { ConfigError } from '../../../complaint.ts'
+import { ConfigError, DomainError } from '../../../complaint.ts'
 import {
   type AssumedMasses,
   DILEPTON_TOP_MASS,
   type Ellipse,
   type FourVectors,
+  meetsMasses,
   neutrinoEllipse,
+  type TopSide,
   topSide,
   W_MASS,
 } from '../../kinematics/index.ts'
@@ -17,6 +19,7 @@ import type { Pairings } from './nuWeighting.ts'
 /** Which of several solutions is kept: the one of the least m_tt̄, or of the least |p_ν| + |p_ν̄|. */
 export type SolutionChoice = 'leastMass' | 'leastMomentum'
 
+/** How the Ellipse method chooses among its solutions. */
 export interface EllipseOptions {
   /** GeV */
   readonly topMass?: number
@@ -55,14 +58,19 @@ export interface EventCurves {
   readonly nu: Ellipse
   readonly nubar: Ellipse
   readonly swapped: boolean
+  /** The conditions that the curves fulfil. */
+  readonly sides: readonly [TopSide, TopSide]
 }
 
 /**
  * The curves of both neutrinos of event `i`, for each pairing in which both exist.
- * @throws ConfigError for an option that is not known
+ * @throws DomainError when there is no such event
  */
 export function eventCurves(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EventCurves[] {
   const { topMass = DILEPTON_TOP_MASS, wMass = W_MASS, pairings = 'both', incompatible = 'none' } = options
+  if (!(Number.isInteger(i) && i >= 0 && i < objects.count)) {
+    throw new DomainError({ who: 'eventCurves', wanted: `an event below ${objects.count}`, got: String(i) })
+  }
   const both = [false, true].map((swapped) => curvesOf(objects, i, { topMass, wMass }, swapped))
   return both
     .slice(0, pairings === 'both' ? 2 : 1)
@@ -77,26 +85,35 @@ function curvesOf(
   swapped: boolean,
 ): EventCurves | undefined {
   const [ofTop, ofAntitop]: FourVectors[] = swapped ? [bbar, b] : [b, bbar]
-  const nu = neutrinoEllipse(topSide(positive, ofTop, i, masses))
-  const nubar = neutrinoEllipse(topSide(negative, ofAntitop, i, masses))
-  return isCurve(nu) && isCurve(nubar) ? { nu, nubar, swapped } : undefined
+  const sides = [topSide(positive, ofTop, i, masses), topSide(negative, ofAntitop, i, masses)] as const
+  const [nu, nubar] = sides.map(neutrinoEllipse)
+  return isCurve(nu) && isCurve(nubar) ? { nu, nubar, swapped, sides } : undefined
 }
 
-const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && !Number.isNaN(squared)
+const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && Number.isFinite(squared)
+
+const meetsBoth = ([ofTop, ofAntitop]: EventCurves['sides'], [x, y, z, u, v, w]: Pair) =>
+  meetsMasses(ofTop, x, y, z) && meetsMasses(ofAntitop, u, v, w)
 
 const missingOf = ({ missing }: DileptonObjects, i: number) => [missing[2 * i], missing[2 * i + 1]] as const
 
-/** All solutions of event `i`: every crossing of its curves in every pairing that is tried. */
+/**
+ * All solutions of event `i`: every crossing of its curves in every pairing that is tried, where the momenta do give the masses;
+ * in boosts in which rounding alone moves those by a millionth there is none.
+ */
 export function ellipseSolutions(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EllipseSolution[] {
-  return eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped }) =>
-    ellipseCrossings(nu, nubar, missingOf(objects, i)).map((pair) => ({ pair, swapped, distance: 0 })),
+  return eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) =>
+    ellipseCrossings(nu, nubar, missingOf(objects, i))
+      .filter((pair) => meetsBoth(sides, pair))
+      .map((pair) => ({ pair, swapped, distance: 0 })),
   )
 }
 
 /**
  * The Ellipse method (Betchart, Demina, Harel, 1305.1878): momenta that fulfil the masses of both W and both tops and add up
  * to the missing momentum, where two curves cross; of up to four crossings in each pairing of the b one is kept.
- * @throws ConfigError for an option that is not known
+ * @returns no answer for events with an object that is not a number
+ * @throws ConfigError for an option that is not known, or a mass that is not above 0
  */
 export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions = {}): EllipseSolutions {
   checkOptions(options)
@@ -123,10 +140,12 @@ export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions 
 
 function nearest(objects: DileptonObjects, i: number, options: EllipseOptions): EllipseSolution | undefined {
   if (options.withoutCrossing !== 'closestApproach') return undefined
-  const approaches = eventCurves(objects, i, options).map(({ nu, nubar, swapped }) => ({
-    ...closestApproach(nu, nubar, missingOf(objects, i)),
-    swapped,
-  }))
+  const approaches = eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) => {
+    const { pair, distance } = closestApproach(nu, nubar, missingOf(objects, i))
+    // a point that stands for incompatible masses has none of them
+    const isRight = nu.squared > 0 && nubar.squared > 0 ? meetsBoth(sides, pair) : Number.isFinite(distance)
+    return isRight ? [{ pair, distance, swapped }] : []
+  })
   return least(approaches, ({ distance }) => distance)
 }
 
@@ -154,6 +173,11 @@ const KNOWN = {
 } as const
 
 function checkOptions(options: EllipseOptions): void {
+  for (const name of ['topMass', 'wMass'] as const) {
+    const mass = options[name]
+    if (mass === undefined || (mass > 0 && mass < Number.POSITIVE_INFINITY)) continue
+    throw new ConfigError({ who: `Ellipse method: ${name}`, wanted: 'a mass above 0 GeV', got: String(mass) })
+  }
   for (const [name, known] of Object.entries(KNOWN)) {
     const got = options[name as keyof typeof KNOWN]
     if (got === undefined || (known as readonly string[]).includes(got)) continue

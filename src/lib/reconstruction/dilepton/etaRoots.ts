@@ -1,4 +1,4 @@
-import type { TopSide } from '../../kinematics/index.ts'
+import { meetsMasses, type TopSide } from '../../kinematics/index.ts'
 
 /** Neutrino momenta of a scan, filled one by one, GeV. */
 export interface Roots {
@@ -30,38 +30,61 @@ export const emptyRoots = (n: number): Roots => ({
 /**
  * All neutrino momenta that fulfil both mass conditions at each of the pseudorapidities, at most two at one.
  *
- * With E = p_T cosh η and p_z = p_T sinh η both conditions are linear in (p_T, p_x, p_y): (p_x, p_y) = u p_T + v, and
- * p_T² = |u p_T + v|² is a quadratic, of which solutions with p_T ≥ 0 count.
- * @param roots is overwritten
+ * With E = p_T cosh η and p_z = p_T sinh η the condition of lepton or b, whichever has the larger p_T, gives the component
+ * along it, q_∥ = A p_T + B; the other one is o_⊥ q_⊥ = C p_T − D, o_⊥ its part across. With q_∥² + q_⊥² = p_T² this is
+ * (C² − o_⊥²(1 − A²)) p_T² + 2(o_⊥² AB − CD) p_T + D² + o_⊥² B² = 0, of discriminant o_⊥² W,
+ * W = D² − (AD + BC)² + o_⊥² B². Written so, nothing is divided by o_⊥: two objects in one direction have two solutions,
+ * to either side of it.
+ * @param roots is overwritten; momenta that do not fulfil the conditions after all are left out
  */
-export function etaRoots({ lepton, b, kappaLepton, kappaB }: TopSide, { cosh, sinh }: EtaGrid, roots: Roots): void {
-  const [le, lx, ly, lz] = [lepton[0], lepton[1], lepton[2], lepton[3]]
-  const [be, bx, by, bz] = [b[0], b[1], b[2], b[3]]
-  const determinant = lx * by - ly * bx
-  const vx = (kappaB * ly - kappaLepton * by) / determinant
-  const vy = (kappaLepton * bx - kappaB * lx) / determinant
-  const c = vx * vx + vy * vy
+export function etaRoots(side: TopSide, { cosh, sinh }: EtaGrid, roots: Roots): void {
+  const isLeptonHarder = transverse(side.lepton) >= transverse(side.b)
+  const [first, other] = isLeptonHarder ? [side.lepton, side.b] : [side.b, side.lepton]
+  const [kappa, kappaOther] = isLeptonHarder ? [side.kappaLepton, side.kappaB] : [side.kappaB, side.kappaLepton]
+  const pt = transverse(first)
+  const [x, y] = [first[1] / pt, first[2] / pt]
+  const [along, across] = [x * other[1] + y * other[2], x * other[2] - y * other[1]]
+  const [across2, flip] = [across * across, across < 0 ? -1 : 1]
+  const B = -kappa / pt
+  const D = kappaOther + along * B
+  const c = D * D + across2 * B * B
   roots.n = 0
   for (let k = 0; k < cosh.length; k++) {
-    const el = le * cosh[k] - lz * sinh[k]
-    const eb = be * cosh[k] - bz * sinh[k]
-    const ux = (el * by - eb * ly) / determinant
-    const uy = (eb * lx - el * bx) / determinant
-    const a = ux * ux + uy * uy - 1
-    const h = ux * vx + uy * vy
-    const discriminant = h * h - a * c
-    if (!(discriminant >= 0)) continue
-    const q = -(h + (h < 0 ? -1 : 1) * Math.sqrt(discriminant))
-    add(roots, q / a, ux, uy, vx, vy, sinh[k])
-    if (discriminant > 0) add(roots, c / q, ux, uy, vx, vy, sinh[k])
+    const A = (first[0] * cosh[k] - first[3] * sinh[k]) / pt
+    const C = other[0] * cosh[k] - other[3] * sinh[k] - along * A
+    const mixed = A * D + B * C
+    const W = (D - mixed) * (D + mixed) + across2 * B * B
+    if (!(W >= 0)) continue
+    const root = flip * Math.sqrt(W)
+    const bend = (1 - A) * (1 + A)
+    const a = C * C - across2 * bend
+    const h = across2 * A * B - C * D
+    const sign = h < 0 ? -1 : 1
+    const q = -(h + sign * across * root)
+    add(roots, side, q / a, A * (q / a) + B, (across * (D * bend - A * B * C) - sign * C * root) / a, x, y, sinh[k])
+    if (W > 0) add(roots, side, c / q, A * (c / q) + B, (across * B * mixed + sign * D * root) / q, x, y, sinh[k])
   }
 }
 
-function add(roots: Roots, pt: number, ux: number, uy: number, vx: number, vy: number, sinhEta: number): void {
+const transverse = (p: ArrayLike<number>) => Math.sqrt(p[1] * p[1] + p[2] * p[2])
+
+/** Keeps the momentum (along x + across y, p_T sinh η), where it is one. */
+function add(
+  roots: Roots,
+  side: TopSide,
+  pt: number,
+  along: number,
+  across: number,
+  x: number,
+  y: number,
+  sinhEta: number,
+): void {
   if (!(pt >= 0 && pt < Number.POSITIVE_INFINITY)) return
-  const { n, px, py, pz } = roots
-  px[n] = ux * pt + vx
-  py[n] = uy * pt + vy
-  pz[n] = pt * sinhEta
+  const [px, py, pz] = [x * along - y * across, y * along + x * across, pt * sinhEta]
+  if (!meetsMasses(side, px, py, pz)) return
+  const { n } = roots
+  roots.px[n] = px
+  roots.py[n] = py
+  roots.pz[n] = pz
   roots.n = n + 1
 }

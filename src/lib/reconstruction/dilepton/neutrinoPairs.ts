@@ -6,9 +6,15 @@ import { requireDileptonic, requireTruth } from '../require.ts'
 /** Momenta of ν and ν̄ of each event by one method: [count, 2, 3], GeV, order px, py, pz; not numbers where it has no answer. */
 export type NeutrinoPairs = Float32Array | Float64Array
 
-/** Which events a method has an answer for: 1 where so, [count]. */
+/**
+ * Which events a method has an answer for: 1 where all six numbers are finite, [count].
+ * @throws ShapeError when the momenta are not [count, 2, 3]
+ */
 export function solvedEvents(pairs: NeutrinoPairs): Uint8Array {
-  return Uint8Array.from({ length: pairs.length / 6 }, (_, i) => (Number.isNaN(pairs[6 * i]) ? 0 : 1))
+  checkPairs('solvedEvents', { count: Math.floor(pairs.length / 6) }, pairs)
+  return Uint8Array.from({ length: pairs.length / 6 }, (_, i) =>
+    pairs.subarray(6 * i, 6 * i + 6).every(Number.isFinite) ? 1 : 0,
+  )
 }
 
 /** @throws ShapeError when the momenta are not [count, 2, 3] */
@@ -23,7 +29,7 @@ export function checkPairs(who: string, { count }: { readonly count: number }, p
 }
 
 /**
- * The generated neutrinos, ν before ν̄.
+ * The generated neutrinos, ν before ν̄; not numbers where they are none.
  * @throws DomainError when the events are not dileptonic or come without true neutrinos
  */
 export function trueNeutrinoPairs(events: Events): NeutrinoPairs {

@@ -5,11 +5,12 @@ import type { DileptonObjects } from './dileptonObjects.ts'
 import { type EtaGrid, emptyRoots, etaGrid, etaRoots, type Roots } from './etaRoots.ts'
 import type { NeutrinoPairs } from './neutrinoPairs.ts'
 import { smearedObjects } from './smearing.ts'
-import { beginScan, type Scan, weighPairs } from './weighPairs.ts'
+import { beginScan, isFar, type Scan, weighPairs } from './weighPairs.ts'
 
 /** Which way round the two b are tried. */
 export type Pairings = 'both' | 'given'
 
+/** What ν-Weighting scans, and how it weighs. */
 export interface NuWeightingOptions {
   /** Pseudorapidities of the scan, the same for ν and ν̄. */
   readonly etas?: ArrayLike<number>
@@ -32,7 +33,7 @@ export interface NuWeighting {
   readonly best: NeutrinoPairs
   /** The weighted mean of all solutions, [count, 2, 3], GeV. */
   readonly mean: NeutrinoPairs
-  /** The largest weight, [count]; 0 where there is none. */
+  /** The largest weight, [count]; 0 where there is none, or only solutions 38 σ away and more, which count as none. */
   readonly weight: Float64Array
   /** 1 where the best solution has the two b the other way round, [count]. */
   readonly swapped: Uint8Array
@@ -48,24 +49,32 @@ export const DEFAULT_ETAS = Float64Array.from({ length: 51 }, (_, k) => (k - 25)
  * tops their mass, weighted by w = exp(−|p_T^miss − p_T^ν − p_T^ν̄|²/2σ²).
  *
  * The solutions at one pseudorapidity are those of one neutrino alone, so n + n quadratics and their pairs are all there is to a scan.
- * @throws ConfigError for a σ that is not above 0, or nothing to scan
+ * @returns no answer for events with an object that is not a number
+ * @throws ConfigError for a σ or a mass that is not above 0, a weight below it, or nothing to scan
  */
 export function nuWeighting(objects: DileptonObjects, options: NuWeightingOptions = {}): NuWeighting {
   const { etas = DEFAULT_ETAS, sigma = 10, topMasses = [DILEPTON_TOP_MASS], wMass = W_MASS } = options
   const { pairings = 'both', smearing, leastWeight = 0 } = options
-  checkOptions(etas, sigma, topMasses)
+  checkOptions({ etas, sigma, topMasses, wMass, leastWeight })
   const { count } = objects
   const answers = emptyAnswers(count)
   const scan = beginScan(sigma, 2 * etas.length)
   const scanner = { grid: etaGrid(etas), nu: emptyRoots(etas.length), nubar: emptyRoots(etas.length), scan }
   const variants = [objects, ...(smearing ? smearedObjects(objects, smearing) : [])]
-  for (let i = 0; i < count; i++) {
-    scan.reset()
+  const scanEvent = (i: number) => {
     for (const variant of variants) {
       for (const topMass of topMasses) {
         scanPairing(scanner, variant, i, { topMass, wMass }, false)
         if (pairings === 'both') scanPairing(scanner, variant, i, { topMass, wMass }, true)
       }
+    }
+  }
+  for (let i = 0; i < count; i++) {
+    scan.reset()
+    scanEvent(i)
+    if (isFar(scan)) {
+      scan.reset(scan.best.exponent)
+      scanEvent(i)
     }
     keep(answers, scan, i, leastWeight)
   }
@@ -116,9 +125,20 @@ function keep(answers: ReturnType<typeof emptyAnswers>, scan: Scan, i: number, l
   answers.solved[i] = 1
 }
 
-function checkOptions(etas: ArrayLike<number>, sigma: number, topMasses: readonly number[]): void {
+/** @throws ConfigError for an option of a scan that cannot be */
+export function checkOptions({ etas, sigma, topMasses, wMass, leastWeight = 0 }: Scanned): void {
   const who = 'ν-Weighting'
-  if (!(sigma > 0)) throw new ConfigError({ who, wanted: 'a σ above 0 GeV', got: String(sigma) })
+  const isPositive = (x: number) => x > 0 && x < Number.POSITIVE_INFINITY
+  if (!isPositive(sigma)) throw new ConfigError({ who, wanted: 'a σ above 0 GeV', got: String(sigma) })
   if (etas.length === 0) throw new ConfigError({ who, wanted: 'pseudorapidities to scan', got: 'none' })
+  const eta = Array.from(etas).find((at) => !Number.isFinite(at))
+  if (eta !== undefined) throw new ConfigError({ who, wanted: 'finite pseudorapidities', got: String(eta) })
   if (topMasses.length === 0) throw new ConfigError({ who, wanted: 'a top mass', got: 'none' })
+  const mass = [...topMasses, wMass].find((m) => !isPositive(m))
+  if (mass !== undefined) throw new ConfigError({ who, wanted: 'masses above 0 GeV', got: String(mass) })
+  if (!(leastWeight >= 0))
+    throw new ConfigError({ who, wanted: 'a least weight of 0 or more', got: String(leastWeight) })
 }
+
+type Scanned = Required<Pick<NuWeightingOptions, 'etas' | 'sigma' | 'topMasses' | 'wMass'>> &
+  Pick<NuWeightingOptions, 'leastWeight'>

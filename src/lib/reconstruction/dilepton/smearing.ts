@@ -12,11 +12,11 @@ export interface Smearing {
 
 /**
  * The same events with the four-vectors of both b scaled by Gaussian factors about 1 (never below 0.1), and the missing
- * momentum corrected by what that changes.
+ * momentum corrected by what that changes; what is not a number stays none.
  * @throws ConfigError unless `times` is a whole number and `relative` above 0
  */
 export function smearedObjects(objects: DileptonObjects, { key, times, relative = 0.1 }: Smearing): DileptonObjects[] {
-  if (!Number.isInteger(times) || times < 0 || !(relative > 0)) {
+  if (!Number.isInteger(times) || times < 0 || !(relative > 0 && relative < Number.POSITIVE_INFINITY)) {
     const wanted = 'a whole number of times and a relative resolution above 0'
     throw new ConfigError({ who: 'smearing', wanted, got: `${times} and ${relative}` })
   }

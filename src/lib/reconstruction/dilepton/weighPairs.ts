@@ -7,7 +7,9 @@ export interface Scan {
   /** Sum of all weights, and of weight × momentum. */
   total: number
   readonly sums: Float64Array
-  readonly reset: () => void
+  /** Begins anew; weights in the sums are over e^`offset`, the best exponent where that is known. */
+  readonly reset: (offset?: number) => void
+  offset: number
   readonly sigma: number
   /** Sum of weights of each solution of ν̄ in the pairing at hand. */
   readonly ofNubar: Float64Array
@@ -21,7 +23,9 @@ export function beginScan(sigma: number, room: number): Scan {
     sums: new Float64Array(6),
     sigma,
     ofNubar: new Float64Array(room),
-    reset() {
+    offset: 0,
+    reset(offset = 0) {
+      scan.offset = offset
       scan.best.exponent = Number.NEGATIVE_INFINITY
       scan.total = 0
       scan.sums.fill(0)
@@ -30,8 +34,12 @@ export function beginScan(sigma: number, room: number): Scan {
   return scan
 }
 
-// a weight below e⁻³⁰ moves no mean, unless it is the best there is
+// a weight below e⁻³⁰ of the offset's moves no mean, unless it is the best there is
 const NEGLIGIBLE = 30
+
+/** Whether the sums of a scan lack what its best solution is compared with: it is to be scanned again with its own offset. */
+export const isFar = ({ best, offset }: Scan): boolean =>
+  best.exponent < offset - NEGLIGIBLE / 2 && best.exponent > Number.NEGATIVE_INFINITY
 
 /**
  * Weighs every pair of a solution of ν and one of ν̄ against the missing momentum: w = exp(−|Δ|²/2σ²).
@@ -46,7 +54,7 @@ export function weighPairs(
   swapped: boolean,
 ): void {
   const perSquare = 1 / (2 * scan.sigma * scan.sigma)
-  const { ofNubar } = scan
+  const { ofNubar, offset } = scan
   ofNubar.fill(0, 0, nubar.n)
   let least = -scan.best.exponent / perSquare
   let [bestNu, bestNubar] = [-1, -1]
@@ -54,8 +62,8 @@ export function weighPairs(
   for (let i = 0; i < nu.n; i++) {
     const dx = missingX - nu.px[i]
     const dy = missingY - nu.py[i]
-    // the mean needs weights down to e⁻³⁰, and any that is the best so far
-    const far = Math.max(NEGLIGIBLE / perSquare, least)
+    // the mean needs weights down to e⁻³⁰ of the offset's, and any that is the best so far
+    const far = Math.max((NEGLIGIBLE - offset) / perSquare, least)
     let ofNu = 0
     for (let j = 0; j < n; j++) {
       const distance = (dx - x[j]) ** 2 + (dy - y[j]) ** 2
@@ -65,7 +73,7 @@ export function weighPairs(
         bestNu = i
         bestNubar = j
       }
-      const weight = Math.exp(-distance * perSquare)
+      const weight = Math.exp(-distance * perSquare - offset)
       ofNu += weight
       ofNubar[j] += weight
     }

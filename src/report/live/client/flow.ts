@@ -1,34 +1,42 @@
 import { registerSimdBackend } from '../../../engine/index.ts'
-import { drawPosterior, networkFrom } from '../../../lib/recipes/index.ts'
+import type { Quantity } from '../../../lib/columns/index.ts'
+import { posteriorOf, restoreModel } from '../../../lib/systems/index.ts'
 import { key, tf } from '../../../lib/tensor/index.ts'
 import type { HostArray } from '../../../lib/training/index.ts'
 import { fromHalves } from '../halves.ts'
 import type { LiveEvent, LiveFlow } from '../liveFlow.ts'
 import { eventsOf } from './eventOf.ts'
 
-/** Draws of one event's neutrinos, (px, py, pz) in GeV; [draws, neutrinos, 3]. */
+/** Draws of one event: momenta (px, py, pz) in GeV of what is not seen; [draws, columns]. */
 export interface Drawn {
-  readonly momenta: Float32Array
-  readonly neutrinos: number
+  readonly values: Float32Array
+  readonly columns: number
   readonly milliseconds: number
+}
+
+/** A trained flow in the page. */
+export interface OpenFlow {
+  readonly columns: readonly Quantity[]
+  readonly draw: (event: LiveEvent) => Drawn
 }
 
 /**
  * Builds the trained flow in the page.
  * @throws FileError when the model is damaged or none of neutrina's
  */
-export async function openFlow({ model, params, weights, layout, draws }: LiveFlow): Promise<(e: LiveEvent) => Drawn> {
+export async function openFlow({ model, params, weights, layout, draws }: LiveFlow): Promise<OpenFlow> {
   registerSimdBackend()
   await tf.setBackend('simd')
-  const trained = networkFrom({ model, params: namedArrays(params, weights) }, 'the live posterior')
-  const drawer = drawPosterior(trained, 'the live posterior')
+  const who = 'the live posterior'
+  const posterior = posteriorOf(restoreModel({ model, params: namedArrays(params, weights) }, who), who)
   // one key for all: what changes between two pictures is the event
   const seed = key(1)
-  return (event) => {
+  const draw = (event: LiveEvent) => {
     const start = performance.now()
-    const [{ samples }] = [...drawer(eventsOf(layout, event), { key: seed, draws })]
-    return { momenta: samples.momenta, neutrinos: samples.neutrinos, milliseconds: performance.now() - start }
+    const [{ samples }] = [...posterior.draw(eventsOf(layout, event), { key: seed, draws })]
+    return { values: samples.values, columns: samples.columns.length, milliseconds: performance.now() - start }
   }
+  return { columns: posterior.columns, draw }
 }
 
 function namedArrays(params: LiveFlow['params'], weights: string): Map<string, HostArray> {

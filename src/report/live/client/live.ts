@@ -1,3 +1,4 @@
+import type { Quantity } from '../../../lib/columns/index.ts'
 import type { LiveEvent, LiveFlow } from '../liveFlow.ts'
 import { controls } from './controls.ts'
 import { element } from './dom.ts'
@@ -6,20 +7,20 @@ import { moved } from './handles.ts'
 import { histogram } from './histogram.ts'
 import { plane } from './plane.ts'
 
-const COORDINATES = ['p_x', 'p_y', 'p_z'].map((name) => name.replace('_', ''))
-const NEUTRINOS = [
-  { name: 'ν', className: 'nu' },
-  { name: 'ν̄', className: 'anti' },
-]
+/** How the columns of the first and of the second momentum are drawn. */
+const CLASSES = ['nu', 'anti']
+
+/** A label such as p_x^ν in plain words. */
+const plain = ({ name, label = name, unit }: Quantity) => `${label.replace('_', '').replace('^', ' of ')} [${unit}]`
 
 /** Builds one live posterior in its figure. */
 async function start(figure: HTMLElement): Promise<void> {
   const flow: LiveFlow = JSON.parse(figure.querySelector('script')!.textContent!)
-  const draw = await openFlow(flow)
-  const count = flow.layout === 'dileptonic' ? 2 : 1
-  const panels = NEUTRINOS.slice(0, count).flatMap(({ name, className }, k) =>
-    COORDINATES.map((axis, c) => ({ neutrino: k, axis: c, ...histogram(`${axis} of ${name} [GeV]`, className) })),
-  )
+  const { columns, draw } = await openFlow(flow)
+  const panels = columns.map((quantity, place) => ({
+    place,
+    ...histogram(plain(quantity), CLASSES[Math.floor(place / 3)]),
+  }))
   let measured = flow.events[0]
   let event = measured
   let selected = 0
@@ -38,7 +39,7 @@ async function start(figure: HTMLElement): Promise<void> {
   }
 
   function redraw(drawn: Drawn): void {
-    for (const { neutrino, axis, update } of panels) update(column(drawn, neutrino, axis))
+    for (const { place, update } of panels) update(column(drawn, place))
     picture.cloud(drawn)
     bar.say(
       `${flow.draws} draws in ${drawn.milliseconds.toFixed(0)} ms, computed in this page. Colour: the event as it is now; ` +
@@ -51,9 +52,7 @@ async function start(figure: HTMLElement): Promise<void> {
     event = measured
     selected = 0
     const drawn = draw(measured)
-    for (const { neutrino, axis, reference } of panels) {
-      reference(column(drawn, neutrino, axis), measured.truth[neutrino]?.[axis])
-    }
+    for (const { place, reference } of panels) reference(column(drawn, place), measured.truth.flat()[place])
     picture.show(event)
     picture.move(event, selected)
     bar.show(event, selected)
@@ -78,18 +77,15 @@ async function start(figure: HTMLElement): Promise<void> {
     'div',
     { class: 'live' },
     picture.root,
-    element('div', { class: `panels of-${count}` }, ...panels.map(({ root }) => root)),
+    element('div', { class: `panels of-${columns.length / 3}` }, ...panels.map(({ root }) => root)),
     bar.root,
   )
   figure.querySelector('.still')?.replaceWith(place)
   figure.dataset.state = 'drawn'
 }
 
-const column = ({ momenta, neutrinos }: Drawn, neutrino: number, axis: number): Float32Array =>
-  Float32Array.from(
-    { length: momenta.length / 3 / neutrinos },
-    (_, row) => momenta[3 * (row * neutrinos + neutrino) + axis],
-  )
+const column = ({ values, columns }: Drawn, place: number): Float32Array =>
+  Float32Array.from({ length: values.length / columns }, (_, row) => values[row * columns + place])
 
 async function startAll(): Promise<void> {
   for (const figure of document.querySelectorAll<HTMLElement>('figure[data-kind="live"]')) {

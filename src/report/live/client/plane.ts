@@ -94,13 +94,13 @@ export function plane(onDrag: (handle: number, pt: number, phi: number) => void)
       )
       move(event, 0)
     },
-    cloud({ momenta, neutrinos }) {
+    cloud({ values, columns }) {
       points.replaceChildren(
-        ...Array.from({ length: neutrinos }, (_, k) => {
+        ...Array.from({ length: columns / 3 }, (_, k) => {
           const dots: string[] = []
-          for (let row = k; row < momenta.length / 3; row += neutrinos) {
-            const x = momenta[3 * row] * scale
-            const y = -momenta[3 * row + 1] * scale
+          for (let at = 3 * k; at < values.length; at += columns) {
+            const x = values[at] * scale
+            const y = -values[at + 1] * scale
             if (Math.hypot(x, y) < 1.4 * HALF) dots.push(`M${x.toFixed(1)} ${y.toFixed(1)}h0`)
           }
           return drawn('path', { d: dots.join(''), class: k === 0 ? 'nu' : 'anti' })

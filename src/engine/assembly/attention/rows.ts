@@ -1,0 +1,68 @@
+import { fma } from '../lanes/arithmetic'
+import { loadUpTo, storeUpTo } from '../lanes/parts'
+
+/** out = Σ factors[j] row[j] over d columns. */
+// @ts-ignore: decorator
+@inline
+export function sumRows(out: usize, factors: usize, rows: usize, step: usize, count: i32, d: i32): void {
+  const end = factors + (<usize>count << 2)
+  let c = 0
+  for (; c + 16 <= d; c += 16) {
+    let row = rows + (<usize>c << 2)
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
+    for (let factor = factors; factor < end; factor += 4) {
+      const f = v128.load32_splat(factor)
+      s0 = fma(f, v128.load(row), s0)
+      s1 = fma(f, v128.load(row, 16), s1)
+      s2 = fma(f, v128.load(row, 32), s2)
+      s3 = fma(f, v128.load(row, 48), s3)
+      row += step
+    }
+    const to = out + (<usize>c << 2)
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
+  }
+  for (; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    let sum = f32x4.splat(0)
+    for (let factor = factors; factor < end; factor += 4) {
+      sum = fma(v128.load32_splat(factor), loadUpTo(row, d - c), sum)
+      row += step
+    }
+    storeUpTo(out + (<usize>c << 2), sum, d - c)
+  }
+}
+
+/** row[j] += factors[j] x over d columns. */
+// @ts-ignore: decorator
+@inline
+export function addToRows(rows: usize, factors: usize, x: usize, step: usize, count: i32, d: i32): void {
+  const end = factors + (<usize>count << 2)
+  let c = 0
+  for (; c + 16 <= d; c += 16) {
+    let row = rows + (<usize>c << 2)
+    const from = x + (<usize>c << 2)
+    const x0 = v128.load(from)
+    const x1 = v128.load(from, 16)
+    const x2 = v128.load(from, 32)
+    const x3 = v128.load(from, 48)
+    for (let factor = factors; factor < end; factor += 4) {
+      const f = v128.load32_splat(factor)
+      v128.store(row, fma(f, x0, v128.load(row)))
+      v128.store(row, fma(f, x1, v128.load(row, 16)), 16)
+      v128.store(row, fma(f, x2, v128.load(row, 32)), 32)
+      v128.store(row, fma(f, x3, v128.load(row, 48)), 48)
+      row += step
+    }
+  }
+  for (; c < d; c += 4) {
+    let row = rows + (<usize>c << 2)
+    const v = loadUpTo(x + (<usize>c << 2), d - c)
+    for (let factor = factors; factor < end; factor += 4) {
+      storeUpTo(row, fma(v128.load32_splat(factor), v, loadUpTo(row, d - c)), d - c)
+      row += step
+    }
+  }
+}

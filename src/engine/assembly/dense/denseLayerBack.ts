@@ -1,0 +1,86 @@
+import { activateBack } from '../lanes/activation'
+import { firstLanes, loadPart, storePart } from '../lanes/parts'
+import { Activation, denseBack } from '../memory/jobs'
+import { normedRow } from './normedRowBack'
+
+export function denseBackChunk(chunk: i32): void {
+  const kind = denseBack.activation
+  // called by reference: as one function their loops share registers, which costs twice the time
+  let back = identityBack
+  if (kind == Activation.LEAKY_RELU) back = leakyReluBack
+  else if (kind == Activation.RELU) back = reluBack
+  else if (kind == Activation.SILU) back = siluBack
+  back(chunk)
+}
+
+function identityBack(chunk: i32): void {
+  rowsBack(chunk, Activation.IDENTITY)
+}
+
+function leakyReluBack(chunk: i32): void {
+  rowsBack(chunk, Activation.LEAKY_RELU)
+}
+
+function reluBack(chunk: i32): void {
+  rowsBack(chunk, Activation.RELU)
+}
+
+function siluBack(chunk: i32): void {
+  rowsBack(chunk, Activation.SILU)
+}
+
+// @ts-ignore: decorator
+@inline
+function rowsBack(chunk: i32, kind: i32): void {
+  const out = denseBack.columns
+  const size = denseBack.perChunk
+  const first = chunk * size
+  const last = min(denseBack.rows, first + size)
+  const bytes = <usize>out << 2
+  const padded = (bytes + 15) & ~15
+  const sums = denseBack.sums + <usize>chunk * padded * 3
+  memory.fill(sums, 0, padded * 3)
+  const gain = denseBack.gain
+  const panelBytes = <usize>denseBack.rows << 5
+  for (let i = first; i < last; i++) {
+    const at = <usize>i * bytes
+    const dy = denseBack.dy + at
+    const kept = denseBack.kept + at
+    const panel = denseBack.panels + (<usize>i << 5)
+    const dz = denseBack.dz ? denseBack.dz + at : 0
+    if (gain) {
+      const statistics = denseBack.statistics + (<usize>i << 3)
+      normedRow(dy, kept, statistics, gain, bytes, dz, panel, panelBytes, sums, kind)
+    } else plainRow(dy, kept, bytes, dz, panel, panelBytes, sums, kind)
+    if (out & 4 || out & 3) zeroPanelEnd(panel, panelBytes, out)
+  }
+}
+
+/** The lanes of a row's last panel that no column fills. */
+function zeroPanelEnd(panel: usize, panelBytes: usize, out: i32): void {
+  const used = ((out & 7) + 3) & ~3
+  if (used == 4) v128.store(panel + <usize>(out >> 3) * panelBytes, f32x4.splat(0), 16)
+}
+
+/** dz = dy · activation', to its row if wanted and to its panels; added to the sums of dbias. */
+// @ts-ignore: decorator
+@inline
+function plainRow(
+  dy: usize, kept: usize, bytes: usize, dz: usize, panel: usize, panelBytes: usize, sums: usize, kind: i32,
+): void {
+  const whole = bytes & ~15
+  let at: usize = 0
+  for (; at < whole; at += 16) {
+    const d = activateBack(v128.load(dy + at), v128.load(kept + at), kind)
+    if (dz) v128.store(dz + at, d)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
+  const rest = <i32>(bytes - whole) >> 2
+  if (rest) {
+    const d = v128.and(activateBack(loadPart(dy + at, rest), loadPart(kept + at, rest), kind), firstLanes(rest))
+    if (dz) storePart(dz + at, d, rest)
+    v128.store(panel + (at >> 5) * panelBytes + (at & 16), d)
+    v128.store(sums + at, f32x4.add(v128.load(sums + at), d))
+  }
+}

@@ -1,0 +1,2 @@
+/* What jobs are given, made from engine/jobs. */
+export * from '../../build/jobs'

@@ -1,0 +1,62 @@
+import { Layer, LAYER_BYTES, stripJob } from '../memory/jobs'
+import { contextTerms, MOST_TERMS, sharedContext, termsAt } from './context'
+import { finishStrip } from './layer'
+import { FROM_OUT, FROM_SHARED, stripTimes } from './product'
+
+// @ts-ignore: decorator
+@inline
+export function layerAt(table: usize, l: i32): Layer {
+  return changetype<Layer>(table + <usize>l * LAYER_BYTES)
+}
+
+/** A place in a room, 0 where there is none. */
+// @ts-ignore: decorator
+@inline
+export function place(room: usize, at: i32): usize {
+  return at < 0 ? 0 : room + <usize>at
+}
+
+/** Runs layers on strips `first` … `first + strips − 1`; room of the first is at `room`, those of the others follow. */
+export function layersForward(table: usize, count: i32, first: i32, strips: i32, room: usize): void {
+  for (let l = 0; l < count; l++) layerForward(layerAt(table, l), first, strips, room)
+}
+
+function layerForward(layer: Layer, first: i32, strips: i32, room: usize): void {
+  const w = layer.weight
+  const J = layer.columns
+  const K = layer.depth
+  let known = -1
+  for (let s = 0; s < strips; s++) {
+    const x = room + layer.input
+    const z = room + layer.kept
+    const shared = takeContext(layer, first + s, room, z, J, known)
+    if (shared == OWN) stripTimes(w, K, J, x, z, FROM_OUT, 0)
+    else stripTimes(w, K, J, x, z, FROM_SHARED, shared == NONE ? layer.bias : termsAt())
+    if (shared >= 0) known = shared
+    finishStrip(
+      z, room + layer.output, J, layer.activation, layer.gain, layer.shift, place(room, layer.residual),
+      place(room, layer.statistics),
+    )
+    room += stripJob.roomBytes
+  }
+}
+
+const NONE: i32 = -2
+const OWN: i32 = -1
+
+/**
+ * The part of z that comes from the context: for each row in z (OWN), or the same for all rows in terms; `known` is the
+ * context row whose terms are there. Returns the context row.
+ */
+// @ts-ignore: decorator
+@inline
+function takeContext(layer: Layer, strip: i32, room: usize, z: usize, J: i32, known: i32): i32 {
+  const w = layer.contextWeight
+  if (!w) return NONE
+  const C = stripJob.contextColumns
+  const bias = layer.bias
+  const shared = J <= MOST_TERMS ? sharedContext(strip) : -1
+  if (shared < 0) stripTimes(w, C, J, room + stripJob.contextAt, z, FROM_SHARED, bias)
+  else if (shared != known) contextTerms(stripJob.context + (<usize>(shared * C) << 2), w, C, J, bias, termsAt())
+  return shared
+}

@@ -1,0 +1,44 @@
+import { layout } from './layout.ts'
+
+/** Copies rows between places of different row length; a chunk is some rows. */
+export const copyRows = layout('CopyRows', {
+  from: 'pointer',
+  fromStep: 'bytes',
+  to: 'pointer',
+  toStep: 'bytes',
+  // of a row
+  bytes: 'bytes',
+  rows: 'integer',
+  perChunk: 'integer',
+})
+
+/** Copies whole rows by index; a chunk is some rows. */
+export const gatherRows = layout('GatherRows', {
+  from: 'pointer',
+  indices: 'pointer',
+  to: 'pointer',
+  // of a row
+  bytes: 'bytes',
+  rows: 'integer',
+  perChunk: 'integer',
+})
+
+/** out [columns, rows] from x [rows, columns]; a chunk is some rows, a multiple of 4. */
+export const transpose = layout('Transpose', {
+  x: 'pointer',
+  out: 'pointer',
+  rows: 'integer',
+  columns: 'integer',
+  perChunk: 'integer',
+})
+
+/** narrow[r, k] = wide[r, listed[k]], or back, zeros elsewhere; a chunk is some rows. */
+export const moveColumns = layout('MoveColumns', {
+  wide: 'pointer',
+  columns: 'integer',
+  listed: 'pointer',
+  listedCount: 'integer',
+  rows: 'integer',
+  perChunk: 'integer',
+  narrow: 'pointer',
+})

@@ -1,0 +1,44 @@
+import { extend, layout } from './layout.ts'
+
+/** All parameters; a chunk is one of them. */
+const parameters = layout('Parameters', { table: 'pointer' })
+
+/** Σ g² of each gradient, in float64. */
+export const squares = extend(parameters, 'Squares', { squares: 'pointer' })
+
+/** p ← p·decay − rate · m̂ / (√v̂ + ε). */
+export const adam = extend(parameters, 'Adam', {
+  m: 'pointer',
+  v: 'pointer',
+  learningRate: 'float',
+  beta1: 'float',
+  beta2: 'float',
+  eps: 'float',
+  decay: 'float',
+  // 1 / (1 − β^t)
+  unbias1: 'float',
+  unbias2: 'float',
+  // on gradients
+  clip: 'float',
+  // 1 − β, not from their floats: that loses digits
+  rest1: 'float',
+  rest2: 'float',
+})
+
+/** Σ_ij w_i w_j k(z_i, z_j) over the points of two samples; a chunk is some points i. */
+export const mmd = layout('Mmd', {
+  // [dimensions, padded count], and their weights, 0 beyond the count
+  points: 'pointer',
+  weights: 'pointer',
+  count: 'integer',
+  padded: 'integer',
+  dimensions: 'integer',
+  widths: 'pointer',
+  widthCount: 'integer',
+  cauchy: 'flag',
+  perChunk: 'integer',
+  // w_i Σ_j w_j k_ij of each point, in float64
+  sums: 'pointer',
+  // [count, dimensions], or none
+  gradients: 'pointer',
+})

@@ -1,0 +1,61 @@
+import type { SimdBackend } from '../../backend.ts'
+import type { Block } from '../../heap.ts'
+import { chunksOf } from '../../kernel.ts'
+import { type StripJob, stripArguments } from './job.ts'
+import { bytesInFlight, flightBytes, stripsOf, stripsPerChunk } from './rooms.ts'
+
+/** What a job that goes back through strips leaves for the gradients to weights. */
+export interface Traces {
+  /** What forward kept of all strips, and bytes of one. */
+  room: number
+  roomBytes: number
+  strips: number
+  perChunk: number
+  chunks: number
+  /** dz of all strips, and bytes of one. */
+  dz: Block
+  dzBytes: number
+  /** Sums of all chunks, and bytes of one. */
+  sums: Block
+  sumBytes: number
+}
+
+const contextColumns = ({ context }: StripJob): number => (context ? context.shape[1] : 0)
+
+/** Room for the traces; `more`: numbers of a strip in flight besides the gradients of layers and of the context. */
+export function makeTraces(backend: SimdBackend, who: string, job: StripJob, more: number): Traces {
+  const { x, rooms, room } = job
+  const { heap } = backend.machine
+  const strips = stripsOf(x.shape[0])
+  const perChunk = stripsPerChunk(bytesInFlight(rooms, contextColumns(job), more))
+  const chunks = chunksOf(strips, perChunk)
+  return {
+    room,
+    roomBytes: rooms.own.bytes,
+    strips,
+    perChunk,
+    chunks,
+    dz: heap.allocate(strips * rooms.gradients.bytes, who),
+    dzBytes: rooms.gradients.bytes,
+    sums: heap.allocate(chunks * rooms.sums.bytes, who),
+    sumBytes: rooms.sums.bytes,
+  }
+}
+
+export function freeTraces(backend: SimdBackend, { dz, sums }: Traces): void {
+  backend.machine.heap.free(dz)
+  backend.machine.heap.free(sums)
+}
+
+/** The arguments that all jobs have that go back through strips. */
+export function backArguments(backend: SimdBackend, job: StripJob, { perChunk, dz, dzBytes, sums, sumBytes }: Traces) {
+  return Object.assign(stripArguments(backend, job, perChunk), {
+    dz: dz.ptr,
+    dzBytes,
+    sums: sums.ptr,
+    sumBytes,
+    flightBytes: flightBytes(job.rooms),
+    slots: job.rooms.slots,
+    wantsContext: contextColumns(job) > 0,
+  })
+}

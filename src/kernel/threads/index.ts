@@ -1,0 +1,1 @@
+export { type CellsProcess, type ProcessEars, startProcess } from './process/startProcess.ts'

@@ -1,0 +1,22 @@
+/**
+ * What numbers are: quantities with names, labels and units; columns, tables, matrices and bins of them.
+ * @module neutrina/columns
+ */
+
+export {
+  type Axis,
+  type Binning,
+  type Bins,
+  binning,
+  binOf,
+  binsOf,
+  type EqualBins,
+  edgesOf,
+  equalWidth,
+  rangesOf,
+} from './binning.ts'
+export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
+export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
+export { byName, type Quantity, quantities, titleOf } from './quantity.ts'
+export { checkEvents, eventOfRow, firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
+export { concatTables, sliceTable, type Table, takeTable } from './table.ts'

@@ -1,0 +1,63 @@
+import type { Table } from '../../columns/index.ts'
+
+/** Bytes by which a format is known, and the places in a file at which they may stand. */
+export interface Magic {
+  readonly bytes: Uint8Array
+  readonly at: readonly number[]
+}
+
+/** One column of a table in a file. */
+export interface FileColumn {
+  /** Empty where the table is plain numbers. */
+  readonly name: string
+  /** As the format calls it. */
+  readonly type: string
+  /** Why it cannot be read, where it cannot. */
+  readonly unreadable?: string
+}
+
+/** A table in a file, one row of places an event: a data set, a tree, a row of columns. */
+export interface FileTable {
+  /** Its path in the file. */
+  readonly name: string
+  /** Events. */
+  readonly count: number
+  /** Places that every event has; undefined where each has its own number of them. */
+  readonly perEvent: number | undefined
+  readonly columns: readonly FileColumn[]
+  /** The events to read at once: whole blocks of the file, in some megabytes; ranges best end at its multiples. */
+  readonly block: number
+  /**
+   * Some columns of events `from` … `to` − 1, in the types of the file or wider ones.
+   * @throws FileError where they are damaged
+   */
+  readonly read: (from: number, to: number, columns: readonly string[]) => Table
+}
+
+/** An open file. */
+export interface DataFile {
+  readonly path: string
+  /** The tables that are in it, by their paths. */
+  readonly names: () => string[]
+  /**
+   * A table, or nothing where the file has none of that name.
+   * @throws FileError where it is there and cannot be read
+   */
+  readonly table: (name: string) => FileTable | undefined
+  /** Frees what the open file holds. */
+  readonly close: () => void
+}
+
+/** A kind of file: how it is recognised, and how it is read by blocks. */
+export interface Format {
+  readonly name: string
+  /** Without dots, in lower case. */
+  readonly extensions: readonly string[]
+  /** None where a file is known by its extension alone. */
+  readonly magic: readonly Magic[]
+  /**
+   * Opens a file of this format.
+   * @throws FileError where it is truncated, damaged or cannot be read
+   */
+  readonly open: (path: string) => Promise<DataFile>
+}

@@ -1,0 +1,21 @@
+import { DomainError } from '../../../complaint.ts'
+import type { AnyEvents, EventLayout } from './layout.ts'
+import { ttbar } from './ttbar/layout.ts'
+
+/** The layouts of events; the first is the one that files are taken for. */
+export const LAYOUTS = [ttbar] as const
+
+type EventsIn<L> = L extends EventLayout<infer E> ? E : never
+/** The events of the layout that files are taken for. */
+export type DefaultEvents = EventsIn<(typeof LAYOUTS)[0]>
+
+/**
+ * The layout of some events.
+ * @throws DomainError for events of a variant that no layout has
+ */
+export function layoutOf<E extends AnyEvents>({ layout }: E): EventLayout<E> {
+  const found = LAYOUTS.find(({ variants }) => variants.some((variant) => variant === layout))
+  if (found) return found as unknown as EventLayout<E>
+  const wanted = `a layout of ${LAYOUTS.flatMap(({ variants }) => variants).join(', ')}`
+  throw new DomainError({ who: 'events', wanted, got: String(layout) })
+}

@@ -1,0 +1,144 @@
+import { FileError } from '../../complaint.ts'
+import { checkScale } from './checkScale.ts'
+import type { DataFile, FileTable } from './formats/format.ts'
+import { openFile } from './formats/openFile.ts'
+import type { AnyEvents, ColumnRule, EventLayout, PartRule } from './layouts/layout.ts'
+import { mappedFile } from './mapping/mappedFile.ts'
+import type { Mapping } from './mapping/mapping.ts'
+
+/** A table that will be read, the part that it becomes, and the columns that are there. */
+export interface OpenPart {
+  readonly rule: PartRule
+  readonly table: FileTable
+  readonly columns: readonly ColumnRule[]
+}
+
+/** One open file of events of some layout. */
+export interface EventFile<E extends AnyEvents> {
+  readonly path: string
+  readonly layout: EventLayout<E>
+  readonly variant: E['layout']
+  readonly count: number
+  readonly parts: readonly OpenPart[]
+  /** What the numbers of a unit are multiplied by, where the file has another one. */
+  readonly factors: Readonly<Record<string, number>>
+  readonly close: () => void
+}
+
+/** The name that a column has in files. */
+export const fieldOf = ({ name, field = name }: ColumnRule): string => field
+
+function openColumn(who: string, table: FileTable, rule: ColumnRule, record: string): ColumnRule | undefined {
+  const field = fieldOf(rule)
+  const found = table.columns.find(({ name }) => name === field)
+  if (!found && rule.optional) return undefined
+  if (!found) {
+    const got = table.columns.flatMap(({ name }) => name || []).join(', ')
+    throw new FileError({
+      who,
+      wanted: field === '' ? 'plain numbers' : `a field '${field}'`,
+      got: got ? `fields ${got}` : 'plain numbers',
+      fix: `name it as in ${record}`,
+    })
+  }
+  if (found.unreadable === undefined) return rule
+  const wanted = `${field ? `field '${field}'` : 'plain numbers'} as float of 4 or 8 bytes, integer or boolean`
+  throw new FileError({ who, wanted, got: found.unreadable, fix: 'write it as one of these' })
+}
+
+/** The path of a table in a file of a layout. */
+const pathOf = ({ group }: EventLayout, name: string): string => (group ? `${group}/${name}` : name)
+
+function checkGroup(file: DataFile, { group, record }: EventLayout): void {
+  const names = file.names()
+  if (!group || names.some((name) => name.startsWith(`${group}/`))) return
+  const others = [...new Set(names.map((name) => name.split('/')[0]))].join(', ')
+  throw new FileError({
+    who: file.path,
+    wanted: `a group '${group}'`,
+    got: `only ${others || 'an empty file'}`,
+    fix: `give a file in the layout of ${record}, or a mapping of its columns (proposeMapping)`,
+  })
+}
+
+function missing(file: DataFile, { part, names, truth }: PartRule, layout: EventLayout): FileError {
+  checkGroup(file, layout)
+  const { group, record } = layout
+  const inside = pathOf(layout, '')
+  const present = file.names().flatMap((name) => (name.startsWith(inside) ? name.slice(inside.length) : []))
+  return new FileError({
+    who: group ? `${file.path}: group ${group}` : file.path,
+    wanted: `a data set ${names.map((each) => `'${each}'`).join(' or ')}`,
+    got: `only ${present.join(', ') || 'an empty group'}`,
+    fix: truth ? `leave '${part}' out of the truth to read, where it is not needed` : `name it as in ${record}`,
+  })
+}
+
+function openPart(file: DataFile, rule: PartRule, layout: EventLayout, wanted: boolean): OpenPart | undefined {
+  for (const name of rule.names) {
+    const table = file.table(pathOf(layout, name))
+    if (!table) continue
+    const who = `${file.path}: ${table.name}`
+    const columns = rule.columns.flatMap((column) => openColumn(who, table, column, layout.record) ?? [])
+    return { rule, table, columns }
+  }
+  if (wanted) throw missing(file, rule, layout)
+  return undefined
+}
+
+function countOf(path: string, parts: readonly OpenPart[]): number {
+  const [{ table: first }] = parts
+  for (const { table } of parts) {
+    if (table.count === first.count) continue
+    const wanted = `${first.count} rows in ${table.name}, as in ${first.name}`
+    throw new FileError({ who: path, wanted, got: `${table.count}`, fix: 'write the file again' })
+  }
+  if (first.count > 0) return first.count
+  throw new FileError({ who: path, wanted: 'at least one event', got: 'none', fix: 'leave the file out' })
+}
+
+function variantIn<E extends AnyEvents>(path: string, parts: readonly OpenPart[], layout: EventLayout<E>): E['layout'] {
+  const places = new Map(parts.map(({ rule, table }) => [rule.part, table.perEvent ?? 0]))
+  const variant = layout.variantOf(places)
+  if (typeof variant === 'string') return variant
+  const { part, wanted, fix } = variant
+  const { name } = parts.find(({ rule }) => rule.part === part)!.table
+  throw new FileError({ who: `${path}: ${name}`, wanted: `${wanted} an event`, got: `${places.get(part)}`, fix })
+}
+
+/** How files of a layout are to be read. */
+export interface Reading<E extends AnyEvents> {
+  readonly layout: EventLayout<E>
+  /** By default what is there. */
+  readonly truth?: readonly string[] | undefined
+  /** Which column is which, where the file is not in the layout of the record. */
+  readonly mapping?: Mapping | undefined
+  /** The unit of momenta, energies and masses; undefined for GeV that are not vouched for. */
+  readonly units?: 'GeV' | 'MeV' | undefined
+}
+
+/**
+ * Opens one file in a layout.
+ * @throws FileError for anything in it that cannot be used, by name
+ */
+export async function openEventFile<E extends AnyEvents>(
+  path: string,
+  { layout, truth, units, mapping }: Reading<E>,
+): Promise<EventFile<E>> {
+  const opened = await openFile(path)
+  try {
+    const file = mapping ? mappedFile(opened, mapping, layout) : opened
+    const parts = layout.parts
+      .filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
+      .flatMap((rule) => openPart(file, rule, layout, !rule.truth || truth !== undefined) ?? [])
+    const count = countOf(path, parts)
+    const factors: Record<string, number> = units === 'MeV' ? { GeV: 1e-3 } : {}
+    const variant = variantIn(path, parts, layout)
+    const events: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
+    if (units !== 'GeV') checkScale(events)
+    return events
+  } catch (error) {
+    opened.close()
+    throw error
+  }
+}

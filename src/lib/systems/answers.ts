@@ -1,0 +1,34 @@
+import { ConfigError } from '../../complaint.ts'
+import type { Events } from '../events/index.ts'
+import type { Evaluation, Judgement, Posterior, Trained } from './system.ts'
+
+/**
+ * How a trained network draws.
+ * @param who is told of in the refusal
+ * @throws ConfigError when it has no posterior
+ */
+export function posteriorOf({ posterior, network }: Trained, who: string): Posterior {
+  if (posterior) return posterior
+  const fix = 'give the folder of a trained flow'
+  throw new ConfigError({ who, wanted: 'a flow, which has a posterior', got: network, fix })
+}
+
+/**
+ * The single answers of a trained network, [count, columns of the draws].
+ * @throws ConfigError when it has none
+ */
+export function predict({ predict: answer, network }: Trained, events: Events, who = 'predict'): Float32Array {
+  if (answer) return answer(events)
+  const fix = 'give the folder of a trained regression'
+  throw new ConfigError({ who, wanted: 'a regression, which has one answer an event', got: network, fix })
+}
+
+/**
+ * The numbers that tell whether to trust a trained network, and what they were computed from.
+ * @throws ConfigError when it cannot be judged; FileError for files without the truth that is needed
+ */
+export function judge<J extends Judgement>({ judge: own, network }: Trained<J>, evaluation: Evaluation): Promise<J> {
+  if (own) return own(evaluation)
+  const fix = 'give the folder of a trained flow'
+  throw new ConfigError({ who: 'evaluate', wanted: 'a flow, which has a posterior', got: network, fix })
+}

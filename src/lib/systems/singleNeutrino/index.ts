@@ -1,0 +1,61 @@
+import type { Events } from '../../events/index.ts'
+import { disposeTree } from '../../tensor/index.ts'
+import { featureBatches } from '../batches.ts'
+import { settingsFrom } from '../settings.ts'
+import type { Needs, Posterior, System } from '../system.ts'
+import { answersOf, drawsOf } from '../view.ts'
+import { MOMENTUM, neutrinoView } from './draws.ts'
+import { neutrinoFeatures } from './features.ts'
+import { batchOf } from './inputs.ts'
+import { judgeNeutrinos, type NeutrinoJudgement } from './judge.ts'
+import { neutrinoNetwork } from './network.ts'
+import { fitPreprocessing, preprocessed, readPreprocessing } from './preprocessing.ts'
+import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
+
+const needs: Needs = { layout: 'semileptonic', truth: ['neutrinos'] }
+
+/** ν-Flows: the neutrino of semileptonic top-quark pairs (arXiv 2207.00664). */
+export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
+  name: 'singleNeutrino',
+  format: 'neutrina-nu-1',
+  needs,
+  networks: {
+    'nu-flows': 'the posterior of the neutrino in semileptonic top-quark pairs (arXiv 2207.00664)',
+    'nu-ff': 'the regression that the posterior is compared with',
+  },
+  recipes: RECIPES,
+  choices: CHOICES,
+  settings: (recipe, changes = {}) => settingsFrom<NeutrinoSettings>(RECIPES, CHOICES, recipe, changes),
+
+  prepare(network, { training, validation }, settings, given) {
+    const features = neutrinoFeatures(training, settings)
+    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features)
+    const { init, loss } = neutrinoNetwork(network, settings, preprocessing)
+    const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
+    return {
+      init,
+      loss,
+      training: batches(features),
+      validation: batches(neutrinoFeatures(validation, settings)),
+      target: 'px [GeV], py [GeV], eta',
+      preprocessing,
+    }
+  },
+
+  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
+    const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
+    const built = neutrinoNetwork(network, settings, preprocessing)
+    const params = filled(built.init)
+    const view = (events: Events) => neutrinoView(events, settings, preprocessing)
+    const trained = { network, needs, dispose: () => disposeTree(params) }
+    if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
+    const posterior: Posterior = {
+      draw: (events, options) => drawsOf(view(events), built.model, params, options),
+      columns: MOMENTUM,
+      dataSet: { name: 'gen_nu', shape: [1, 3] },
+      coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
+    }
+    const { scale } = preprocessing.target
+    return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }
+  },
+}

@@ -1,0 +1,134 @@
+import type { Quantity } from '../columns/index.ts'
+import type { Report } from '../evaluation/index.ts'
+import type { Cut, Events, Layout, OpenOptions, Skipped, TruthPart } from '../events/index.ts'
+import type { DrawOptions, SampleBlock } from '../samples/index.ts'
+import type { Key, Params, Scalar } from '../tensor/index.ts'
+import type { BatchSource, Json } from '../training/index.ts'
+import type { Choices, TrainingSettings } from './settings.ts'
+
+/**
+ * One walk from events to a report for one physics question. A system is a folder of `systems/` and a line of the registry;
+ * whoever trains, draws or judges asks the registry and this record, never which system it is.
+ */
+export interface System<S extends TrainingSettings = TrainingSettings, J extends Judgement = Judgement> {
+  readonly name: string
+  /** Names the system and the version of its model folders in `model.json`. */
+  readonly format: string
+  /** The events that it takes, and the truth that a training needs. */
+  readonly needs: Needs
+  /** Its networks by their names on the command line, each in a sentence. */
+  readonly networks: Readonly<Record<string, string>>
+  readonly recipes: Readonly<Record<string, S>>
+  /** Its settings besides those of every training. */
+  readonly choices: Choices
+  /**
+   * A recipe by name, with some of its settings replaced.
+   * @throws ConfigError for an unknown name, an unknown setting, or one that cannot work
+   */
+  settings(recipe: string, changes?: Partial<S>): S
+  /**
+   * Network, loss and batches of a training.
+   * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
+   */
+  prepare(network: string, events: SplitEvents, settings: S, preprocessing?: Readonly<Record<string, Json>>): Prepared
+  /**
+   * A trained network from what its folder holds.
+   * @throws FileError when something of it is damaged
+   */
+  restore(saved: Saved<S>): Trained<J>
+}
+
+/** The events that the networks of a system take. */
+export interface Needs {
+  readonly layout: Layout
+  readonly truth: readonly TruthPart[]
+}
+
+/** Events to learn from and events to validate on. */
+export interface SplitEvents {
+  readonly training: Events
+  readonly validation: Events
+}
+
+/** A network and its events, ready to be trained. */
+export interface Prepared {
+  /** The parameters to begin with. */
+  readonly init: (key: Key) => Params
+  /** The mean loss over a batch; the key names what is dropped, where anything is. */
+  readonly loss: (params: Params, batch: object, key: Key) => Scalar
+  /** The loss that chooses the best parameters, where it differs. */
+  readonly validationLoss?: (params: Params, batch: object) => Scalar
+  readonly training: BatchSource<object>
+  readonly validation: BatchSource<object>
+  /** What the network answers with, in words. */
+  readonly target: string
+  readonly preprocessing: object
+  /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
+  readonly calibrate?: (params: Params) => Promise<Json>
+}
+
+/** What a model's folder holds, its description checked as far as no system needs to be known. */
+export interface Saved<S> {
+  /** The model's folder, for errors. */
+  readonly folder: string
+  readonly network: string
+  readonly settings: S
+  readonly preprocessing: Readonly<Record<string, Json>>
+  /** What was fitted after the training; empty where nothing was. */
+  readonly calibration: Readonly<Record<string, Json>>
+  /** The saved parameters in the tree that `init` makes. */
+  readonly params: (init: (key: Key) => Params) => Params
+}
+
+/** A trained network, ready to answer; what it has no answer for is absent. */
+export interface Trained<J extends Judgement = Judgement> {
+  readonly network: string
+  /** The events that it answers for. */
+  readonly needs: Needs
+  /** The posterior of every event, as draws. */
+  readonly posterior?: Posterior
+  /** One answer an event, [count, columns of the draws]. */
+  readonly predict?: (events: Events) => Float32Array
+  /** The numbers that tell whether to trust it. */
+  readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /** Frees its parameters. */
+  dispose(): void
+}
+
+/** How a trained posterior draws, and how its draws are written. */
+export interface Posterior {
+  /** Block by block; the same key gives the same draws whatever the block size. */
+  readonly draw: (events: Events, options: DrawOptions) => Generator<SampleBlock>
+  readonly columns: readonly Quantity[]
+  /** The data set that draws are kept in: its name, and the axes after events and draws. */
+  readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
+  /** What the draws and their densities are, with units. */
+  readonly coordinates: string
+}
+
+/** Which events of which files. */
+export interface AskedEvents extends Pick<OpenOptions, 'units' | 'invalid'> {
+  readonly files: readonly string[]
+  /** Only events that pass all of these. */
+  readonly cuts?: readonly Cut[]
+  /** Told what was left out because it may not be read, where `invalid` says so. */
+  readonly onSkipped?: (skipped: Skipped) => void
+}
+
+/** What is judged, on which events. */
+export interface Evaluation extends AskedEvents {
+  /** How many of the events, the first ones; all where not given. */
+  readonly events?: number
+  /** Draws of each event. */
+  readonly draws: number
+  readonly key: Key
+  /** A trained network with one answer an event, to compare with. */
+  readonly beside?: Trained
+  /** Told after each block how many events are done, of how many. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>
+}
+
+/** Numbers that judge, and what they were computed from. */
+export interface Judgement {
+  readonly report: Report
+}

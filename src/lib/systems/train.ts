@@ -1,0 +1,155 @@
+import { ConfigError } from '../../complaint.ts'
+import { interleavedSplit, takeEvents } from '../events/index.ts'
+import { countWeights, disposeTree, key, split } from '../tensor/index.ts'
+import {
+  type EpochRecord,
+  type Progress,
+  stepsPerEpoch,
+  train as trainParams,
+  writeCalibration,
+} from '../training/index.ts'
+import { describeModel } from './description.ts'
+import { loadSaved } from './load.ts'
+import { openEventsFor } from './openEventsFor.ts'
+import { resumeOf } from './resume.ts'
+import { scheduleOf, type TrainingSettings } from './settings.ts'
+import type { AskedEvents, Prepared, Saved, SplitEvents, System } from './system.ts'
+
+/** What is trained, on which events, where it is kept, and who is told. */
+export interface TrainingJob<S extends TrainingSettings = TrainingSettings> extends AskedEvents {
+  /** One of the system's. */
+  readonly network: string
+  readonly settings: S
+  readonly seed: number
+  /** The model's folder. */
+  readonly out: string
+  /**
+   * Goes on with the training that the folder holds, bit for bit; also with other epochs than it was begun with, its schedule
+   * then ending with the new ones.
+   */
+  readonly resume?: boolean
+  /** The folder of a trained model of the same network: its weights are the first ones, its preprocessing is kept. */
+  readonly from?: string
+  readonly signal?: AbortSignal
+  /** Told once, before the first update, what the training is. */
+  readonly onPlan?: (plan: TrainingPlan) => void
+  /** Told after each update how far the training is. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** What a training is going to be. */
+export interface TrainingPlan {
+  readonly training: number
+  readonly validation: number
+  readonly weights: number
+  readonly epochs: number
+  readonly updatesPerEpoch: number
+  /** Whether a training that had other epochs goes on. */
+  readonly longer: boolean
+}
+
+/** What a finished training tells; the model itself is in its folder. */
+export interface TrainingResult {
+  readonly weights: number
+  readonly history: readonly EpochRecord[]
+  readonly best?: { readonly epoch: number; readonly validationLoss: number }
+  readonly stopped: 'epochs' | 'patience' | 'aborted'
+}
+
+/** Every tenth event validates, as in the released networks. */
+const VALIDATE_EVERY = 10
+
+/**
+ * Trains a network on event files and keeps it in a folder: reads, splits (every tenth event validates), fits the
+ * preprocessing on the training events, trains, keeps the best, and fits what its system fits afterwards.
+ * @throws FileError for files that cannot be used or a folder of another model, ConfigError for settings, TrainingError when
+ * the loss is not finite
+ */
+export async function train<S extends TrainingSettings>(
+  system: System<S>,
+  job: TrainingJob<S>,
+): Promise<TrainingResult> {
+  const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
+  const prepared = system.prepare(job.network, await readSplit(system, job), job.settings, from?.preprocessing)
+  const [forInit, forTraining] = split(key(job.seed), 2)
+  const init = from ? from.params(prepared.init) : prepared.init(forInit)
+  try {
+    const { training: data, validation } = prepared
+    const { epochs, batchSize, patience, clipNorm, weightDecay } = job.settings
+    const steps = stepsPerEpoch({ count: data.count, batchSize, lastBatch: 'keep' })
+    const weights = countWeights(init)
+    const describe = await descriptionOf(system, job, prepared, weights)
+    const resume = job.resume && (await resumeOf(job.out, describe))
+    const longer = resume === 'longer'
+    job.onPlan?.({
+      training: data.count,
+      validation: validation.count,
+      weights,
+      epochs,
+      updatesPerEpoch: steps,
+      longer,
+    })
+    const { params, history, best, stopped } = await trainParams({
+      init,
+      data,
+      validation,
+      loss: prepared.loss,
+      validationLoss: prepared.validationLoss,
+      optimiser: { clipNorm, weightDecay },
+      schedule: scheduleOf(job.settings, steps),
+      epochs,
+      batchSize,
+      patience,
+      key: forTraining,
+      signal: job.signal,
+      onProgress: job.onProgress,
+      checkpoint: { folder: job.out, describe, resume },
+    })
+    if (prepared.calibrate && stopped !== 'aborted') await writeCalibration(job.out, await prepared.calibrate(params))
+    disposeTree(params)
+    return { weights, history, ...(best && { best }), stopped }
+  } finally {
+    disposeTree(init)
+  }
+}
+
+/** The events of some files with their truth, split. */
+async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
+  const source = await openEventsFor(needs, job, needs.truth)
+  try {
+    const events = source.read()
+    const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)
+    return { training: takeEvents(events, training), validation: takeEvents(events, validation) }
+  } finally {
+    source.close()
+  }
+}
+
+/** @throws ConfigError when the model is of another network, or made with other choices */
+async function modelToGoOnFrom(
+  system: System,
+  { network, settings }: TrainingJob,
+  folder: string,
+): Promise<Saved<TrainingSettings>> {
+  const saved = await loadSaved(folder, system)
+  const of = (name: string, choices: object) => `${name} of ${JSON.stringify(choices)}`
+  const chosen = (from: TrainingSettings) =>
+    Object.fromEntries(Object.keys(system.choices).map((name) => [name, from[name as keyof TrainingSettings]]))
+  const [wanted, got] = [of(network, chosen(settings)), of(saved.network, chosen(saved.settings))]
+  if (wanted === got) return saved
+  const fix = 'give the folder of such a model, or the settings of this one'
+  throw new ConfigError({ who: `from ${folder}`, wanted, got, fix })
+}
+
+const descriptionOf = (
+  { format }: Pick<System, 'format'>,
+  { network, settings, seed, files, cuts = [], from }: TrainingJob,
+  { target, preprocessing, training, validation }: Prepared,
+  weights: number,
+) =>
+  describeModel({
+    ...{ format, network, settings, target, preprocessing, seed, weights, files },
+    cuts: cuts.map(({ name }) => name),
+    events: training.count + validation.count,
+    from,
+  })

@@ -1,0 +1,122 @@
+import type { Bijection, Conditioner } from '../../bijections/index.ts'
+import { type Density, type Distribution, pushforward, standardNormal, uniformBox } from '../../distributions/index.ts'
+import {
+  applyLinear,
+  boxCouplings,
+  type DenseNetworkParams,
+  denseNetwork,
+  initLinear,
+  type LinearParams,
+  splineCouplings,
+} from '../../models/index.ts'
+import { fold, type Key, type Params, split, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
+import { nu2Events } from './network/eventNetwork.ts'
+import type { Nu2FlowsInputs } from './network/inputs.ts'
+import type { Nu2CouplingsShape, Nu2FlowsShape } from './network/shape.ts'
+
+export type Nu2FlowsParams = {
+  readonly events: Params
+  readonly embedding: Params
+  readonly flow: readonly Params[]
+}
+
+/**
+ * The ν²-Flows network: events to the posterior density of both neutrinos' standardised coordinates. A dropout key, given in
+ * training only, names the hidden numbers that are dropped.
+ */
+export interface Nu2Flows {
+  readonly shape: Nu2FlowsShape
+  init(key: Key): Nu2FlowsParams
+  /** What the flow is told of each event, [M, context]; runs once an event, however many draws are made. */
+  context(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, dropoutKey?: Key): Tensor2D
+  /** The posterior of each context row. */
+  posterior(params: Nu2FlowsParams, context: Tensor2D, dropoutKey?: Key): Density
+  /** ln p(target | inputs), [M]; target [M, 6], standardised. */
+  logProb(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, dropoutKey?: Key): Tensor1D
+}
+
+const DIM = 6
+
+// the purposes that a dropout key is folded with
+const EVENTS = 1
+const EMBEDDING = 2
+const FLOW = 3
+
+/**
+ * The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos.
+ * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training, and of no use to a
+ * uniform latent
+ */
+export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
+  const events = nu2Events(shape)
+  const embedding = embeddingOf(events.outputs, shape)
+  const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
+    const keyOf = (part: number) => dropoutKey && fold(dropoutKey, part)
+    return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
+  }
+  const flow = flowOf(shape, latentWidth)
+  const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
+  const posterior: Nu2Flows['posterior'] = (params, value, dropoutKey) => {
+    const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
+    return own.given(params.flow, value)
+  }
+  return {
+    shape,
+    init: (key) => {
+      const [forEvents, forEmbedding, forFlow] = split(key, 3)
+      return {
+        events: events.init(forEvents),
+        embedding: embedding.init(forEmbedding),
+        flow: flow.init(forFlow),
+      }
+    },
+    context,
+    posterior,
+    logProb: (params, inputs, target, dropoutKey) =>
+      posterior(params, context(params, inputs, dropoutKey), dropoutKey).logProb(target),
+  }
+}
+
+interface Embedding {
+  init(key: Key): Params
+  apply(params: Params, x: Tensor2D, dropoutKey?: Key): Tensor2D
+}
+
+function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsShape): Embedding {
+  const { width, dropout } = embedding
+  if (width === undefined) {
+    return {
+      init: (key) => initLinear(key, { inputs, contextDim: 0, outputs, norm: false }),
+      apply: (params, x) => applyLinear(params as LinearParams, x, 'identity'),
+    }
+  }
+  const network = denseNetwork({ inputs, outputs, width, blocks: 0, dropout })
+  return {
+    init: network.init,
+    apply: (params, x, dropoutKey) => network.apply(params as DenseNetworkParams, x, undefined, dropoutKey),
+  }
+}
+
+function flowOf(
+  { flow, context }: Nu2FlowsShape,
+  latentWidth: number,
+  dropoutKey?: Key,
+): Distribution<readonly Params[]> {
+  if (flow.kind === 'box') {
+    return pushforward(uniformBox(DIM, 1), boxCouplings({ ...flow, dim: DIM, contextDim: context }))
+  }
+  return pushforward(standardNormal(DIM, latentWidth), couplingsOf(flow, context, dropoutKey))
+}
+
+/** The couplings, with what a key names dropped in their networks. */
+function couplingsOf(shape: Nu2CouplingsShape, contextDim: number, dropoutKey?: Key): Bijection<readonly Params[]> {
+  const { width, layers, dropout } = shape
+  return splineCouplings({ ...shape, dim: DIM }, (sizes, place): Conditioner => {
+    const network = denseNetwork({ ...sizes, contextDim, width, blocks: layers - 1, skip: false, dropout })
+    if (!dropoutKey) return network as Conditioner
+    const own = fold(dropoutKey, place)
+    // what drops is no fused flow
+    const apply: Conditioner['apply'] = (params, x, given) => network.apply(params as DenseNetworkParams, x, given, own)
+    return { ...(network as Conditioner), layers: undefined, apply }
+  })
+}

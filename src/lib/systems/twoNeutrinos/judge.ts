@@ -1,0 +1,195 @@
+import { type Columns, mapValues } from '../../columns/index.ts'
+import {
+  compareAnswers,
+  correlationTable,
+  judgePosterior,
+  medianOfRows,
+  mediansOfColumns,
+  type Report,
+} from '../../evaluation/index.ts'
+import type { EventSource, Events } from '../../events/index.ts'
+import {
+  bCandidates,
+  type DileptonObjects,
+  dileptonObjects,
+  type NeutrinoPairs,
+  pairMasses,
+  solvedEvents,
+  takeObjects,
+  trueBPair,
+  trueNeutrinoPairs,
+} from '../../reconstruction/index.ts'
+import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
+import { fold, type Key } from '../../tensor/index.ts'
+import { predict } from '../answers.ts'
+import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
+import { openEventsFor } from '../openEventsFor.ts'
+import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { classicalPairs } from './classical.ts'
+import { MOMENTA } from './draws.ts'
+import { PAIR_OBSERVABLES, pairObservables } from './observables.ts'
+import { pairUnfolding } from './unfolding.ts'
+
+const TRUTH = ['neutrinos', 'jetsIndices', 'truthParticles'] as const
+
+type PairReport = Report & Required<Pick<Report, 'correlations' | 'unfolding'>>
+
+/** Numbers that judge a flow, and what they were computed from. */
+export interface PairJudgement extends Judgement {
+  readonly report: PairReport
+  readonly events: Events
+  /** The two jets most like b jets, and the jets that truth matches to b and b̄. */
+  readonly candidates: DileptonObjects
+  readonly matched: DileptonObjects
+  /** By method, `truth` among them: momenta [count, 2, 3], GeV; not numbers where it has no answer. */
+  readonly answers: Readonly<Record<string, NeutrinoPairs>>
+  /** By method, the observables with the matched b; the medians over draws among them. */
+  readonly observables: Readonly<Record<string, Columns>>
+  /** By method, m_tt̄ with the b candidates, GeV. */
+  readonly masses: Readonly<Record<string, Float64Array>>
+}
+
+/** The methods of a report by id, as they are written. */
+export const METHODS = {
+  truth: 'true ν',
+  nu_weighting: 'ν-Weighting',
+  nu_weighting_mean: 'ν-Weighting, mean',
+  ellipse: 'Ellipse',
+  nu2_ff: 'ν²-FF',
+  flow_sample: 'ν²-Flows, one draw',
+  flow_mode: 'ν²-Flows, mode',
+  flow_median: 'ν²-Flows, median',
+} as const
+
+/** What is judged. */
+interface Judged {
+  readonly needs: Needs
+  readonly posterior: Posterior
+}
+
+/**
+ * Judges a trained flow of two neutrinos on events with truth: likelihood and calibration of the posterior; its first draw,
+ * its mode and the median of each observable beside ν-Weighting and the Ellipse method; correlations; the precision of the
+ * unfolded (m_tt̄, |Δφ_ℓℓ|). The draws pass block by block; what stays in memory grows with the events alone.
+ * @throws FileError for files without the truth that is needed
+ */
+export async function judgePairs({ needs, posterior }: Judged, evaluation: Evaluation): Promise<PairJudgement> {
+  const source = await openEventsFor(needs, evaluation, TRUTH)
+  try {
+    const events = source.read(0, judgedCount(source, evaluation))
+    const truth = trueNeutrinoPairs(events)
+    const judge = judgePosterior({
+      key: fold(evaluation.key, 1),
+      coordinates: MOMENTA,
+      ...meanAndScale(truth),
+      physical: 'px, py, pz of ν and ν̄ [GeV]',
+      standardised: "the network's standardised coordinates",
+    })
+    const drawn = await drawAll(posterior, evaluation, source, judge.add)
+    return judgement({ posterior: judge.result(), events, truth, drawn, key: fold(evaluation.key, 2) })
+  } finally {
+    source.close()
+  }
+}
+
+/** The measured objects with the two jets most like b jets, and with the jets that truth matches to b and b̄. */
+const objectsOf = (events: Events) => ({
+  candidates: dileptonObjects(events, bCandidates(events)),
+  matched: dileptonObjects(events, trueBPair(events)),
+})
+
+/** What the draws of all events come down to. */
+interface Drawn {
+  readonly answers: Readonly<Record<string, Float32Array>>
+  /** Median over the draws of each observable with matched b, [count]. */
+  readonly medians: Columns
+  /** Median over the draws of m_tt̄ with the b candidates, [count]. */
+  readonly medianMass: Float64Array
+}
+
+interface Answered {
+  readonly posterior: Report['posterior']
+  readonly events: Events
+  readonly truth: NeutrinoPairs
+  readonly drawn: Drawn
+  readonly key: Key
+}
+
+/** Comparison, correlations and unfolding of answers to the same events. */
+function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudgement {
+  const { candidates, matched } = objectsOf(events)
+  const methods: Record<string, NeutrinoPairs> = { ...classicalPairs(candidates), ...drawn.answers }
+  const answers: Record<string, NeutrinoPairs> = { truth, ...methods }
+  const masses = {
+    ...mapValues(answers, (pairs) => pairMasses(candidates, pairs)),
+    flow_median: drawn.medianMass,
+  }
+  const ofPairs = mapValues(answers, (pairs) => pairObservables(matched, pairs))
+  const observables = { ...ofPairs, flow_median: drawn.medians }
+  const report: PairReport = {
+    posterior,
+    methods: METHODS,
+    observables: PAIR_OBSERVABLES,
+    answers: compareAnswers({
+      count: events.count,
+      truth: ofPairs.truth,
+      methods: {
+        ...mapValues(methods, (pairs, id) => ({ observables: ofPairs[id], answered: solvedEvents(pairs) })),
+        flow_median: { observables: drawn.medians },
+      },
+    }),
+    correlations: correlationTable(MOMENTA.slice(0, 3), MOMENTA.slice(3), ofPairs),
+    unfolding: pairUnfolding({ events, masses, baseline: 'truth', key }),
+  }
+  return { report, events, candidates, matched, answers, observables, masses }
+}
+
+async function drawAll(
+  posterior: Posterior,
+  evaluation: Evaluation,
+  source: EventSource,
+  add: ReturnType<typeof judgePosterior>['add'],
+): Promise<Drawn> {
+  const { beside, draws } = evaluation
+  const count = judgedCount(source, evaluation)
+  const empty = () => new Float32Array(count * 6)
+  const answers = { ...(beside && { nu2_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
+  const medians: Record<string, Float64Array> = {}
+  const medianMass = new Float64Array(count)
+  for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
+    const truth = trueNeutrinoPairs(events)
+    const { candidates, matched } = objectsOf(events)
+    if (beside) answers.nu2_ff?.set(predict(beside, events, 'evaluate'), 6 * at)
+    for await (const block of blocks()) {
+      const { first, samples } = block
+      add(judgedDraws(block, truth.subarray(6 * (first - at))))
+      answers.flow_sample.set(firstDraws(samples), 6 * first)
+      answers.flow_mode.set(modeOfDraws(samples), 6 * first)
+      const rows = Int32Array.from({ length: samples.count }, (_, i) => first - at + i)
+      const eachDraw = Int32Array.from({ length: samples.count * draws }, (_, row) => rows[Math.floor(row / draws)])
+      const drawn = pairObservables(takeObjects(matched, eachDraw), samples.values)
+      for (const [name, column] of Object.entries(mediansOfColumns(drawn, draws))) {
+        medians[name] ??= new Float64Array(count)
+        medians[name].set(column, first)
+      }
+      medianMass.set(medianOfRows(pairMasses(takeObjects(candidates, rows), samples.values), draws), first)
+    }
+  }
+  return { answers, medians, medianMass }
+}
+
+/** What the judges of the posterior need of one block. */
+const judgedDraws = ({ samples, truth }: SampleBlock, truePairs: NeutrinoPairs) => ({
+  posterior: { truth: truePairs.subarray(0, 6 * samples.count), draws: samples.values },
+  logProb: { truth: truth!.physical, draws: samples.logProb.physical },
+  logProbStandardised: truth!.standardised,
+})
+
+/** Mean and standard deviation of each of the six components. */
+function meanAndScale(pairs: NeutrinoPairs): { mean: number[]; scale: number[] } {
+  const n = pairs.length / 6
+  const [mean, scale] = [new Array<number>(6).fill(0), new Array<number>(6).fill(0)]
+  for (let k = 0; k < pairs.length; k++) mean[k % 6] += pairs[k] / n
+  for (let k = 0; k < pairs.length; k++) scale[k % 6] += (pairs[k] - mean[k % 6]) ** 2 / n
+  return { mean, scale: scale.map(Math.sqrt) }
+}

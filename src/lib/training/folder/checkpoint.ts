@@ -1,0 +1,101 @@
+import { join } from 'node:path'
+import { FileError } from '../../../complaint.ts'
+import { type Tensor1D, tf } from '../../tensor/index.ts'
+import type { EpochRecord } from '../loop/history.ts'
+import type { AdamState } from '../optimisers/adam.ts'
+import type { HostArray, NamedArrays } from './hostArrays.ts'
+import { type Json, parseJson } from './json.ts'
+import { FILES, readIfThere } from './modelFolder.ts'
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { writeWhole } from './writeWhole.ts'
+
+/** Everything that a training needs to go on as if it had never stopped, after a whole epoch. */
+export interface TrainingState {
+  params: NamedArrays
+  best: Best
+  /** Adam's moments. */
+  moments: { m: Float32Array; v: Float32Array }
+  /** Updates made. */
+  step: number
+  history: readonly EpochRecord[]
+  /** What the training was called with, as far as it decides the next update. */
+  settings: Json
+}
+
+/** The parameters with the lowest validation loss so far. */
+export interface Best {
+  params: NamedArrays
+  epoch: number
+  validationLoss: number
+}
+
+const PARAMS = 'params.'
+const BEST = 'best.'
+const M = 'adam.m'
+const V = 'adam.v'
+const ENTRY = 'neutrina.training'
+
+/** Writes the state as the one file `state.safetensors`: the numbers as arrays, the rest as JSON in its metadata. */
+export async function writeState(folder: string, state: TrainingState): Promise<void> {
+  const { params, best, moments, ...rest } = state
+  const arrays = new Map([...prefixed(params, PARAMS), ...prefixed(best.params, BEST)])
+  arrays.set(M, flat(moments.m)).set(V, flat(moments.v))
+  const record: StateRecord = { ...rest, best: { epoch: best.epoch, validationLoss: best.validationLoss } }
+  const file = encodeSafetensors({ arrays, metadata: { [ENTRY]: JSON.stringify(record) } })
+  await writeWhole(join(folder, FILES.state), file)
+}
+
+/** The part of the state that is not arrays. */
+type StateRecord = Omit<TrainingState, 'params' | 'best' | 'moments'> & { best: Omit<Best, 'params'> }
+
+/**
+ * Reads the state that `writeState` wrote; undefined when the folder has none.
+ * @throws FileError when the file is damaged or holds something else
+ */
+export async function readState(folder: string): Promise<TrainingState | undefined> {
+  const path = join(folder, FILES.state)
+  const bytes = await readIfThere(path)
+  if (!bytes) return undefined
+  const { arrays, metadata } = decodeSafetensors(bytes, path)
+  const [m, v, text] = [arrays.get(M), arrays.get(V), metadata[ENTRY]]
+  const params = without(arrays, PARAMS)
+  if (text === undefined || !areMoments(m, params) || !areMoments(v, params)) {
+    throw new FileError({ who: path, wanted: 'the state of a training', got: 'another safetensors file' })
+  }
+  const record = readRecord(text, path)
+  const best = { ...record.best, params: without(arrays, BEST) }
+  return { ...record, params, best, moments: { m: m.data, v: v.data } }
+}
+
+/** Adam's moments as host arrays. */
+export async function readMoments({ m, v }: AdamState): Promise<TrainingState['moments']> {
+  const read = async (tensor: Tensor1D) => Float32Array.from((await tensor.data()) as Float32Array)
+  return { m: await read(m), v: await read(v) }
+}
+
+/** Adam's moments as tensors. */
+export const restoreMoments = ({ moments, step }: TrainingState): AdamState => ({
+  step,
+  m: tf.tensor1d(moments.m),
+  v: tf.tensor1d(moments.v),
+})
+
+function readRecord(text: string, path: string): StateRecord {
+  const record = parseJson(text, path) as unknown as StateRecord
+  if (Number.isInteger(record?.step) && Array.isArray(record.history) && Number.isInteger(record.best?.epoch))
+    return record
+  throw new FileError({ who: path, wanted: 'step, history and best epoch', got: text.slice(0, 40) })
+}
+
+function areMoments(array: HostArray | undefined, params: NamedArrays): array is HostArray & { dtype: 'F32' } {
+  const weights = [...params.values()].reduce((n, { data }) => n + data.length, 0)
+  return array?.dtype === 'F32' && array.data.length === weights
+}
+
+const flat = (data: Float32Array): HostArray => ({ dtype: 'F32', shape: [data.length], data })
+
+const prefixed = (arrays: NamedArrays, prefix: string): [string, HostArray][] =>
+  [...arrays].map(([name, array]) => [prefix + name, array])
+
+const without = (arrays: NamedArrays, prefix: string): NamedArrays =>
+  new Map([...arrays].flatMap(([name, a]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), a]] : [])))

@@ -1,0 +1,33 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { FileError } from '../../../complaint.ts'
+
+/**
+ * Writes a file so that a kill at any moment leaves either the old content or the new one: to a temporary name, forced to
+ * the disk, then renamed.
+ * @throws FileError when the disk refuses; the old content stays
+ */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    await forced(temporary, 'w', (file) => file.writeFile(content))
+    await rename(temporary, path)
+    // the rename itself is safe only when the folder is on the disk too; Windows cannot open folders
+    if (process.platform !== 'win32') await forced(dirname(path), 'r')
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw new FileError({ who: path, wanted: 'a file that can be written', got: (cause as Error).message }, { cause })
+  }
+}
+
+type Handle = Awaited<ReturnType<typeof open>>
+
+async function forced(path: string, flags: string, write?: (file: Handle) => Promise<void>): Promise<void> {
+  const file = await open(path, flags)
+  try {
+    await write?.(file)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,58 @@
+import type { Key, Params } from '../../tensor/index.ts'
+import type { Json } from '../folder/json.ts'
+import type { AdamSettings } from '../optimisers/adam.ts'
+import type { Schedule } from '../optimisers/schedules.ts'
+import type { Batching } from './batches.ts'
+import type { BatchSource } from './batchSource.ts'
+import type { Loss } from './gradients.ts'
+import type { EpochRecord } from './history.ts'
+import type { Progress } from './progress.ts'
+
+/** What a training is made of. */
+export interface Training<P extends Params, B extends object> {
+  /** The first parameters; copied, they stay the caller's. */
+  init: P
+  data: BatchSource<B>
+  validation: BatchSource<B>
+  /** Mean over the rows of the batch. */
+  loss: Loss<P, B>
+  /** The loss that chooses the best parameters, where it differs from the one that is trained (no dropout, say). */
+  validationLoss?: Loss<P, B> | undefined
+  /** What differs from `ADAM`. */
+  optimiser?: Partial<AdamSettings> | undefined
+  schedule: Schedule
+  epochs: number
+  batchSize: number
+  /** `keep` if not given. */
+  lastBatch?: Batching['lastBatch'] | undefined
+  /** Stops after this number of epochs without a lower validation loss; never if not given. */
+  patience?: number | undefined
+  key: Key
+  /** Stops cleanly after the current update. */
+  signal?: AbortSignal | undefined
+  /** Told after each update how far the training is. */
+  onProgress?: ((progress: Progress) => void) | undefined
+  checkpoint?: Checkpoint | undefined
+}
+
+/** Where a training keeps its state after every epoch. */
+export interface Checkpoint {
+  /** The model's folder; made if it is not there. */
+  folder: string
+  /** The model's `model.json`. */
+  describe: Json
+  /**
+   * Goes on where the folder's state ends (from the beginning if it has none); `longer` with another end, and so another
+   * schedule, than the training in the folder had. Without it, a folder in use is refused.
+   */
+  resume?: boolean | 'longer' | undefined
+}
+
+/** A finished or stopped training. */
+export interface Trained<P extends Params> {
+  /** The parameters with the lowest validation loss (of the beginning when no epoch was finished); the caller's to dispose. */
+  params: P
+  history: readonly EpochRecord[]
+  best?: { epoch: number; validationLoss: number }
+  stopped: 'epochs' | 'patience' | 'aborted'
+}

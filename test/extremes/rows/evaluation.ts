@@ -1,0 +1,195 @@
+import * as e from '../../../src/lib/evaluation/index.ts'
+import { key } from '../../../src/lib/tensor/index.ts'
+import { each, type NoNumbers, onAll, type Row, SPOILING, whole } from '../row.ts'
+import { anything, finite, gives, refused } from '../verdicts.ts'
+import { after, POSTERIOR } from './posterior.ts'
+
+const TEXT = 'gives text or a plain object of numbers that its judges have made; tested in test/evaluation'
+
+export const NO_NUMBERS: NoNumbers = {
+  associationRows: TEXT,
+  coverageRows: TEXT,
+  formatMeasured: TEXT,
+  formatPercent: TEXT,
+  formatReport: TEXT,
+  formatShare: TEXT,
+  reportJson: TEXT,
+}
+
+const K = key(7)
+/** Errors, and any other numbers of both signs. */
+const NUMBERS = [-1.5, 2, 0.75, -3.25, 2.5]
+const filled = (x: ArrayLike<number>, value: number) => new Float64Array(x.length).fill(value)
+const notFinite = (what: RegExp) => onAll(SPOILING, refused(what))
+
+/** Ten ranks, and other numbers of (0, 1). */
+const RANKS = [0.15, 0.2, 0.75, 0.325, 0.9]
+const outside = refused(/kolmogorov: expected ranks from 0 to 1, got .* at \d/)
+const quantity = (name: string) => ({ name })
+const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
+
+export const ROWS: readonly Row[] = [
+  ...POSTERIOR,
+  whole({
+    covers: 'compareAnswers',
+    base: NUMBERS,
+    feed: (x) => {
+      const answers = { count: x.length, truth: { a: filled(x, 0) }, methods: { m: { observables: { a: x } } } }
+      const { efficiency, errors } = e.compareAnswers(answers)
+      return [efficiency.m.n, ...(errors.m ? [errors.m.a.median.value, errors.m.a.width.value] : [])]
+    },
+    expects: {
+      empty: gives(0),
+      ...anyOrder,
+      ...notFinite(/biasAndWidth: m, a: expected finite numbers, got .* in row 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: ['correlation', 'correlationTable'],
+    base: NUMBERS,
+    feed: (x) => {
+      const columns = { m: { a: x, b: Float64Array.from(x, (v) => -v) } }
+      const { n, values } = e.correlationTable([quantity('a')], [quantity('b')], columns).methods.m
+      return [n, values[0][0].value]
+    },
+    expects: {
+      empty: gives(0, Number.NaN),
+      one: gives(1, Number.NaN),
+      equal: gives(5, Number.NaN),
+      ...onAll(SPOILING, gives(4, -1)),
+      ...onAll(['negative', 'huge', 'tiny'], gives(5, -1)),
+    } as Row['expects'],
+  }),
+  each({
+    covers: ['medianOfRows', 'mediansOfColumns'],
+    feed: (x) => e.mediansOfColumns({ x }, 1).x,
+  }),
+  whole({
+    covers: 'halfWidth',
+    base: NUMBERS,
+    feed: e.halfWidth,
+    expects: {
+      empty: gives(Number.NaN),
+      ...anyOrder,
+      NaN: finite,
+      ...onAll(['Infinity', '-Infinity'], anything),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'quantile',
+    base: NUMBERS,
+    feed: (x) => e.quantile(Float64Array.from(x).sort(), 0.5),
+    expects: {
+      empty: gives(Number.NaN),
+      ...anyOrder,
+      ...onAll(SPOILING, finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'kolmogorov',
+    base: RANKS,
+    feed: (x) => {
+      const { deviation, p } = e.kolmogorov(Float64Array.from(x))
+      return [deviation, p]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN),
+      ...anyOrder,
+      ...onAll([...SPOILING, 'negative', 'huge'], outside),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'associationTable',
+    base: [4, 5, 6, 5, 4],
+    feed: (x) =>
+      after(e.associationTable({ jets: [4, 5, 6] }), {
+        ...{ njets: x, eligible: filled(x, 1), truth: filled(x, 0), chosen: { mw: filled(x, 0), mode: filled(x, 1) } },
+      }),
+    expects: {
+      ...onAll(['empty', 'one', 'equal'], anything),
+      ...onAll([...SPOILING, 'negative', 'tiny'], refused(/at least 4 jets, got one with/)),
+      huge: anything,
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'biasAndWidth',
+    base: NUMBERS,
+    feed: (x) => after(e.biasAndWidth(), { truth: { x: filled(x, 0) }, estimates: { a: { x } } }),
+    expects: {
+      ...onAll(['empty', 'one'], anything),
+      ...notFinite(/biasAndWidth: a, x: expected finite numbers, got .* in row 1/),
+      ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'biasInBins',
+    base: [0, 1, 0.5, 2, 2],
+    feed: (x) => {
+      const { bins, outside } = after(e.biasInBins([0, 1, 2]), {
+        at: x,
+        truth: { x: filled(x, 0) },
+        estimates: { a: { x: filled(x, 3) } },
+      })
+      return [...bins.map((bin) => bin.a?.x.n), outside]
+    },
+    expects: {
+      empty: gives(0, 0, 0),
+      one: gives(1, 0, 0),
+      equal: gives(0, 5, 0),
+      ...onAll(SPOILING, gives(2, 2, 1)),
+      negative: gives(1, 0, 4),
+      huge: gives(1, 0, 4),
+      tiny: gives(5, 0, 0),
+      unsorted: gives(2, 3, 0),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'errorSummary',
+    base: NUMBERS,
+    feed: (x) => e.errorSummary(Float64Array.from(x)),
+    expects: {
+      ...onAll(['empty', 'one'], anything),
+      ...notFinite(/finite errors, got .* in place 1/),
+      ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'massSensitivity',
+    base: [171, 173, 170.5, 174, 172],
+    feed: (x) => {
+      const other = { topMass: 170, reconstructed: [168, 169, 170, 171, 172] }
+      return e.massSensitivity([{ topMass: 172.5, reconstructed: x }, other]).slope
+    },
+    expects: {
+      ...onAll(
+        ['empty', 'one', 'equal', 'Infinity', '-Infinity'],
+        refused(/sample of 172.5 GeV: expected finite masses that scatter/),
+      ),
+      // left out, as documented
+      NaN: finite,
+      ...onAll(['negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  each({
+    covers: 'proportion',
+    base: [150, 200, 75, 325, 250],
+    feed: (x) => Array.from(x, (correct) => e.proportion(correct, 1000).value),
+    expects: onAll([...SPOILING, 'negative', 'huge'], refused(/a count between 0 and n, got .* of 1000/)),
+  }),
+  whole({
+    covers: 'unfoldingPrecision',
+    base: [0.5, 1.5, 0.7, 1.2, 0.1, 1.9],
+    feed: (x) =>
+      e.unfoldingPrecision({
+        ...{ binning: { axes: [{ name: 'x', edges: [0, 1, 2] }], bins: 2 }, truth: [x], methods: { a: [x] } },
+        ...{ baseline: 'a', key: K, toys: 50 },
+      }).generated,
+    expects: {
+      ...onAll(
+        ['empty', 'one', 'equal', 'negative', 'huge', 'tiny'],
+        refused(/events in every true bin, got none in bin [01]/),
+      ),
+      ...onAll(SPOILING, gives(3, 2)),
+    } as Row['expects'],
+  }),
+]
