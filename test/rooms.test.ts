@@ -59,7 +59,7 @@ const COMMON = ['complaint.ts', 'kernel/errors.ts']
 /** More doors than the room's index.ts. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   report: ['live/index.ts'],
-  // a cell that imports tslab gets this module
+  // a module for cells, which import it by another kernel's name
   'kernel/display': ['others/tslab.ts'],
 }
 
@@ -86,6 +86,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@tensorflow/tfjs-backend-cpu': ['report'],
   assemblyscript: ['engine'],
   h5wasm: ['lib/events'],
+  jsroot: ['lib/events'],
+  fzstd: ['lib/events'],
+  hyparquet: ['lib/events'],
+  'hyparquet-compressors': ['lib/events'],
   vega: ['plots', 'report'],
   'vega-lite': ['plots', 'report'],
   'vega-interpreter': ['report'],
@@ -116,6 +120,7 @@ const COMPUTED: Readonly<Record<string, string>> = {
   'lib/tensor/backends/optionalPackage.ts': 'a package that the user may have installed',
   'lib/tensor/backends/tensorflow.ts': 'the same',
   'lib/tensor/backends/webgpu.ts': 'the same',
+  'lib/events/formats/root/unzip.ts': 'the decompressor that lies beside jsroot',
   'lib/events/formats/hdf5/library.ts': 'h5wasm, untouched by whatever loads modules',
   'kernel/threads/ownRealm.ts': 'what the kernel bundled itself',
   'kernel/threads/bundle.mjs': 'the packages that stay out of the bundle',

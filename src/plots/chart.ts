@@ -4,6 +4,7 @@ import type { Layer } from './layout/mark.ts'
 import { DISPLAY, INSPECT } from './shows.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
+/** The MIME type of the charts' specifications. */
 export const VEGA_LITE_MIME = 'application/vnd.vegalite.v5+json'
 
 /** What a front-end is given to show, by MIME type. */
@@ -17,7 +18,9 @@ export interface Chart {
   readonly alt: string
   /** The specification in the colours of a theme. */
   readonly inTheme: (theme: ThemeName) => Layer
+  /** What a notebook shows. */
   readonly [DISPLAY]: () => Promise<DisplayBundle>
+  /** What a console prints. */
   readonly [INSPECT]: () => string
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Marks and figures: charts as plain Vega-Lite specifications, shown in notebooks and saved for papers.
+ * @module neutrina/plots
+ */
+
 export type { Bins, Bins as Binning, Column, Quantity } from '../lib/columns/index.ts'
 export { type Chart, chart, type DisplayBundle, LARGEST_SPEC, VEGA_LITE_MIME } from './chart.ts'
 export { PlotError } from './errors.ts'

@@ -5,6 +5,7 @@ import type { ThemeName } from './theme.ts'
 /** Widths of figures in journals, cm (Physical Review). */
 const WIDTHS = { column: 8.6, page: 17.8 } as const
 
+/** How large a figure is saved, and in which theme. */
 export interface SaveOptions {
   /** cm, or one column or the whole page of a journal: text shrinks with it. As on the screen, where not given. */
   readonly width?: number | keyof typeof WIDTHS

@@ -51,6 +51,7 @@ export const DARK: Readonly<Record<ThemeColour, string>> = {
 /** The order in which series without a colour of their own take one. */
 export const SERIES: readonly ThemeColour[] = ['blue', 'red', 'orange', 'purple', 'grey', 'brown']
 
+/** The themes that charts have. */
 export type ThemeName = 'light' | 'dark'
 
 /** Arimo has the widths of Helvetica and Arial, so text is as wide on every machine. */

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { ROOT, runSteps, scratchFolder, scriptOf, stepsOf, typeErrors } from './pages.ts'
 
-/** The pages whose blocks are one program, and where it runs: at the root of the clone. */
-const PAGES = ['docs/architecture.md']
+/** The pages whose blocks are one program, and where it runs: at the root of the clone, or in a user's folder. */
+const PAGES = [
+  { page: 'docs/architecture.md', at: 'clone' },
+  { page: 'docs/own-analysis.md', at: 'folder' },
+  { page: 'docs/own-flow.md', at: 'folder' },
+] as const
 
-for (const page of PAGES) {
+for (const { page, at } of PAGES) {
   describe(page, () => {
     const steps = stepsOf(page)
     const folder = scratchFolder()
@@ -19,7 +23,7 @@ for (const page of PAGES) {
     })
 
     test('its blocks print what it says', { timeout: 300_000 }, async () => {
-      const printed = await runSteps(steps, folder, ROOT)
+      const printed = await runSteps(steps, folder, at === 'clone' ? ROOT : folder)
       assert.equal(printed.length, steps.length)
       steps.forEach(({ code, prints = '' }, i) => {
         assert.equal(printed[i], prints, `the block at line ${code.line}`)
@@ -28,7 +32,8 @@ for (const page of PAGES) {
   })
 }
 
-for (const page of [...PAGES, 'docs/report-json.md']) {
+const WRITTEN = readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))
+for (const page of WRITTEN) {
   test(`${page}: every link into the repository leads somewhere`, () => {
     const text = readFileSync(join(ROOT, page), 'utf8')
     const targets = Array.from(text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g), ([, target]) => target)

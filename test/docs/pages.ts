@@ -62,6 +62,7 @@ export function scratchFolder(): string {
   mkdirSync(join(folder, 'node_modules'))
   symlinkSync(ROOT, join(folder, 'node_modules', 'neutrina'))
   symlinkSync(join(ROOT, 'node_modules', '@types'), join(folder, 'node_modules', '@types'))
+  symlinkSync(join(ROOT, 'data'), join(folder, 'data'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -35,7 +35,11 @@ test('the file that the others are made from is read', async () => {
 })
 
 test('refused: a file that is not there, and a folder', async () => {
-  await assertRefused(inFolder('nowhere.h5'), ['expected a file of events (HDF5)', 'no such file', 'check the path'])
+  await assertRefused(inFolder('nowhere.h5'), [
+    'expected a file of events (HDF5, ROOT, Parquet, CSV)',
+    'no such file',
+    'check the path',
+  ])
   await assertRefused(inFolder('.'), ['got a folder', 'name the files in it'])
 })
 

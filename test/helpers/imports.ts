@@ -43,7 +43,7 @@ function importAt(node: ts.Node): Omit<Import, 'from'> | undefined {
   }
   if (ts.isCallExpression(node)) return calledImport(node)
   const target = moduleUrl(node)
-  return target ? { path: target, way: 'url' } : undefined
+  return target === undefined ? undefined : { path: target, way: 'url' }
 }
 
 /** `import('…')`, `require('…')`, `require.resolve('…')` and `import.meta.resolve('…')`. */

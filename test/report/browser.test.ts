@@ -75,6 +75,49 @@ describe('reports in a browser', { skip: noChromium }, () => {
     await page.context().close()
   })
 
+  test('a figure leaves the page as SVG, PNG and data, offline and in the colours of paper', async () => {
+    const { page, complaints } = await open(readNotebook(EXAMPLE.pathname), 'exports', { colorScheme: 'dark' })
+    await drawn(page)
+    const figure = page.locator('figure[data-kind="chart"]:has(button:text-is("data"))').first()
+    const saved = async (name: string) => {
+      const button = figure.getByRole('button', { name, exact: true })
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+    }
+    const [svg, png, data] = [await saved('SVG'), await saved('PNG'), await saved('data')]
+    assert.match(svg.name, /-figure-\d\.svg$/)
+    const text = svg.bytes.toString()
+    assert.ok(
+      text.includes('xmlns="http://www.w3.org/2000/svg"') &&
+        text.includes('@font-face') &&
+        !text.includes('light-dark('),
+    )
+    const width = Number(/width="([\d.]+)"/.exec(text)?.[1])
+    assert.ok(Math.abs(png.bytes.readUInt32BE(16) - 3 * width) <= 3, 'three pixels for each of the page')
+    assert.match(data.bytes.toString(), /^[^\n]+,[^\n]+\n[^\n]+,/)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('the buttons cover nothing of the text, however far the page is scrolled', async () => {
+    for (const width of [390, 1300]) {
+      const { page } = await open(readNotebook(EXAMPLE.pathname), 'bar', { viewport: { width, height: 500 } })
+      await drawn(page)
+      for (const top of [0, 300, 900]) {
+        await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top)
+        const [bar, main] = [await page.locator('.bar').boundingBox(), await page.locator('main').boundingBox()]
+        const isOver =
+          bar &&
+          main &&
+          bar.x + bar.width > main.x &&
+          bar.y + bar.height > Math.max(0, main.y + 40) &&
+          bar.y + bar.height > 0
+        assert.ok(!isOver || bar.y + bar.height <= main.y + 60, `${width} px wide, at ${top} px`)
+      }
+      await page.context().close()
+    }
+  })
+
   test('code folds, one by one and all at once; the theme follows the system and the reader', async () => {
     const { page } = await open(readNotebook(EXAMPLE.pathname), 'example', { colorScheme: 'dark' })
     await drawn(page)

@@ -3,6 +3,7 @@
 /** Activations of a dense layer; `leakyRelu` has slope 0.1. */
 export const ACTIVATIONS = ['identity', 'leakyRelu', 'relu', 'silu'] as const
 
+/** A function between two layers, by its name. */
 export type Activation = (typeof ACTIVATIONS)[number]
 
 /** tfjs's operations of two tensors. */

@@ -4,6 +4,7 @@ import type { MimeBundle } from './bundle.ts'
 import { escapeHtml } from './escapeHtml.ts'
 import { type Frame, toFrame } from './frame.ts'
 import { inspectText } from './inspectText.ts'
+import { labelHtml } from './labelHtml.ts'
 
 /** Tables up to this many rows are shown whole; of longer ones as many rows from both ends together. */
 const MOST_ROWS = 20
@@ -56,8 +57,8 @@ const number = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
 
 function toHtml(columns: string[], rows: Cell[][], caption?: string): string {
-  const head = columns.map((name) => `<th>${escapeHtml(name)}</th>`).join('')
-  const td = ({ text, numeric }: Cell) => `<td${numeric ? ' style="text-align:right"' : ''}>${escapeHtml(text)}</td>`
+  const head = columns.map((name) => `<th>${labelHtml(name)}</th>`).join('')
+  const td = ({ text, numeric }: Cell) => `<td${numeric ? ' style="text-align:right"' : ''}>${labelHtml(text)}</td>`
   const body = rows.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n')
   const under = caption ? `<p>${escapeHtml(caption)}</p>` : ''
   return `<table class="dataframe">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>${under}`

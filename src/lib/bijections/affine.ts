@@ -4,6 +4,7 @@ import { affineCoupling } from './affineCoupling.ts'
 import type { Direction, Mapped, Transformer } from './bijection.ts'
 import { putColumns, takeColumns } from './columns.ts'
 
+/** How far an affine transformer may scale. */
 export interface AffineOptions {
   /** ln of the scale stays within ± bound. */
   bound?: number

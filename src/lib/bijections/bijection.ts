@@ -56,8 +56,11 @@ export interface Bijection<P extends Params = Params> {
   readonly image?: readonly [number, number]
   /** Left out where no fused flow has it as a step. */
   readonly link?: FlowLink<P>
+  /** Parameters to begin with. */
   init(key: Key): P
+  /** Data to latent, x [N, dim]. */
   forward(params: P, x: Tensor2D, context?: Context): Mapped
+  /** Latent to data, y [N, dim]. */
   inverse(params: P, y: Tensor2D, context?: Context): Mapped
 }
 
@@ -68,7 +71,9 @@ export interface Conditioner<P extends Params = Params> {
   readonly outputs: number
   /** Left out where it is more than a chain of dense layers. */
   readonly layers?: LayerChain<P> | undefined
+  /** Weights to begin with. */
   init(key: Key): P
+  /** Raw numbers [N, outputs] of x [N, inputs]. */
   apply(params: P, x: Tensor2D, context?: Context): Tensor2D
 }
 
@@ -83,5 +88,6 @@ export interface Transformer {
   readonly spline?: SplineShape
   /** Transforms `columns` of x [N, D] by raw [N, columns · numbers], copies the others; logDet [N]. */
   forward(x: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
+  /** The way back, with the same raw numbers. */
   inverse(y: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
 }

@@ -4,6 +4,7 @@ import type { Bijection, Context } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
 
+/** Which columns of the context the data is taken relative to. */
 export interface ContextShiftOptions {
   contextDim: number
   /** The context's columns `from` … `from + scale.length − 1` are the centres, one for each column of the data. */

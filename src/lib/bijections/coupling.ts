@@ -7,6 +7,7 @@ import { defineBijection } from './defineBijection.ts'
 /** Columns that a conditioner reads, and raw numbers that it supplies. */
 type Sizes = Pick<Conditioner, 'inputs' | 'outputs'>
 
+/** What a coupling is made of. */
 export interface CouplingOptions<P extends Params> {
   /** Columns of the data. */
   dim: number

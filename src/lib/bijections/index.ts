@@ -1,3 +1,8 @@
+/**
+ * Invertible maps with log-determinants; `forward` goes from data to latent.
+ * @module neutrina/bijections
+ */
+
 export { type AffineOptions, affine } from './affine.ts'
 export {
   type AffineInputs,

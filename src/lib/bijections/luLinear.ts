@@ -6,11 +6,11 @@ import { luLinearReference } from './luLinearReference.ts'
 
 /** The parameters of an LU-linear map; its entries are raw numbers, all of them free. */
 export type LuParams = {
-  /** [D (D − 1) / 2]: the entries of L below the diagonal, row by row. */
+  /** The entries of L below the diagonal, row by row: [D (D − 1) / 2]. */
   lower: Tensor1D
-  /** [D (D − 1) / 2]: the entries of U above the diagonal, row by row. */
+  /** The entries of U above the diagonal, row by row: [D (D − 1) / 2]. */
   upper: Tensor1D
-  /** [D]: the diagonal of U is softplus(diagonal) + 1e-3. */
+  /** The diagonal of U is softplus(diagonal) + 1e-3: [D]. */
   diagonal: Tensor1D
   /** [D] */
   bias: Tensor1D

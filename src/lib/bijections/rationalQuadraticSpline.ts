@@ -2,6 +2,7 @@ import { DomainError } from '../../complaint.ts'
 import type { Transformer } from './bijection.ts'
 import { splineCoupling } from './splineCoupling.ts'
 
+/** The bins of a spline, and where it acts. */
 export interface SplineOptions {
   /** Bins of a column, 1 to 999. */
   bins: number

@@ -5,7 +5,7 @@ import { splineCouplingReference } from './splineCouplingReference.ts'
 
 /** What a rational-quadratic spline on some columns is made of. */
 export interface SplineInputs {
-  /** [N, D]: the data (forward) or the latent (inverse). */
+  /** The data (forward) or the latent (inverse), [N, D]. */
   x: Tensor2D
   /** [N, columns · (3 bins − 1)]; for each column contiguous: bins widths, bins heights, bins − 1 derivatives. */
   raw: Tensor2D

@@ -3,6 +3,7 @@ import type { Bijection, Transformer } from './bijection.ts'
 import { checkColumns, checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
 
+/** Which columns are transformed, and by what. */
 export interface UnconditionedOptions {
   /** Columns of the data. */
   dim: number

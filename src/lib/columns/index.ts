@@ -1,3 +1,8 @@
+/**
+ * What numbers are: quantities with names, labels and units; columns, tables, matrices and bins of them.
+ * @module neutrina/columns
+ */
+
 export {
   type Axis,
   type Binning,

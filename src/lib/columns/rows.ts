@@ -60,13 +60,18 @@ export function joinedRows(sets: readonly Rows[]): Rows {
 /** Whether two sets hold their rows in the same way, so that they can be joined. */
 export const sameRows = (a: Rows, b: Rows): boolean => a.perEvent === b.perEvent
 
+/** Numbers that can be cut into pieces and put together again. */
+interface Pieces<N> {
+  length: number
+  subarray(from: number, to: number): N
+  set(n: N, at: number): void
+}
+
 /**
  * The numbers of some events' rows, `width` to a row, in the order of the events.
  * @param data [rows, width]
  */
-export function takeNumbers<
-  N extends { length: number; subarray(from: number, to: number): N; set(n: N, at: number): void },
->(data: N, rows: Rows, events: ArrayLike<number>, width: number): N {
+export function takeNumbers<N extends Pieces<N>>(data: N, rows: Rows, events: ArrayLike<number>, width: number): N {
   const out = new (data.constructor as new (length: number) => N)(rowCount(takenRows(rows, events)) * width)
   for (let i = 0, at = 0; i < events.length; i++) {
     const from = firstRow(rows, events[i]) * width

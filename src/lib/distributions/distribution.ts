@@ -24,8 +24,12 @@ export interface Distribution<P extends Params = Params> {
   readonly name: string
   readonly dim: number
   readonly contextDim: number
+  /** Parameters to begin with. */
   init(key: Key): P
-  /** @param context [M, contextDim] */
+  /**
+   * The density of each context row.
+   * @param context [M, contextDim]
+   */
   given(params: P, context?: Tensor2D): Density
 }
 

@@ -1,3 +1,8 @@
+/**
+ * Base densities, and a base pushed through a bijection: a normalizing flow.
+ * @module neutrina/distributions
+ */
+
 export type { Base, Density, Distribution, Draws } from './distribution.ts'
 export { pushforward } from './pushforward.ts'
 export { standardNormal } from './standardNormal.ts'

@@ -1,3 +1,8 @@
+/**
+ * Numbers that judge, with errors: calibration, coverage, bias, width, association, reports.
+ * @module neutrina/evaluation
+ */
+
 export { associationRows } from './answers/associationRows.ts'
 export { type AssociationBlock, type AssociationTable, associationTable } from './answers/associationTable.ts'
 export { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './answers/biasAndWidth.ts'

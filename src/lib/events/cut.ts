@@ -5,6 +5,7 @@ import type { DefaultEvents } from './layouts/registry.ts'
 /** A condition on one event, with the name it has in a cut flow. */
 export interface Cut<E extends AnyEvents = DefaultEvents> {
   readonly name: string
+  /** Whether it keeps the event at a place. */
   readonly keeps: (events: E, event: number) => boolean
 }
 

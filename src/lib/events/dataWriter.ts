@@ -26,6 +26,7 @@ export interface NewDataFile {
   readonly overwrite?: boolean
 }
 
+/** Writes a file of named data sets, some events at a time. */
 export interface DataWriter {
   /**
    * The rows of the next events in every data set, by name.

@@ -27,6 +27,7 @@ export interface EventSource<E extends AnyEvents = DefaultEvents> {
   readonly read: (from?: number, to?: number) => E
   /** All events in blocks of `size` (the last may be shorter); at most `size`, or 16,384, are read at a time. */
   readonly blocks: (size?: number) => Generator<E, void>
+  /** Closes the files. */
   readonly close: () => void
 }
 

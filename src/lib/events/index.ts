@@ -1,3 +1,8 @@
+/**
+ * What happened: event files of any format, events of any layout, selections and splits.
+ * @module neutrina/events
+ */
+
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
@@ -9,6 +14,9 @@ export { sameFile } from './formats/sameFile.ts'
 export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
 export { LAYOUTS, layoutOf } from './layouts/registry.ts'
 export * from './layouts/ttbar/index.ts'
+export type { Mapping } from './mapping/mapping.ts'
+export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
+export { readMapping } from './mapping/readMapping.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'

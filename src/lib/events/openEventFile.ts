@@ -3,6 +3,8 @@ import { checkScale } from './checkScale.ts'
 import type { DataFile, FileTable } from './formats/format.ts'
 import { openFile } from './formats/openFile.ts'
 import type { AnyEvents, ColumnRule, EventLayout, PartRule } from './layouts/layout.ts'
+import { mappedFile } from './mapping/mappedFile.ts'
+import type { Mapping } from './mapping/mapping.ts'
 
 /** A table that will be read, the part that it becomes, and the columns that are there. */
 export interface OpenPart {
@@ -55,7 +57,7 @@ function checkGroup(file: DataFile, { group, record }: EventLayout): void {
     who: file.path,
     wanted: `a group '${group}'`,
     got: `only ${others || 'an empty file'}`,
-    fix: `give a file in the layout of ${record}`,
+    fix: `give a file in the layout of ${record}, or a mapping of its columns (proposeMapping)`,
   })
 }
 
@@ -109,6 +111,8 @@ export interface Reading<E extends AnyEvents> {
   readonly layout: EventLayout<E>
   /** By default what is there. */
   readonly truth?: readonly string[] | undefined
+  /** Which column is which, where the file is not in the layout of the record. */
+  readonly mapping?: Mapping | undefined
   /** The unit of momenta, energies and masses; undefined for GeV that are not vouched for. */
   readonly units?: 'GeV' | 'MeV' | undefined
 }
@@ -119,21 +123,22 @@ export interface Reading<E extends AnyEvents> {
  */
 export async function openEventFile<E extends AnyEvents>(
   path: string,
-  { layout, truth, units }: Reading<E>,
+  { layout, truth, units, mapping }: Reading<E>,
 ): Promise<EventFile<E>> {
-  const file = await openFile(path)
+  const opened = await openFile(path)
   try {
+    const file = mapping ? mappedFile(opened, mapping, layout) : opened
     const parts = layout.parts
       .filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
       .flatMap((rule) => openPart(file, rule, layout, !rule.truth || truth !== undefined) ?? [])
     const count = countOf(path, parts)
     const factors: Record<string, number> = units === 'MeV' ? { GeV: 1e-3 } : {}
     const variant = variantIn(path, parts, layout)
-    const opened: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
-    if (units !== 'GeV') checkScale(opened)
-    return opened
+    const events: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
+    if (units !== 'GeV') checkScale(events)
+    return events
   } catch (error) {
-    file.close()
+    opened.close()
     throw error
   }
 }

@@ -3,15 +3,19 @@ import { checkAlike } from './checkAlike.ts'
 import { blocksOf, checkRange, type EventSource } from './eventSource.ts'
 import type { AnyEvents, EventLayout, TruthOf } from './layouts/layout.ts'
 import { type DefaultEvents, LAYOUTS } from './layouts/registry.ts'
+import type { Mapping } from './mapping/mapping.ts'
 import { type EventFile, openEventFile, type Reading } from './openEventFile.ts'
 import { readFiles } from './readFiles.ts'
 import { skipInvalid } from './skipInvalid.ts'
 
+/** How event files are read. */
 export interface OpenOptions<E extends AnyEvents = DefaultEvents> {
   /** What the files hold; by default the first of {@link LAYOUTS}. */
   readonly layout?: EventLayout<E>
   /** The truth to read, each refused where it is missing; by default all that the files have, `[]` for none. */
   readonly truth?: readonly TruthOf<E>[]
+  /** Which column of the files is which quantity, where they are not in the layout of the record. */
+  readonly mapping?: Mapping
   /** The unit of momenta, energies and masses, read as GeV; without it, numbers that cannot be GeV are refused. */
   readonly units?: 'GeV' | 'MeV'
   /** What happens to an event with a value that its column may not hold: it is refused, or left out, counted and named. */
@@ -77,8 +81,8 @@ export async function openEvents<E extends AnyEvents>(
   options: OpenOptions<E> = {},
 ): Promise<EventSource<E>> {
   checkOptions(options)
-  const { layout = LAYOUTS[0] as unknown as EventLayout<E>, truth, units, invalid } = options
-  const files = await openAll(typeof paths === 'string' ? [paths] : paths, { layout, truth, units })
+  const { layout = LAYOUTS[0] as unknown as EventLayout<E>, truth, units, mapping, invalid } = options
+  const files = await openAll(typeof paths === 'string' ? [paths] : paths, { layout, truth, units, mapping })
   const source = sourceOf(files)
   if (invalid !== 'skip') return source
   try {

@@ -9,6 +9,7 @@ export interface CutFlowStep {
   readonly kept: number
 }
 
+/** Events that passed cuts, and how many each cut kept. */
 export interface Selected<E extends AnyEvents = DefaultEvents> {
   readonly events: E
   /** Where the kept events were, [kept]. */

@@ -9,6 +9,7 @@ import { fieldOf } from './openEventFile.ts'
 import { shapeOf } from './takeEvents.ts'
 import { takeOver } from './takeOver.ts'
 
+/** How an event file is written. */
 export interface WriteOptions {
   /** Level of gzip, 1 to 9 (after a shuffle of bytes), or 0 for neither. */
   readonly gzip?: number

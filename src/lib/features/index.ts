@@ -1,3 +1,8 @@
+/**
+ * Named columns to what a network learns, and back; the way back is the bijection that was fitted.
+ * @module neutrina/features
+ */
+
 export {
   checkFinite,
   type Features,

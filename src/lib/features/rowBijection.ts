@@ -5,6 +5,8 @@
  */
 export interface RowBijection<E = void> {
   readonly dim: number
+  /** Physical columns to what a network learns, in place; the log-determinant. */
   forward(row: Float64Array, event: E): number
+  /** The way back, in place; its log-determinant. */
   inverse(row: Float64Array, event: E): number
 }

@@ -1,3 +1,8 @@
+/**
+ * Four-vectors in GeV, masses, angles; the quadratic and the ellipse of m_W.
+ * @module neutrina/kinematics
+ */
+
 export { azimuth, azimuths } from './azimuth.ts'
 export { boost, type Velocity, velocity } from './boost.ts'
 export { DILEPTON_TOP_MASS, ELECTRON_MASS, MUON_MASS, TOP_MASS, W_MASS } from './constants.ts'

@@ -5,7 +5,7 @@ import { pseudorapidity } from './pseudorapidity.ts'
 export type MomentumColumns = Readonly<Record<'px' | 'py' | 'pz' | 'E' | 'eta', Float64Array>>
 
 /**
- * Components, energy and pseudorapidity of massless momenta.
+ * Components, energy and pseudorapidity of massless momenta; not numbers where a component is none.
  * @param momenta rows of `width` numbers with (px, py, pz) from place `at` on, GeV
  */
 export function momentumColumns(momenta: ArrayLike<number>, { width = 3, at = 0 } = {}): MomentumColumns {

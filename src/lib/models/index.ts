@@ -1,3 +1,8 @@
+/**
+ * Networks, and flows of couplings in any number of dimensions.
+ * @module neutrina/models
+ */
+
 export { type AffineCouplingsShape, affineCouplings } from './flows/affineCouplings.ts'
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'

@@ -9,6 +9,7 @@ import { checkCandidates, type NeutrinoCandidates, pickSolution } from './neutri
 import { requireSemileptonic } from './require.ts'
 import { type TopMasses, topMasses } from './topMasses.ts'
 
+/** How the jets of an association are tried. */
 export interface AssociationOptions {
   readonly form?: ChiSquareForm
   /** How many jets are tried, the hardest ones. */

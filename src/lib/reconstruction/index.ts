@@ -1,3 +1,8 @@
+/**
+ * Classical answers, event by event: m_W, χ² association, ν-Weighting, Ellipse.
+ * @module neutrina/reconstruction
+ */
+
 export { type Assignment, fullyMatched, trueAssignment } from './assignment.ts'
 export type { ChiSquareForm } from './chiSquare.ts'
 export { type Association, type AssociationOptions, chiSquareAssociation } from './chiSquareAssociation.ts'

@@ -4,6 +4,7 @@ import type { Density } from '../distributions/index.ts'
 import { type Key, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Coordinates, SampleBlock } from './samples.ts'
 
+/** How many draws of each event, from which random stream. */
 export interface DrawOptions {
   readonly key: Key
   /** Draws of each event. */

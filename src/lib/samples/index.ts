@@ -1,3 +1,8 @@
+/**
+ * Draws of named columns with their log-densities in physical units.
+ * @module neutrina/samples
+ */
+
 export { type DrawOptions, drawBlocks, type Latent, type Physical, type PosteriorOf } from './drawBlocks.ts'
 export { drawsOfEvent } from './drawsOfEvent.ts'
 export { firstDraws, modeOfDraws } from './pickDraws.ts'

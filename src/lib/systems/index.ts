@@ -1,3 +1,8 @@
+/**
+ * Whole walks from events to a report, one for each physics question, and what trains, loads and judges any of them.
+ * @module neutrina/systems
+ */
+
 export { judge, posteriorOf, predict } from './answers.ts'
 export { load, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'

@@ -3,6 +3,7 @@ import { constant, cosineWarmRestarts, oneCycle, type Schedule, warmUpCosine } f
 
 /** How the learning rate moves; `cosine-restarts` and `one-cycle` have a period of `cycleEpochs`. */
 export const SCHEDULES = ['cosine-restarts', 'one-cycle', 'warm-up-cosine', 'constant'] as const
+/** A way in which the learning rate moves. */
 export type ScheduleName = (typeof SCHEDULES)[number]
 
 /** What every training is made of, besides its network, data and seed. */

@@ -38,6 +38,7 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
   restore(saved: Saved<S>): Trained<J>
 }
 
+/** The events that the networks of a system take. */
 export interface Needs {
   readonly layout: Layout
   readonly truth: readonly TruthPart[]
@@ -51,6 +52,7 @@ export interface SplitEvents {
 
 /** A network and its events, ready to be trained. */
 export interface Prepared {
+  /** The parameters to begin with. */
   readonly init: (key: Key) => Params
   /** The mean loss over a batch; the key names what is dropped, where anything is. */
   readonly loss: (params: Params, batch: object, key: Key) => Scalar

@@ -33,6 +33,7 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly signal?: AbortSignal
   /** Told once, before the first update, what the training is. */
   readonly onPlan?: (plan: TrainingPlan) => void
+  /** Told after each update how far the training is. */
   readonly onProgress?: (progress: Progress) => void
 }
 

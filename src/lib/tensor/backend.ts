@@ -5,6 +5,7 @@ import { wasmFeatures } from './backends/wasmFeatures.ts'
 
 /** The backends that can be asked for by name. */
 export const BACKENDS = ['simd', 'tensorflow', 'webgpu', 'cpu'] as const
+/** A compute backend by its name on the command line. */
 export type BackendName = (typeof BACKENDS)[number]
 
 /** What was chosen, and why. */

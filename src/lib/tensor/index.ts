@@ -1,3 +1,8 @@
+/**
+ * Arrays, random keys, parameter trees and fused operations: the only door to the array library.
+ * @module neutrina/tensor
+ */
+
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs'
 export * as tf from '@tensorflow/tfjs'
 export {

@@ -1,3 +1,8 @@
+/**
+ * Batches, optimiser, schedules, the loop and the folders of models; knows no physics.
+ * @module neutrina/training
+ */
+
 export { type Best, readState, type TrainingState, writeState } from './folder/checkpoint.ts'
 export { type HostArray, type NamedArrays, restore, snapshot } from './folder/hostArrays.ts'
 export { firstDifference, type Json } from './folder/json.ts'

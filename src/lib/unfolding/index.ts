@@ -1,3 +1,8 @@
+/**
+ * Classical answers, distribution by distribution: responses, D'Agostini, matrix inversion, errors by toys.
+ * @module neutrina/unfolding
+ */
+
 export { rangesOf } from '../columns/index.ts'
 export { unreachedEvents } from './inputs.ts'
 export { type IterativeBayesOptions, iterativeBayes, type Unfolded } from './iterativeBayes.ts'

@@ -2,6 +2,7 @@ import { ConfigError, ShapeError } from '../../complaint.ts'
 import { checkData, checkEach, checkResponse, unreachedEvents } from './inputs.ts'
 import type { Response } from './response.ts'
 
+/** How often D'Agostini's method iterates, and from what. */
 export interface IterativeBayesOptions {
   /** Updates; few keep close to the prior, which is the only regularisation. */
   readonly iterations?: number

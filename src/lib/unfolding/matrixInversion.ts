@@ -3,6 +3,7 @@ import { checkData, checkEach, checkResponse, unreachedEvents } from './inputs.t
 import { pseudoInverse } from './leastSquares.ts'
 import type { Response } from './response.ts'
 
+/** How a response is inverted. */
 export interface MatrixInversionOptions {
   /** Strength of the regularisation; 0 for none. */
   readonly tau?: number

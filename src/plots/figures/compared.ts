@@ -13,6 +13,7 @@ export interface Drawing extends Style {
   readonly of: Histogram
 }
 
+/** How compared histograms are drawn. */
 export interface ComparisonOptions extends Partial<PanelOptions> {
   /** Range of the lower panel. */
   readonly lowerDomain?: Domain

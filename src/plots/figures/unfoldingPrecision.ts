@@ -37,7 +37,7 @@ const number = (value: number) => (Number.isFinite(value) ? String(value) : '∞
  */
 export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision, options: PrecisionOptions): Chart {
   const [first, second] = binning.axes
-  const { methods: _methods, yDomain: _domain, labels: _labels, ...header } = { caption: '', ...options }
+  const { methods: _methods, yDomain: _domain, labels, ...header } = { caption: '', ...options }
   const edges = drawnEdges(second.edges)
   const n = edges.length - 1
   checkSome('unfoldingPrecisionPlot', 'method', options.methods)
@@ -46,7 +46,7 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
     const wanted = `one of ${Object.keys(methods).join(', ')}`
     throw new PlotError({ who: 'unfoldingPrecisionPlot', wanted, got: missing })
   }
-  const style = (name: string, k = 0) => methodStyle(labelled(name, options.labels), k)
+  const style = (name: string, k = 0) => methodStyle(labelled(name, labels), k)
   const shown = options.methods.map((name) => methods[name].overBaseline)
   const [, top] = extent(shown, false) ?? [0, 1]
   const yDomain = options.yDomain ?? ([0, 1.8 * top || 1] as const)

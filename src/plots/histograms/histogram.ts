@@ -29,6 +29,7 @@ export interface Histogram {
   readonly scale: 'events' | 'density'
 }
 
+/** How numbers are counted in bins. */
 export interface HistogramOptions {
   readonly bins: Bins
   /** As many as values; 1 each, where not given. */

@@ -42,6 +42,7 @@ export interface Mark {
   /** Whether what stands at an end of the range wants air beside it, so that no half of it is cut off. */
   readonly airy?: boolean
   readonly legend?: LegendEntry
+  /** Its layers in a panel. */
   readonly layers: (view: View) => readonly Layer[]
 }
 

@@ -35,6 +35,7 @@ export interface PanelOptions extends FrameOptions {
   readonly follow?: boolean
 }
 
+/** A mark, or nothing. */
 export type Drawn = Mark | null | undefined
 
 /** A panel as a Vega-Lite layer specification, without schema and configuration. */

@@ -1,1 +1,6 @@
+/**
+ * Figures with a trained flow inside: the reader of a report draws from it.
+ * @module neutrina/live
+ */
+
 export { type LiveDisplay, type LiveOptions, livePosterior } from './makeLiveFlow.ts'

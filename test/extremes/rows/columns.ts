@@ -5,14 +5,18 @@ import { gives, refused } from '../verdicts.ts'
 const MOVES = 'moves rows or names, whatever their numbers are; tested in test/columns'
 
 export const NO_NUMBERS: NoNumbers = {
+  byName: MOVES,
   checkColumns: MOVES,
+  checkEvents: MOVES,
   concatTables: MOVES,
+  eventOfRow: MOVES,
   firstRow: MOVES,
   mapValues: MOVES,
   matrixOf: MOVES,
   placeOf: MOVES,
   quantities: MOVES,
   rowCount: MOVES,
+  sliceTable: MOVES,
   takeColumns: MOVES,
   takeMatrix: MOVES,
   takeNumbers: MOVES,

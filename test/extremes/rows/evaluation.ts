@@ -5,25 +5,15 @@ import { anything, finite, gives, refused } from '../verdicts.ts'
 import { after, POSTERIOR } from './posterior.ts'
 
 const TEXT = 'gives text or a plain object of numbers that its judges have made; tested in test/evaluation'
-const SYSTEM = 'of one system, and tested with it'
 
 export const NO_NUMBERS: NoNumbers = {
   associationRows: TEXT,
+  coverageRows: TEXT,
   formatMeasured: TEXT,
-  formatPairReport: TEXT,
+  formatPercent: TEXT,
   formatReport: TEXT,
-  pairReportJson: TEXT,
-  posteriorJson: TEXT,
+  formatShare: TEXT,
   reportJson: TEXT,
-  comparePairs: SYSTEM,
-  correlation: SYSTEM,
-  drawsOfEvent: SYSTEM,
-  evaluatePosterior: SYSTEM,
-  medianObservables: SYSTEM,
-  medianOfDraws: SYSTEM,
-  neutrinoCorrelations: SYSTEM,
-  neutrinoObservables: SYSTEM,
-  pairObservables: SYSTEM,
 }
 
 const K = key(7)
@@ -32,8 +22,82 @@ const NUMBERS = [-1.5, 2, 0.75, -3.25, 2.5]
 const filled = (x: ArrayLike<number>, value: number) => new Float64Array(x.length).fill(value)
 const notFinite = (what: RegExp) => onAll(SPOILING, refused(what))
 
+/** Ten ranks, and other numbers of (0, 1). */
+const RANKS = [0.15, 0.2, 0.75, 0.325, 0.9]
+const outside = refused(/kolmogorov: expected ranks from 0 to 1, got .* at \d/)
+const quantity = (name: string) => ({ name })
+const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
+
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
+  whole({
+    covers: 'compareAnswers',
+    base: NUMBERS,
+    feed: (x) => {
+      const answers = { count: x.length, truth: { a: filled(x, 0) }, methods: { m: { observables: { a: x } } } }
+      const { efficiency, errors } = e.compareAnswers(answers)
+      return [efficiency.m.n, ...(errors.m ? [errors.m.a.median.value, errors.m.a.width.value] : [])]
+    },
+    expects: {
+      empty: gives(0),
+      ...anyOrder,
+      ...notFinite(/biasAndWidth: m, a: expected finite numbers, got .* in row 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: ['correlation', 'correlationTable'],
+    base: NUMBERS,
+    feed: (x) => {
+      const columns = { m: { a: x, b: Float64Array.from(x, (v) => -v) } }
+      const { n, values } = e.correlationTable([quantity('a')], [quantity('b')], columns).methods.m
+      return [n, values[0][0].value]
+    },
+    expects: {
+      empty: gives(0, Number.NaN),
+      one: gives(1, Number.NaN),
+      equal: gives(5, Number.NaN),
+      ...onAll(SPOILING, gives(4, -1)),
+      ...onAll(['negative', 'huge', 'tiny'], gives(5, -1)),
+    } as Row['expects'],
+  }),
+  each({
+    covers: ['medianOfRows', 'mediansOfColumns'],
+    feed: (x) => e.mediansOfColumns({ x }, 1).x,
+  }),
+  whole({
+    covers: 'halfWidth',
+    base: NUMBERS,
+    feed: e.halfWidth,
+    expects: {
+      empty: gives(Number.NaN),
+      ...anyOrder,
+      NaN: finite,
+      ...onAll(['Infinity', '-Infinity'], anything),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'quantile',
+    base: NUMBERS,
+    feed: (x) => e.quantile(Float64Array.from(x).sort(), 0.5),
+    expects: {
+      empty: gives(Number.NaN),
+      ...anyOrder,
+      ...onAll(SPOILING, finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'kolmogorov',
+    base: RANKS,
+    feed: (x) => {
+      const { deviation, p } = e.kolmogorov(Float64Array.from(x))
+      return [deviation, p]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN),
+      ...anyOrder,
+      ...onAll([...SPOILING, 'negative', 'huge'], outside),
+    } as Row['expects'],
+  }),
   whole({
     covers: 'associationTable',
     base: [4, 5, 6, 5, 4],

@@ -12,6 +12,9 @@ const ANY = alone(1, () => true)
 
 const negativePt = refused(/p_T of at least 0, got -[\dI].* in row/)
 
+/** A momentum of each number, [n, 3]. */
+const momenta = (x: ArrayLike<number>) => Float64Array.from(Array.from(x).flatMap((v) => [v, v, 2 * v]))
+
 export const ROWS: readonly Row[] = [
   each({ covers: 'azimuth', feed: numbers((v) => k.azimuth(v, 0.5 * v)), power: 0, expects: { negative: finite } }),
   each({ covers: 'azimuths', feed: (x) => k.azimuths(vectors(x)), power: 0, expects: { negative: finite } }),
@@ -81,6 +84,14 @@ export const ROWS: readonly Row[] = [
   each({
     covers: 'pseudorapidity',
     feed: numbers((v) => k.pseudorapidity(v, v, 2 * v)),
+    power: 0,
+    expects: onAll(['Infinity', '-Infinity'], ANY),
+  }),
+  each({ covers: 'momentumColumns', feed: (x) => k.momentumColumns(momenta(x)).E, sign: 1 }),
+  each({
+    covers: 'momentumColumns',
+    of: 'eta',
+    feed: (x) => k.momentumColumns(momenta(x)).eta,
     power: 0,
     expects: onAll(['Infinity', '-Infinity'], ANY),
   }),

@@ -15,6 +15,7 @@ export const NO_NUMBERS: NoNumbers = {
   checkPairs: SHAPE,
   fullyMatched: WHOLE,
   pickSolution: SHAPE,
+  takeObjects: SHAPE,
   trueAssignment: WHOLE,
   trueBPair: WHOLE,
 }

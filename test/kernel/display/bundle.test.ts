@@ -55,6 +55,14 @@ test('what only looks like rows is not taken for a table', () => {
   assert.equal(shown([{}, {}])['text/html'], undefined)
 })
 
+test('symbols in tables are set as figures set them, and names stay names', () => {
+  const table = shown([{ m_W: 'smaller |p_z|', n_events: 'b_tag p_T^{miss} <x_1>', 'm_{tt}': 'a^2 a_bc' }])['text/html']
+  assert.ok(typeof table === 'string')
+  assert.ok(table.includes('<th>m<sub>W</sub></th><th>n_events</th><th>m<sub>tt</sub></th>'), table)
+  assert.ok(table.includes('smaller |p<sub>z</sub>|') && table.includes('a<sup>2</sup> a_bc'), table)
+  assert.ok(table.includes('b_tag p<sub>T</sub><sup>miss</sup> &lt;x<sub>1</sub>&gt;'), table)
+})
+
 test('images are known by their first bytes; a string never is one', () => {
   const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa, 0)
   assert.equal(shown(png)['image/png'], Buffer.from(png).toString('base64'))

@@ -10,6 +10,7 @@ export interface CorrelationTable {
   readonly methods: Readonly<Record<string, Correlations>>
 }
 
+/** Correlations of one method, and the events that they are of. */
 export interface Correlations {
   readonly n: number
   /** [rows][columns] */
@@ -17,7 +18,8 @@ export interface Correlations {
 }
 
 /**
- * Pearson's correlation of each row's quantity with each column's, over the events in which all of them are numbers.
+ * Pearson's correlation of each row's quantity with each column's, over the events in which all of them are finite; not a
+ * number where a quantity does not vary.
  * @param methods by method, the quantities' columns, each [n]
  * @throws ShapeError when a method lacks a column
  */
@@ -31,7 +33,7 @@ export function correlationTable(
     columns,
     methods: mapValues(methods, (of, method) => {
       const all = [...rows, ...columns].map(({ name }) => required(of, name, method))
-      const kept = Array.from(all[0], (_, i) => i).filter((i) => all.every((column) => !Number.isNaN(column[i])))
+      const kept = Array.from(all[0], (_, i) => i).filter((i) => all.every((column) => Number.isFinite(column[i])))
       const numbers = all.map((column) => Float64Array.from(kept, (i) => column[i]))
       const [left, right] = [numbers.slice(0, rows.length), numbers.slice(rows.length)]
       return { n: kept.length, values: left.map((x) => right.map((y) => correlation(x, y))) }
@@ -48,9 +50,16 @@ function required(of: Columns, name: string, method: string): ArrayLike<number> 
   })
 }
 
-/** Pearson's ρ of two columns of one length, with its asymptotic error (1 − ρ²)/√n. */
+/**
+ * Pearson's ρ of two columns of one length, with its asymptotic error (1 − ρ²)/√n; not a number where one does not vary or
+ * holds what is not finite.
+ * @throws ShapeError for columns of different lengths
+ */
 export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): Measured {
   const n = x.length
+  if (y.length !== n) {
+    throw new ShapeError({ who: 'correlation', wanted: `columns of one length, ${n}`, got: String(y.length) })
+  }
   const mean = (of: ArrayLike<number>) => Array.from(of).reduce((a, b) => a + b, 0) / n
   const [mx, my] = [mean(x), mean(y)]
   let [xx, yy, xy] = [0, 0, 0]
@@ -59,6 +68,6 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): Measure
     yy += (y[i] - my) ** 2
     xy += (x[i] - mx) * (y[i] - my)
   }
-  const value = xy / Math.sqrt(xx * yy)
+  const value = xy / (Math.sqrt(xx) * Math.sqrt(yy))
   return { value, error: (1 - value * value) / Math.sqrt(n) }
 }

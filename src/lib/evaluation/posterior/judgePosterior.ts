@@ -45,6 +45,7 @@ export function judgePosterior(options: EvaluationOptions) {
   const judges = makeJudges(options)
   let [events, draws] = [0, 0]
   return {
+    /** Takes the draws of some events more. */
     add(block: PosteriorBlock): void {
       const n = block.logProb.truth.length
       if (n === 0) return
@@ -58,6 +59,7 @@ export function judgePosterior(options: EvaluationOptions) {
     },
     /** Events that were added so far. */
     events: () => events,
+    /** The report of all events so far. */
     result: (): PosteriorReport => summarise(judges, options, events, draws),
   }
 }

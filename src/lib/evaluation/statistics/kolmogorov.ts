@@ -1,3 +1,5 @@
+import { DomainError } from '../../../complaint.ts'
+
 /** How far ranks are from uniform, by Kolmogorov and Smirnov. */
 export interface Kolmogorov {
   /** The largest |F̂(u) − u|. */
@@ -10,10 +12,16 @@ export interface Kolmogorov {
  * The Kolmogorov-Smirnov test of numbers on (0, 1) against the uniform distribution; the probability by the asymptotic
  * distribution at (√n + 0.12 + 0.11/√n) D (Stephens, J. R. Stat. Soc. B 32 (1970) 115), good to 0.01 from n = 5 on.
  * @param ranks [n], in any order
+ * @returns no numbers where there are no ranks: NaN
+ * @throws DomainError for a rank outside [0, 1]
  */
 export function kolmogorov(ranks: Float64Array): Kolmogorov {
   const n = ranks.length
   if (n === 0) return { deviation: Number.NaN, p: Number.NaN }
+  const bad = ranks.findIndex((rank) => !(rank >= 0 && rank <= 1))
+  if (bad >= 0) {
+    throw new DomainError({ who: 'kolmogorov', wanted: 'ranks from 0 to 1', got: `${ranks[bad]} at ${bad}` })
+  }
   const sorted = ranks.slice().sort()
   let deviation = 0
   for (let i = 0; i < n; i++) deviation = Math.max(deviation, (i + 1) / n - sorted[i], sorted[i] - i / n)

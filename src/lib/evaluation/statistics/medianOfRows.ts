@@ -13,6 +13,6 @@ export function medianOfRows(values: ArrayLike<number>, size: number): Float64Ar
   )
 }
 
-/** {@link medianOfRows} of every column. */
+/** {@link medianOfRows} of every column, not numbers where that has none. */
 export const mediansOfColumns = (columns: Columns, size: number): Record<string, Float64Array> =>
   mapValues(columns, (values) => medianOfRows(values, size))

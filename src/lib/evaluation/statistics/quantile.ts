@@ -20,7 +20,10 @@ export function quantileError(sorted: Float64Array, p: number): number {
   return (quantile(sorted, p + step) - quantile(sorted, p - step)) / 2
 }
 
-/** Half of the interval from the 16 % to the 84 % quantile of numbers in any order; what is no number is left out. */
+/**
+ * Half of the interval from the 16 % to the 84 % quantile of numbers in any order; what is no number is left out; not a number
+ * where none is left, or where an end is infinite.
+ */
 export function halfWidth(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values)
     .filter((value) => !Number.isNaN(value))

@@ -44,6 +44,7 @@ export interface DataFile {
    * @throws FileError where it is there and cannot be read
    */
   readonly table: (name: string) => FileTable | undefined
+  /** Frees what the open file holds. */
   readonly close: () => void
 }
 

@@ -1,4 +1,5 @@
 import type { Columns, Numbers, Quantity, Table } from '../../columns/index.ts'
+import type { Mapping } from '../mapping/mapping.ts'
 import type { Domain } from './domain.ts'
 
 /** What the events of every layout have. */
@@ -86,10 +87,13 @@ export interface EventLayout<E extends AnyEvents = AnyEvents> {
   readonly parts: readonly PartRule[]
   readonly rules?: readonly EventRule[]
   readonly scale?: ScaleRule
+  /** How a mapping makes the parts that it does not name. */
+  readonly derived?: Mapping['parts']
   /** The variant of a file whose parts have so many places, or the part that fits none. */
   variantOf(places: ReadonlyMap<string, number>): E['layout'] | Misplaced
   /** Names of tables that differ from the first of their rule, by part. */
   namesIn(variant: E['layout']): Readonly<Record<string, string>>
+  /** The events that tables describe. */
   eventsOf(variant: E['layout'], count: number, tables: Tables): E
   /** The inverse of `eventsOf`. */
   tablesOf(events: E): Tables

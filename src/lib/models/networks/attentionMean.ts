@@ -11,6 +11,7 @@ export interface AttentionMeanShape {
   readonly heads: number
 }
 
+/** Weights of an attention-weighted mean. */
 export type AttentionMeanParams = {
   readonly feature: DenseNetworkParams
   readonly attention: DenseNetworkParams

@@ -19,13 +19,16 @@ export interface DeepSetShape {
   readonly skip: boolean
 }
 
+/** Weights of a deep set. */
 export type DeepSetParams = {
   readonly feature: DenseNetworkParams
   readonly attention: DenseNetworkParams
   readonly post: DenseNetworkParams
 }
 
+/** A network of sets: any number of packed rows in, one row an event out. */
 export interface DeepSet {
+  /** Weights to begin with. */
   init(key: Key): DeepSetParams
   /** @returns [M, outputs] */
   apply(params: DeepSetParams, set: PackedSet, context: Tensor2D): Tensor2D

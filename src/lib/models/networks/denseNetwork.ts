@@ -25,6 +25,7 @@ export interface DenseNetworkShape {
   readonly dropout: number
 }
 
+/** Weights of a dense network. */
 export type DenseNetworkParams = {
   readonly input: LinearParams
   readonly blocks: readonly (readonly LinearParams[])[]
@@ -38,8 +39,12 @@ export interface DenseNetwork {
   readonly outputs: number
   /** What a fused flow must know of it, where it is its conditioner and nothing is dropped. */
   readonly layers?: LayerChain<DenseNetworkParams> | undefined
+  /** Weights to begin with. */
   init(key: Key): DenseNetworkParams
-  /** @param dropoutKey in training only: names what is dropped */
+  /**
+   * Rows out of rows.
+   * @param dropoutKey in training only: names what is dropped
+   */
   apply(params: DenseNetworkParams, x: Tensor2D, context?: NetworkContext, dropoutKey?: Key): Tensor2D
 }
 

@@ -1,6 +1,7 @@
 import { type Key, segmentAttention, split, type Tensor1D, type Tensor2D, tf, uniforms } from '../../tensor/index.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 
+/** Weights of a gated attention layer. */
 export type GatedAttentionParams = {
   /** Queries, keys and values in one matrix, [C, 3 C]. */
   readonly packed: LinearParams

@@ -1,12 +1,14 @@
 import { type Key, split, type Tensor2D, tf } from '../../tensor/index.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 
+/** Weights of a gated feed-forward layer. */
 export type GatedFeedForwardParams = {
   /** To gate and value at once, [C, 2 hidden]. */
   readonly input: LinearParams
   readonly output: LinearParams
 }
 
+/** Weights to begin with. */
 export function initGatedFeedForward(key: Key, width: number, hidden: number): GatedFeedForwardParams {
   const [forInput, forOutput] = split(key, 2)
   return {

@@ -8,6 +8,7 @@ import {
 } from './transformerFeedForward.ts'
 import { applyNorm, initNorm, type NormParams } from './transformerNorm.ts'
 
+/** Weights of one layer of an encoder. */
 export type EncoderLayerParams = {
   readonly norm: NormParams
   /** Queries, keys and values in one matrix, [C, 3 C]. */
@@ -18,6 +19,7 @@ export type EncoderLayerParams = {
 
 /** Tokens in, tokens out. */
 export interface TransformerEncoder {
+  /** Weights to begin with. */
   init(key: Key): readonly EncoderLayerParams[]
   /**
    * @param tokens [T, width]

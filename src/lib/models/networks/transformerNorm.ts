@@ -6,6 +6,8 @@ export type NormParams = {
   readonly shift: Tensor1D
 }
 
+/** Gain 1 and shift 0 for each of `width` numbers. */
 export const initNorm = (width: number): NormParams => ({ gain: tf.ones([width]), shift: tf.zeros([width]) })
 
+/** LayerNorm of each row of x [N, width]. */
 export const applyNorm = ({ gain, shift }: NormParams, x: Tensor2D): Tensor2D => layerNorm(x, gain, shift)

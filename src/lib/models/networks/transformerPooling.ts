@@ -18,6 +18,7 @@ export type PoolingLayerParams = {
   readonly feedForward: FeedForwardParams
 }
 
+/** Weights of the pooling of tokens into one row. */
 export type PoolingParams = {
   /** The class token that every event starts from, [1, C]. */
   readonly classToken: Tensor2D
@@ -27,6 +28,7 @@ export type PoolingParams = {
 
 /** Tokens in, one row an event out. */
 export interface TransformerPooling {
+  /** Weights to begin with. */
   init(key: Key): PoolingParams
   /**
    * @param tokens [T, width]

@@ -28,6 +28,7 @@ export function bPairByMass(events: Events): BPair {
   })
 }
 
+/** How the b jets of two tops are told apart. */
 export interface BChiSquareOptions {
   /** GeV */
   readonly topMass?: number

@@ -17,6 +17,7 @@ export interface DileptonObjects {
   readonly missing: Float64Array
 }
 
+/** What the measured objects of two leptons are taken from. */
 export interface ObjectOptions {
   /** Mass of the b jets, GeV: 'measured', or a number for all of them at the measured direction and p_T. */
   readonly bMass?: 'measured' | number

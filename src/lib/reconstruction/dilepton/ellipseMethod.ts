@@ -19,6 +19,7 @@ import type { Pairings } from './nuWeighting.ts'
 /** Which of several solutions is kept: the one of the least m_tt̄, or of the least |p_ν| + |p_ν̄|. */
 export type SolutionChoice = 'leastMass' | 'leastMomentum'
 
+/** How the Ellipse method chooses among its solutions. */
 export interface EllipseOptions {
   /** GeV */
   readonly topMass?: number

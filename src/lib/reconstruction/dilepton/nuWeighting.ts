@@ -10,6 +10,7 @@ import { beginScan, isFar, type Scan, weighPairs } from './weighPairs.ts'
 /** Which way round the two b are tried. */
 export type Pairings = 'both' | 'given'
 
+/** What ν-Weighting scans, and how it weighs. */
 export interface NuWeightingOptions {
   /** Pseudorapidities of the scan, the same for ν and ν̄. */
   readonly etas?: ArrayLike<number>

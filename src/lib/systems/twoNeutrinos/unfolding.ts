@@ -21,6 +21,7 @@ export const PAIR_AXES: readonly [Axis, Axis] = [massAxis(400, 475, 600), ANGLE]
 /** Bins of what is reconstructed: several to each bin of m_tt̄, so that no method depends on where its edges lie. */
 export const PAIR_RECO_AXES: readonly [Axis, Axis] = [massAxis(325, 360, 390, 420, 450, 480, 520, 570, 650, 780), ANGLE]
 
+/** What is unfolded of pairs of neutrinos, and how. */
 export interface PairUnfolding {
   readonly events: Events
   /** By method, m_tt̄ in GeV, [count]; not numbers where it has no answer. */

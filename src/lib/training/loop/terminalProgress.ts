@@ -3,6 +3,7 @@ import type { Progress } from './progress.ts'
 
 /** Shows a training on a terminal. */
 export interface TerminalProgress {
+  /** Shows how far the training is. */
   onProgress: (progress: Progress) => void
   /** To be called when the training has ended, however it did: gives the line and the cursor back. */
   stop: () => void

@@ -30,6 +30,7 @@ export interface Training<P extends Params, B extends object> {
   key: Key
   /** Stops cleanly after the current update. */
   signal?: AbortSignal | undefined
+  /** Told after each update how far the training is. */
   onProgress?: ((progress: Progress) => void) | undefined
   checkpoint?: Checkpoint | undefined
 }

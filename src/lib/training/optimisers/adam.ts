@@ -25,6 +25,7 @@ export interface AdamSettings {
   clipNorm: number
 }
 
+/** Adam as it is where nothing else is asked for. */
 export const ADAM: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clipNorm: 0 }
 
 /** The moments of all parameters, concatenated in the order of `leaves`, and the number of updates made. */

@@ -1,6 +1,7 @@
 import { type Loader, parse, type Spec, View } from 'vega'
 import { expressionInterpreter } from 'vega-interpreter'
 import { compile, type TopLevelSpec } from 'vega-lite'
+import { addExports } from './exports.ts'
 import { readTablesWithoutEval } from './readTables.ts'
 import { tooltipHandler } from './tooltip.ts'
 
@@ -41,10 +42,18 @@ async function draw(figure: HTMLElement, tooltip: ReturnType<typeof tooltipHandl
     figure.querySelector('.still')?.remove()
     place.classList.toggle('wide', Number(place.querySelector('svg')?.getAttribute('width')) > WIDE)
     figure.dataset.state = 'drawn'
+    addExports(figure, spec)
+    followWidth(figure, place)
   } catch {
     place.replaceWith(notDrawn(figure.querySelector('.still img') !== null))
     figure.dataset.state = 'still'
   }
+}
+
+/** Says where a chart is wider than the page shows of it. */
+function followWidth(figure: HTMLElement, place: HTMLElement): void {
+  const look = () => figure.toggleAttribute('data-scrolls', place.scrollWidth > place.clientWidth + 1)
+  new ResizeObserver(look).observe(place)
 }
 
 function notDrawn(hasPicture: boolean): HTMLElement {

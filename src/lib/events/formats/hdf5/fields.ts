@@ -1,14 +1,5 @@
+import type { NumberField } from '../numberField.ts'
 import type { Metadata } from './library.ts'
-
-/** A number that each element of a data set holds at `offset` bytes: all of a plain one, or one field of a compound. */
-export interface Field {
-  readonly kind: 'float' | 'int'
-  readonly size: number
-  readonly signed: boolean
-  readonly offset: number
-  /** The byte order in which libhdf5 hands it over. */
-  readonly littleEndian: boolean
-}
 
 /** A field that is no number of a known size, and what it is. */
 export interface Unreadable {
@@ -31,7 +22,7 @@ const CLASSES = [
 
 type Member = Metadata & { name?: string; offset?: number }
 
-function fieldOf(member: Member, swapped: boolean): Field | Unreadable {
+function fieldOf(member: Member, swapped: boolean): NumberField | Unreadable {
   const kind = CLASSES[member.enum_type?.type ?? member.type]
   const { size, signed, offset = 0 } = member
   const known = kind === 'float' ? size === 4 || size === 8 : kind === 'int' && [1, 2, 4, 8].includes(size)
@@ -54,14 +45,8 @@ function countSwapped(members: readonly Member[]): number {
 }
 
 /** The fields of a data set by name; a plain one has one field, named ''. */
-export function fieldsOf(metadata: Metadata): Map<string, Field | Unreadable> {
+export function fieldsOf(metadata: Metadata): Map<string, NumberField | Unreadable> {
   const members: readonly Member[] = metadata.compound_type?.members ?? [metadata]
   const swapped = countSwapped(members)
   return new Map(members.map((member, i) => [member.name ?? '', fieldOf(member, i < swapped)]))
 }
-
-/** The type of a field in a word, as in `float32` or `uint8`. */
-export const typeOf = (field: Field | Unreadable): string =>
-  'unreadable' in field
-    ? field.unreadable
-    : `${field.kind === 'int' && !field.signed ? 'u' : ''}${field.kind}${8 * field.size}`

@@ -1,7 +1,7 @@
 import { FileError } from '../../../../complaint.ts'
 import type { FileTable } from '../format.ts'
-import { decodeField } from './decode.ts'
-import { type Field, fieldsOf, typeOf, type Unreadable } from './fields.ts'
+import { decodeField, type NumberField, typeOf } from '../numberField.ts'
+import { fieldsOf, type Unreadable } from './fields.ts'
 import { checkFilters } from './filters.ts'
 import type { Dataset, File, Hdf5 } from './library.ts'
 import { readRows } from './readRows.ts'
@@ -14,7 +14,7 @@ interface Cut {
   readonly count: number
   readonly perEvent: number
   readonly elementBytes: number
-  readonly fields: ReadonlyMap<string, Field | Unreadable>
+  readonly fields: ReadonlyMap<string, NumberField | Unreadable>
 }
 
 /** The last axis of three is columns without names, which are then called 0, 1, 2, … */
@@ -56,12 +56,15 @@ export function tableOf(library: Hdf5, file: File, name: string): FileTable {
     block: Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes * chunk))) * chunk,
     columns: [...fields].map(([name, field]) => ({
       name,
-      type: typeOf(field),
+      type: 'unreadable' in field ? field.unreadable : typeOf(field),
       ...('unreadable' in field && { unreadable: field.unreadable }),
     })),
     read: (from, to, columns) => {
       const bytes = readRows(source, from, to)
-      const decoded = columns.map((column) => [column, decodeField(bytes, elementBytes, fields.get(column) as Field)])
+      const decoded = columns.map((column) => [
+        column,
+        decodeField(bytes, elementBytes, fields.get(column) as NumberField),
+      ])
       return { count: to - from, perEvent, columns: Object.fromEntries(decoded) }
     },
   }

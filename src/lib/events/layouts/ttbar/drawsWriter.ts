@@ -21,6 +21,7 @@ export interface DrawsBlock {
   readonly indices?: Int32Array
 }
 
+/** Writes a file of the draws of neutrinos, some events at a time. */
 export interface DrawsWriter extends Pick<DataWriter, 'close' | 'abort'> {
   /**
    * The draws of the next events.

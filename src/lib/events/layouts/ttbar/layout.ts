@@ -31,6 +31,7 @@ export const ttbar: EventLayout<Events> = {
   parts: PARTS,
   rules: RULES,
   scale: { part: 'leptons', column: 'pt', least: 1, most: 2000 },
+  derived: { njets: { count: 'jets' }, nbjets: { count: 'jets', where: 'isTagged' } },
   variantOf,
   namesIn: (variant) => (variant === 'dileptonic' ? { neutrinos: 'neutrinos' } : {}),
   eventsOf,

@@ -11,6 +11,7 @@ export const TRUTH_PARTS = [
   'matchability',
   'decayChannel',
 ] as const
+/** A part of an event that only the generator knows. */
 export type TruthPart = (typeof TRUTH_PARTS)[number]
 
 /** The column of a part that is a single number per place (`njets`, `jetsIndices`, …). */

@@ -1,5 +1,17 @@
-import type { Numbers } from '../../../columns/index.ts'
-import { type Field, typeOf } from './fields.ts'
+import type { Numbers } from '../../columns/index.ts'
+
+/** A number that each element of some bytes holds at `offset`. */
+export interface NumberField {
+  readonly kind: 'float' | 'int'
+  readonly size: number
+  readonly signed: boolean
+  readonly offset: number
+  readonly littleEndian: boolean
+}
+
+/** The type of a field in a word, as in `float32` or `uint8`. */
+export const typeOf = ({ kind, signed, size }: NumberField): string =>
+  `${kind === 'int' && !signed ? 'u' : ''}${kind}${8 * size}`
 
 /** For each type an array that holds it without loss; integers of 8 bytes up to 2⁵³. */
 const ARRAYS: Record<string, (bytes: ArrayBuffer) => Numbers> = {
@@ -16,7 +28,7 @@ const ARRAYS: Record<string, (bytes: ArrayBuffer) => Numbers> = {
 }
 
 /** The bytes of one field of every element, one after the other, little-endian. */
-function gather(bytes: Uint8Array, step: number, { offset, size, littleEndian }: Field): ArrayBuffer {
+function gather(bytes: Uint8Array, step: number, { offset, size, littleEndian }: NumberField): ArrayBuffer {
   const out = new Uint8Array((bytes.length / step) * size)
   if (size === 4 && littleEndian) {
     for (let to = 0, at = offset; to < out.length; to += 4, at += step) {
@@ -35,11 +47,11 @@ function gather(bytes: Uint8Array, step: number, { offset, size, littleEndian }:
 }
 
 /** The bytes as they are, where the field is all there is. */
-const whole = (bytes: Uint8Array, step: number, { size, littleEndian }: Field): ArrayBuffer | undefined =>
+const whole = (bytes: Uint8Array, step: number, { size, littleEndian }: NumberField): ArrayBuffer | undefined =>
   step === size && littleEndian && bytes.byteLength === bytes.buffer.byteLength
     ? (bytes.buffer as ArrayBuffer)
     : undefined
 
 /** One field of every element of `bytes`. */
-export const decodeField = (bytes: Uint8Array, elementBytes: number, field: Field): Numbers =>
+export const decodeField = (bytes: Uint8Array, elementBytes: number, field: NumberField): Numbers =>
   ARRAYS[typeOf(field)](whole(bytes, elementBytes, field) ?? gather(bytes, elementBytes, field))

@@ -1,0 +1,15 @@
+import { escapeHtml } from './escapeHtml.ts'
+
+/** One letter with marks of one letter or in braces: `p_z`, `p_T^{miss}`; `n_events` and `b_tag` are names. */
+const SYMBOL = /(?<![\p{L}\p{N}_])(\p{L})((?:[_^](?:\{[^{}]*\}|[\p{L}\p{N}](?![\p{L}\p{N}])))+)/gu
+const MARK = /([_^])(?:\{([^{}]*)\}|(.))/gu
+
+/** A text as HTML, physicists' symbols in it set as figures set them. */
+export const labelHtml = (text: string): string =>
+  escapeHtml(text).replace(SYMBOL, (_, letter: string, marks: string) => {
+    const set = marks.replace(MARK, (_mark, level: string, group?: string, one?: string) => {
+      const tag = level === '_' ? 'sub' : 'sup'
+      return `<${tag}>${group ?? one}</${tag}>`
+    })
+    return `${letter}${set}`
+  })
