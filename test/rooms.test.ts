@@ -122,6 +122,7 @@ const COMPUTED: Readonly<Record<string, string>> = {
   'lib/tensor/backends/webgpu.ts': 'the same',
   'lib/events/formats/root/unzip.ts': 'the decompressor that lies beside jsroot',
   'lib/events/formats/hdf5/library.ts': 'h5wasm, untouched by whatever loads modules',
+  'lib/events/formats/root/unzip.ts': 'a file of jsroot, beside the one that is its door',
   'kernel/threads/ownRealm.ts': 'what the kernel bundled itself',
   'kernel/threads/bundle.mjs': 'the packages that stay out of the bundle',
 }

@@ -32,7 +32,9 @@ for (const { page, at } of PAGES) {
   })
 }
 
-const WRITTEN = readdirSync(join(ROOT, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))
+const WRITTEN = ['.', 'docs'].flatMap((at) =>
+  readdirSync(join(ROOT, at)).flatMap((name) => (name.endsWith('.md') ? [join(at, name)] : [])),
+)
 for (const page of WRITTEN) {
   test(`${page}: every link into the repository leads somewhere`, () => {
     const text = readFileSync(join(ROOT, page), 'utf8')
@@ -51,4 +53,18 @@ test('a block with an error of types, and one that prints something else, are fo
   assert.match(typeErrors([path]).join('\n'), /not assignable to type 'string'/)
   const wrong = { language: 'ts', text: "throw new Error('no')\n", line: 1 }
   await assert.rejects(runSteps([{ code: wrong }], folder), /ended with 1/)
+})
+
+test('CITATION.cff and CHANGELOG.md tell of this version', () => {
+  const { version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const citation = readFileSync(join(ROOT, 'CITATION.cff'), 'utf8')
+  const value = (name: string) => new RegExp(`^${name}: (.+)$`, 'm').exec(citation)?.[1]
+  assert.equal(value('version'), version)
+  assert.equal(value('license'), license)
+  assert.equal(value('cff-version'), '1.2.0')
+  assert.ok(value('message') && /^authors:\n {2}- /m.test(citation))
+  assert.match(
+    readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8'),
+    new RegExp(`^## ${version.replaceAll('.', '\\.')}$`, 'm'),
+  )
 })
