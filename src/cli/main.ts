@@ -8,6 +8,7 @@ import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
+import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
 
@@ -22,7 +23,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [addTrain, addInfer, addEvaluate, addRun, addReport, addKernel, addLab, addStart, addDoctor])
+  for (const add of [
+    addTrain,
+    addInfer,
+    addEvaluate,
+    addRun,
+    addReport,
+    addKernel,
+    addLab,
+    addStart,
+    addDoctor,
+    addSetup,
+  ])
     add(program)
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { SimdBackend } from './backend.ts'
-import { BACKEND, register, registerFused } from './kernel.ts'
+import { register, registerFused } from './kernel.ts'
 import { fusedKernels, standardKernels } from './kernels/index.ts'
 import { createMachine, type MachineOptions } from './machine.ts'
 
@@ -9,6 +9,7 @@ export { EngineError } from './errors.ts'
 export { valueAndGradients } from './gradients.ts'
 export { type Activation, LIMITS } from './jobs/index.ts'
 export type { FlowStep, SplineShape } from './kernels/flows/flowStep.ts'
+export { BLAS_FOLDER, mayHaveBlas } from './native/library.ts'
 export { allowRelaxed } from './relaxed.ts'
 
 /** What the engine is and what it uses. */
@@ -19,6 +20,8 @@ export interface EngineInfo {
   relaxed: boolean
   /** Whether the memory is shared between threads. */
   shared: boolean
+  /** The library that wide products go to, in a few words. */
+  blas: string | undefined
   memory: { used: number; size: number; limit: number }
   /** Why it is slower than it could be, if it is. */
   limits: string[]
@@ -27,31 +30,42 @@ export interface EngineInfo {
 /** tfjs prefers the backend with the largest number; its own have 1 to 3. */
 const PRIORITY = 10
 
-let registered: SimdBackend | undefined
+/** By their names with tfjs. */
+const registered = new Map<string, SimdBackend>()
 
 /**
  * Registers the tfjs backend `simd`: our kernels for everything hot, tfjs's for the rest. A second call returns what the
  * first one registered.
  * @throws EngineError when there is no SIMD, the kernels were not built, or an option is wrong
  */
-export function registerSimdBackend(options: MachineOptions = {}): EngineInfo {
-  if (registered) return engineInfo()
+export const registerSimdBackend = (options: Omit<MachineOptions, 'blas'> = {}): EngineInfo => start('simd', options)
+
+/**
+ * Registers the tfjs backend `blas`: the same with wide products by a library of the machine's.
+ * @throws EngineError likewise, and when there is no library
+ */
+export const registerBlasBackend = (options: Omit<MachineOptions, 'blas'> = {}): EngineInfo =>
+  start('blas', { ...options, blas: true })
+
+function start(name: string, options: MachineOptions): EngineInfo {
+  const before = registered.get(name)
+  if (before) return infoOf(before)
   const backend = new SimdBackend(createMachine(options))
-  tf.copyRegisteredKernels('cpu', BACKEND)
-  for (const kernel of standardKernels) register(kernel)
-  for (const kernel of fusedKernels) registerFused(kernel)
-  tf.registerBackend(BACKEND, () => backend, PRIORITY)
-  registered = backend
-  return engineInfo()
+  tf.copyRegisteredKernels('cpu', name)
+  for (const kernel of standardKernels) register(kernel, name)
+  for (const kernel of fusedKernels) registerFused(kernel, name)
+  tf.registerBackend(name, () => backend, PRIORITY)
+  registered.set(name, backend)
+  return infoOf(backend)
 }
 
-/** What the registered engine is and uses now. */
-function engineInfo(): EngineInfo {
-  if (!registered) return registerSimdBackend()
-  const { threads, binary, heap } = registered.machine
+/** What an engine is and uses now. */
+function infoOf({ machine }: SimdBackend): EngineInfo {
+  const { threads, binary, heap, blas } = machine
+  const { relaxed, shared } = binary
   const limits = [
     ...(typeof SharedArrayBuffer === 'function' ? [] : ['no SharedArrayBuffer: one thread']),
-    ...(binary.relaxed ? [] : ['no relaxed SIMD in this runtime, or not wanted: no fused multiply-add']),
+    ...(relaxed ? [] : ['no relaxed SIMD in this runtime, or not wanted: no fused multiply-add']),
   ]
-  return { threads, relaxed: binary.relaxed, shared: binary.shared, memory: heap.usage(), limits }
+  return { threads, relaxed, shared, blas: blas?.what, memory: heap.usage(), limits }
 }

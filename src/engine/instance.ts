@@ -1,5 +1,7 @@
 import type { Binary } from './binary.ts'
 import { LIMITS, MEMORY } from './jobs/index.ts'
+import type { BlasLibrary } from './native/library.ts'
+import { linkSgemm, noSgemm } from './native/sgemm.mjs'
 
 /** What the main thread computes by itself, at once. */
 export interface HostKernels {
@@ -28,9 +30,10 @@ export function createMemory({ shared }: Binary, limit: number): WebAssembly.Mem
   return new WebAssembly.Memory(shared ? { initial, maximum: MOST_BYTES / PAGE, shared } : { initial })
 }
 
-/** The kernels on a memory, for the main thread. */
-export function startKernels({ module }: Binary, memory: WebAssembly.Memory): Kernels {
-  const instance = new WebAssembly.Instance(module, { env: { memory, abort } })
+/** The kernels on a memory, for the main thread; with a library they may be asked for wide products. */
+export function startKernels({ module }: Binary, memory: WebAssembly.Memory, blas?: BlasLibrary): Kernels {
+  const sgemm = blas ? linkSgemm(blas, memory) : noSgemm
+  const instance = new WebAssembly.Instance(module, { env: { memory, abort, sgemm } })
   const kernels = instance.exports as unknown as Kernels
   kernels.setScratch(scratchOf(0))
   return kernels

@@ -3,8 +3,6 @@ import type { SimdBackend } from './backend.ts'
 import type { Block } from './heap.ts'
 import type { Kept } from './record.ts'
 
-export const BACKEND = 'simd'
-
 export type Inputs = Record<string, tf.TensorInfo>
 export type Attrs = Record<string, unknown>
 
@@ -25,19 +23,20 @@ export function byTfjs(name: string, inputs: Inputs, backend: SimdBackend, attrs
   return (kernelFunc as unknown as (call: object) => tf.TensorInfo)({ inputs, backend, attrs })
 }
 
-/** Registers a kernel over the one of the same name, if there is one. */
-export function register({ name, run }: Kernel): void {
-  if (tf.getKernel(name, BACKEND)) tf.unregisterKernel(name, BACKEND)
+/** Registers a kernel with a backend over the one of the same name, if there is one. */
+export function register({ name, run }: Kernel, backendName: string): void {
+  if (tf.getKernel(name, backendName)) tf.unregisterKernel(name, backendName)
   tf.registerKernel({
     kernelName: name,
-    backendName: BACKEND,
+    backendName,
     kernelFunc: ({ inputs, backend, attrs }) => run(inputs as Inputs, backend as SimdBackend, attrs as Attrs),
   })
 }
 
-export function registerFused({ gradient, ...kernel }: FusedKernel): void {
-  register(kernel)
-  if (!gradient) return
+/** Registers a fused kernel with a backend, and its gradient, which is the same for all. */
+export function registerFused({ gradient, ...kernel }: FusedKernel, backendName: string): void {
+  register(kernel, backendName)
+  if (!gradient || tf.getGradient(kernel.name)) return
   tf.registerGradient({
     kernelName: kernel.name,
     outputsToSave: [true],

@@ -3,6 +3,7 @@ import type { Binary } from './binary.ts'
 import { EngineError } from './errors.ts'
 import { scratchOf } from './instance.ts'
 import { MEMORY } from './jobs/memory.ts'
+import type { BlasLibrary } from './native/library.ts'
 
 const { STATES, STOP, WAKE } = MEMORY
 /** States of a worker, 0 before both. */
@@ -23,17 +24,19 @@ export interface PoolOptions {
   memory: WebAssembly.Memory
   /** Workers besides the main thread. */
   count: number
+  /** What they compute wide products with. */
+  blas: BlasLibrary | undefined
 }
 
 /** Starts workers that serve the memory's jobs; they never keep the process alive. */
-export function startPool({ binary, memory, count }: PoolOptions): Pool {
+export function startPool({ binary, memory, count, blas }: PoolOptions): Pool {
   const flags = new Int32Array(memory.buffer, 0, 1024)
   let dead: string | undefined
   let stopping = false
   const workers = Array.from({ length: count }, (_, i) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url), {
       workerData: {
-        ...{ module: binary.module, memory, scratch: scratchOf(i + 1), front: i % 2 === 1 },
+        ...{ module: binary.module, memory, scratch: scratchOf(i + 1), front: i % 2 === 1, blas },
         state: { at: STATES + 4 * i, serving: SERVING, dead: DEAD },
       },
       name: `neutrina ${i + 1}`,

@@ -4,20 +4,23 @@
  * loader.
  */
 import { parentPort, workerData } from 'node:worker_threads'
+import { linkSgemm, noSgemm } from './native/sgemm.mjs'
 
 /**
  * @type {{
  *   module: WebAssembly.Module, memory: WebAssembly.Memory, scratch: number, front: boolean,
+ *   blas?: import('./native/sgemm.mjs').Library,
  *   state: { at: number, serving: number, dead: number },
  * }}
  */
-const { module, memory, scratch, front, state } = workerData
+const { module, memory, scratch, front, blas, state } = workerData
 
 const flags = new Int32Array(memory.buffer)
 try {
   const instance = new WebAssembly.Instance(module, {
     env: {
       memory,
+      sgemm: blas ? linkSgemm(blas, memory) : noSgemm,
       abort: () => {
         throw new Error('abort')
       },

@@ -30,7 +30,7 @@ test('doctor --json gives the same as one object, with speeds that can be', asyn
   assert.deepEqual(Object.keys(found), ['versions', 'machine', 'threads', 'wasm', 'backends', 'chosen', 'speed'])
   assert.deepEqual(
     found.backends.map(({ backend }: { backend: string }) => backend),
-    ['simd', 'tensorflow', 'webgpu', 'cpu'],
+    ['simd', 'blas', 'tensorflow', 'webgpu', 'cpu'],
   )
   for (const { what, missing } of found.backends) assert.equal(typeof (what ?? missing), 'string')
   assert.ok(found.threads.granted >= 1 && found.threads.granted <= found.machine.cores)

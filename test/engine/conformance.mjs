@@ -14,10 +14,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const core = join(root, 'node_modules/@tensorflow/tfjs-core/dist')
 const folder = mkdtempSync(join(root, 'node_modules/.conformance-'))
 
+const index = `${root}src/engine/index.ts`
 const register =
-  backend === 'simd'
-    ? `import { registerSimdBackend } from '${root}src/engine/index.ts'\nregisterSimdBackend({ threads: ${threads} })`
-    : `import '@tensorflow/tfjs'`
+  {
+    simd: `import { registerSimdBackend } from '${index}'\nregisterSimdBackend({ threads: ${threads} })`,
+    blas: `import { registerBlasBackend } from '${index}'\nregisterBlasBackend({ threads: ${threads}, wideFrom: 0 })`,
+  }[backend] ?? `import '@tensorflow/tfjs'`
 const environment = join(folder, 'environment.ts')
 writeFileSync(
   environment,

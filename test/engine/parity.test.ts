@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import test, { before } from 'node:test'
-import { registerSimdBackend } from '../../src/engine/index.ts'
+import test from 'node:test'
+import { mayHaveBlas, registerBlasBackend, registerSimdBackend } from '../../src/engine/index.ts'
 import { tf } from '../../src/lib/tensor/index.ts'
 import type { Matrix } from './oracles.ts'
 import { type Arrays, type Row, table } from './table.ts'
@@ -15,12 +15,15 @@ const ELSEWHERE: Record<string, string> = {
 const VALUE = 2e-6
 const GRADIENT = 2e-5
 
-before(async () => {
-  registerSimdBackend({ threads: 2 })
-  await tf.setBackend('simd')
-})
+const ENGINES = {
+  simd: registerSimdBackend,
+  // every product by the library, however small
+  blas: () => registerBlasBackend({ threads: 2, wideFrom: 0 }),
+}
+const skipped = { simd: false, blas: mayHaveBlas() ? false : 'no koffi and OpenBLAS here (npx neutrina setup blas)' }
 
 test('every fused kernel has a row', () => {
+  registerSimdBackend({ threads: 2 })
   const registered = tf.getKernelsForBackend('simd').map(({ kernelName }) => kernelName)
   const fused = registered.filter((name) => name.startsWith('neutrina/')).map((name) => name.slice(9))
   const rows = new Set([...table.map(({ kernel }) => kernel), ...Object.keys(ELSEWHERE)])
@@ -30,10 +33,18 @@ test('every fused kernel has a row', () => {
   assert.ok(fused.length > 20)
 })
 
-for (const row of table) {
-  test(`${row.kernel} ${row.name}: value`, () => checkValue(row))
-  if (row.floats[Object.keys(row.floats)[0]].values.length) {
-    test(`${row.kernel} ${row.name}: gradient`, () => checkGradient(row))
+for (const engine of ['simd', 'blas'] as const) {
+  const on = (check: (row: Row) => void, row: Row) => async () => {
+    ENGINES[engine]({ threads: 2 })
+    await tf.setBackend(engine)
+    check(row)
+  }
+  for (const row of table) {
+    const skip = skipped[engine]
+    test(`${engine}: ${row.kernel} ${row.name}: value`, { skip }, on(checkValue, row))
+    if (row.floats[Object.keys(row.floats)[0]].values.length) {
+      test(`${engine}: ${row.kernel} ${row.name}: gradient`, { skip }, on(checkGradient, row))
+    }
   }
 }
 

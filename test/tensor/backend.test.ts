@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, mock, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { mayHaveBlas } from '../../src/engine/index.ts'
 import { type BackendError, tf, useBackend, wasmFeatures } from '../../src/lib/tensor/index.ts'
 
 const empty = mkdtempSync(join(tmpdir(), 'neutrina-tfnode-'))
 const warnings = mock.method(console, 'warn')
 
 beforeEach(() => {
+  process.env.NEUTRINA_BLAS = 'none'
   delete process.env.NEUTRINA_BACKEND
   delete process.env.NEUTRINA_THREADS
 })
@@ -49,6 +51,24 @@ test('without a wish the embedded engine is taken', async () => {
   assert.equal(tf.getBackend(), 'simd')
 })
 
+test('a BLAS that does not work is told of and done without', async () => {
+  process.env.NEUTRINA_BLAS = fileURLToPath(import.meta.url)
+  const { name, why } = await useBackend(undefined, { threads: 2 })
+  assert.equal(name, 'simd')
+  // without koffi nothing is tried
+  if (why !== 'the embedded engine') assert.match(why, /; the BLAS that is there does not work: .*backend\.test\.ts/)
+})
+
+test('with a BLAS that works the engine takes it', async (t) => {
+  delete process.env.NEUTRINA_BLAS
+  if (!mayHaveBlas()) return t.skip('no koffi and OpenBLAS here (npx neutrina setup blas)')
+  const choice = await useBackend(undefined, { threads: 2 })
+  assert.deepEqual([choice.name, choice.why], ['blas', 'the embedded engine and a BLAS'])
+  assert.match(choice.what, /^2 threads, (plain|relaxed) SIMD, .*BLAS.* in /)
+  const product = tf.matMul(tf.ones([100, 50]), tf.ones([50, 70]))
+  assert.deepEqual(new Set(product.dataSync()), new Set([50]))
+})
+
 test('another number of threads is refused once the engine runs', async () => {
   await useBackend('simd', { threads: 2 })
   const told = /expected 3 threads, got a backend that already runs with 2; the number of threads is chosen once/
@@ -65,7 +85,7 @@ test('NEUTRINA_BACKEND chooses; what the caller asks for comes before it', async
 
 test('a name that is none is refused, and the backend stays', async () => {
   await useBackend('cpu')
-  const names = /expected one of simd, tensorflow, webgpu, cpu, got 'cuda'/
+  const names = /expected one of simd, blas, tensorflow, webgpu, cpu, got 'cuda'/
   await assert.rejects(useBackend('cuda'), { name: 'BackendError', message: names })
   process.env.NEUTRINA_BACKEND = 'cuda'
   await assert.rejects(useBackend(), { name: 'BackendError', message: /^NEUTRINA_BACKEND: .*'cuda'/ })

@@ -12,7 +12,7 @@ export interface Probe {
 
 const BIN = fileURLToPath(new URL('../../../bin/neutrina.mjs', import.meta.url))
 const PATIENCE = 60_000
-const NATIVE: readonly BackendName[] = ['tensorflow', 'webgpu']
+const NATIVE: readonly BackendName[] = ['blas', 'tensorflow', 'webgpu']
 
 /** Tries every backend; native libraries in processes of their own, so that one that crashes takes nothing with it. */
 export async function probeAll(): Promise<Probe[]> {

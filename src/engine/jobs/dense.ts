@@ -4,8 +4,9 @@ import { layout } from './layout.ts'
 export const dense = layout('Dense', {
   x: 'pointer',
   depth: 'integer',
-  // of W
-  panels: 'pointer',
+  // W in panels, or where the product is wide as it lies
+  weight: 'pointer',
+  wide: 'flag',
   bias: 'pointer',
   columns: 'integer',
   rows: 'integer',
@@ -35,7 +36,7 @@ export const denseBack = layout('DenseBack', {
   rows: 'integer',
   perChunk: 'integer',
   activation: 'integer',
-  // as rows, or nowhere, and as panels
+  // as rows, and as panels, or nowhere
   dz: 'pointer',
   panels: 'pointer',
   // of each chunk: those of bias, gain and shift

@@ -19,11 +19,13 @@ export const stripJob = layout('StripJob', {
   // of the network's layers or of the flow's steps
   table: 'pointer',
   tableLength: 'integer',
+  // numbers of a weight from which on its products go to the library of the machine, 0: none
+  wideFrom: 'integer',
 })
 
 /** What all jobs that go back through strips begin with. */
 export const stripJobBack = extend(stripJob, 'StripJobBack', {
-  // dz of all strips, and bytes of one
+  // dz of all strips, turned, or where there is a library as strips, and bytes of one
   dz: 'pointer',
   dzBytes: 'bytes',
   // sums of all chunks, and bytes of one
@@ -62,4 +64,4 @@ export const flowBack = extend(stripJobBack, 'FlowBack', {
 })
 
 /** The gradients to weights, after the strips' backward; a chunk is one piece of them. */
-export const weightGradients = layout('WeightGradients', { pieces: 'pointer', strips: 'integer' })
+export const weightGradients = layout('WeightGradients', { pieces: 'pointer', strips: 'integer', wide: 'flag' })

@@ -56,7 +56,7 @@ export const couplingStep = extend(step, 'CouplingStep', {
 /** A piece of the gradients to weights: some rows of one, or a sum. */
 const piece = layout('Piece', { product: 'flag', from: 'pointer', step: 'bytes', out: 'pointer' })
 
-/** Rows of dW [K, columns] = Σ inputᵀ dz: input's first number, dz turned, and bytes from strip to strip of both. */
+/** Rows of dW [K, columns] = Σ inputᵀ dz: input's first number, dz as the strips left it, and bytes from strip to strip of both. */
 export const productPiece = extend(piece, 'ProductPiece', {
   dz: 'pointer',
   dzStep: 'bytes',

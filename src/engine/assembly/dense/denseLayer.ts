@@ -4,6 +4,7 @@ import { sumLanes } from '../lanes/sums'
 import { Activation, dense } from '../memory/jobs'
 import { segmentOf } from '../memory/offsets'
 import { multiplyBlock } from '../products/block'
+import { multiplyWide } from '../products/wide'
 import { normaliseRow } from './normalise'
 
 export function denseChunk(chunk: i32): void {
@@ -15,7 +16,10 @@ export function denseChunk(chunk: i32): void {
   const start = <usize>first * bytes
   const z = (dense.kept ? dense.kept : dense.y) + start
   const depth = dense.depth
-  multiplyBlock(dense.x + (<usize>(first * depth) << 2), <usize>depth << 2, false, dense.panels, z, bytes, rows, out, depth, false)
+  const x = dense.x + (<usize>first * <usize>depth << 2)
+  const step = <usize>depth << 2
+  if (dense.wide) multiplyWide(x, step, false, dense.weight, bytes, false, z, bytes, rows, out, depth, false)
+  else multiplyBlock(x, step, false, dense.weight, z, bytes, rows, out, depth, false)
   const kind = dense.activation
   // the compiler makes one loop of each: no question is asked twice in it
   if (kind == Activation.LEAKY_RELU) finishRows(first, rows, out, z, Activation.LEAKY_RELU)

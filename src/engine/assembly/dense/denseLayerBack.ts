@@ -1,6 +1,7 @@
 import { activateBack } from '../lanes/activation'
 import { firstLanes, loadPart, storePart } from '../lanes/parts'
 import { Activation, denseBack } from '../memory/jobs'
+import { scratch } from '../memory/scratch'
 import { normedRow } from './normedRowBack'
 
 export function denseBackChunk(chunk: i32): void {
@@ -41,12 +42,14 @@ function rowsBack(chunk: i32, kind: i32): void {
   const sums = denseBack.sums + <usize>chunk * padded * 3
   memory.fill(sums, 0, padded * 3)
   const gain = denseBack.gain
-  const panelBytes = <usize>denseBack.rows << 5
+  // panels that nobody wants are one, 32 bytes that all rows write to
+  const wanted = denseBack.panels != 0
+  const panelBytes = wanted ? <usize>denseBack.rows << 5 : 0
   for (let i = first; i < last; i++) {
     const at = <usize>i * bytes
     const dy = denseBack.dy + at
     const kept = denseBack.kept + at
-    const panel = denseBack.panels + (<usize>i << 5)
+    const panel = wanted ? denseBack.panels + (<usize>i << 5) : scratch()
     const dz = denseBack.dz ? denseBack.dz + at : 0
     if (gain) {
       const statistics = denseBack.statistics + (<usize>i << 3)

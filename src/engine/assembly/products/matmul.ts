@@ -1,5 +1,6 @@
 import { matmul } from '../memory/jobs'
 import { multiplyBlock } from './block'
+import { multiplyWide } from './wide'
 
 export function matmulChunk(chunk: i32): void {
   const perBatch = matmul.chunksPerBatch
@@ -11,7 +12,11 @@ export function matmulChunk(chunk: i32): void {
   const lda = matmul.aStep
   const transposed = matmul.transposed != 0
   const a = matmul.a + batch * matmul.aStride + (transposed ? <usize>first << 2 : <usize>first * lda)
-  const b = matmul.panels + batch * matmul.panelsStride
+  const b = matmul.b + batch * matmul.bStride
   const ldc = matmul.cStep
-  multiplyBlock(a, lda, transposed, b, matmul.c + batch * matmul.cStride + <usize>first * ldc, ldc, rows, N, matmul.depth, matmul.accumulate != 0)
+  const c = matmul.c + batch * matmul.cStride + <usize>first * ldc
+  const K = matmul.depth
+  const add = matmul.accumulate != 0
+  if (matmul.wide) multiplyWide(a, lda, transposed, b, matmul.bStep, matmul.bTransposed != 0, c, ldc, rows, N, K, add)
+  else multiplyBlock(a, lda, transposed, b, c, ldc, rows, N, K, add)
 }

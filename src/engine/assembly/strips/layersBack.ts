@@ -50,7 +50,7 @@ function saveForSkip(layer: Layer, now: i32, strips: i32): void {
   for (let s = 0; s < strips; s++) memory.copy(flying(slot, s), flying(now, s), bytes)
 }
 
-/** The gradient to z in place of that to the output, and turned; added to the sums and to the context's gradient. */
+/** The gradient to z in place of that to the output, and kept for the weights; added to the sums and to the context's gradient. */
 // @ts-ignore: decorator
 @inline
 function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums: usize): void {
@@ -60,7 +60,9 @@ function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums
   unfinishStrip(
     d, own + layer.kept, J, layer.activation, layer.gain, place(own, layer.statistics), sums + layer.sums,
   )
-  turnStrip(d, J, gradients + <usize>s * stripJobBack.dzBytes + layer.dz)
+  const dz = gradients + <usize>s * stripJobBack.dzBytes + layer.dz
+  if (stripJobBack.wideFrom) memory.copy(dz, d, <usize>J << NUMBER)
+  else turnStrip(d, J, dz)
   const w = layer.contextWeight
   if (w && stripJobBack.wantsContext) stripTimesTransposed(w, stripJobBack.contextColumns, J, d, contextGradient(s), FROM_OUT)
 }

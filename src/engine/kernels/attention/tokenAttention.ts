@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import type { Block } from '../../heap.ts'
 import { type Attrs, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
-import { type Matrix, multiply, pack, panelBytes } from '../products/product.ts'
+import { type Matrix, multiply } from '../products/product.ts'
 import { type Attention, attend, attendBack, checkKeys } from './job.ts'
 
 const NAME = 'neutrina/TokenAttention'
@@ -125,20 +125,16 @@ function byHead(
   { heads }: Call,
   { a, b, c, accumulate = false }: HeadProduct,
 ): void {
-  const [depth, columns] = b.transposed ? [b.columns, b.rows] : [b.rows, b.columns]
-  const panels = pack(backend, b, who, heads, b.head)
   multiply(backend, {
     who,
     a,
-    panels: panels.ptr,
-    columns,
+    b,
     c: c.ptr,
     cStep: c.step ?? 0,
     batches: heads,
     accumulate,
-    strides: [a.head, panelBytes(depth, columns), c.head],
+    strides: [a.head, b.head, c.head],
   })
-  backend.machine.heap.free(panels)
 }
 
 function attentionOf({ tokens, offsets }: Inputs, backend: SimdBackend, call: Call, asked: number): Attention {
@@ -174,11 +170,10 @@ function addBias(backend: SimdBackend, inputs: Inputs, out: tf.TensorInfo): void
   const { heap } = backend.machine
   const [rows, columns] = out.shape
   const marks = occupied(backend, inputs, NAME)
-  const bias = { ptr: backend.at(inputs.valueBias), rows: 1, columns, transposed: false }
-  const panels = pack(backend, bias, NAME)
+  const b = { ptr: backend.at(inputs.valueBias), rows: 1, columns, transposed: false }
   const a = { ptr: marks.ptr, rows, columns: 1, transposed: false }
-  multiply(backend, { who: NAME, a, panels: panels.ptr, columns, c: backend.at(out) })
-  for (const block of [marks, panels]) heap.free(block)
+  multiply(backend, { who: NAME, a, b, c: backend.at(out) })
+  heap.free(marks)
 }
 
 /** dbv = Σ dy over the events with tokens. */
@@ -186,8 +181,8 @@ function sumBias(backend: SimdBackend, inputs: Inputs, dy: tf.TensorInfo, gradie
   const { heap } = backend.machine
   const [rows, columns] = dy.shape
   const marks = occupied(backend, inputs, NAME)
-  const panels = pack(backend, { ptr: backend.at(dy), rows, columns, transposed: false }, NAME)
+  const b = { ptr: backend.at(dy), rows, columns, transposed: false }
   const a = { ptr: marks.ptr, rows, columns: 1, transposed: true }
-  multiply(backend, { who: NAME, a, panels: panels.ptr, columns, c: backend.at(gradient) })
-  for (const block of [marks, panels]) heap.free(block)
+  multiply(backend, { who: NAME, a, b, c: backend.at(gradient) })
+  heap.free(marks)
 }

@@ -1,6 +1,6 @@
 import type { SimdBackend } from '../../backend.ts'
 import { chunksOf } from '../../kernel.ts'
-import { multiply, pack, panelBytes, rowsPerChunk } from '../products/product.ts'
+import { multiply, multiplyPanels, pack, panelBytes, rowsPerChunk, wideRows } from '../products/product.ts'
 import type { Sharing } from '../segments/sharing.ts'
 import { IDENTITY, SILU } from './activation.ts'
 
@@ -36,22 +36,25 @@ export interface LayerRun {
 export const keeps = ({ gain, activation }: Layer, residual: boolean): boolean =>
   gain !== 0 || activation === SILU || (residual && activation !== IDENTITY)
 
-const rowsOf = ({ rows, depth, columns }: Layer): number => rowsPerChunk(rows, (depth + 8) * columns)
+const rowsOf = ({ rows, depth, columns }: Layer, wide: boolean): number =>
+  wide ? wideRows(rows, depth, columns) : rowsPerChunk(rows, (depth + 8) * columns)
 
 /** y = residual + LN(activation(x W + bias + shared)). */
 export function layerForward(backend: SimdBackend, who: string, layer: Layer, io: LayerRun): void {
   const { rows, depth, columns, activation, weight, bias, gain, shift } = layer
   const { x, y, residual = 0, shared, kept = 0, statistics = 0 } = io
   const { heap, run } = backend.machine
-  const perChunk = rowsOf(layer)
-  const panels = pack(backend, { ptr: weight, rows: depth, columns, transposed: false }, who)
+  const wide = backend.machine.wide(rows, depth, columns)
+  const perChunk = rowsOf(layer, wide)
+  const panels = wide ? undefined : pack(backend, { ptr: weight, rows: depth, columns, transposed: false }, who)
   run({
     who,
     job: 'dense',
     args: {
       x,
       depth,
-      panels: panels.ptr,
+      weight: panels?.ptr ?? weight,
+      wide,
       bias,
       columns,
       rows,
@@ -71,7 +74,7 @@ export function layerForward(backend: SimdBackend, who: string, layer: Layer, io
     chunks: chunksOf(rows, perChunk),
     work: 2 * rows * depth * columns + 20 * rows * columns,
   })
-  heap.free(panels)
+  if (panels) heap.free(panels)
 }
 
 /** Where the gradients of one layer go; `vectors` are bias, gain, shift. */
@@ -91,11 +94,12 @@ export function layerBackward(backend: SimdBackend, who: string, layer: Layer, i
   const { rows, depth, columns, activation, gain } = layer
   const { dy, x, kept, statistics, dz, weight, vectors } = io
   const { heap, run, kernels } = backend.machine
-  const perChunk = rowsOf(layer)
+  const wide = backend.machine.wide(depth, rows, columns)
+  const perChunk = rowsOf(layer, wide)
   const chunks = chunksOf(rows, perChunk)
   const padded = Math.ceil(columns / 4) * 4
   const sums = heap.allocate(chunks * padded * 12, who)
-  const panels = heap.allocate(panelBytes(rows, columns), who)
+  const panels = wide ? undefined : heap.allocate(panelBytes(rows, columns), who)
   run({
     who,
     job: 'denseBack',
@@ -109,19 +113,22 @@ export function layerBackward(backend: SimdBackend, who: string, layer: Layer, i
       perChunk,
       activation,
       dz,
-      panels: panels.ptr,
+      panels: panels?.ptr ?? 0,
       sums: sums.ptr,
     },
     chunks,
     work: 30 * rows * columns,
   })
   const a = { ptr: x, rows, columns: depth, transposed: true }
-  multiply(backend, { who, a, panels: panels.ptr, columns, c: weight })
+  // without activation and normalisation dz is dy
+  const product = { who, a, b: { ptr: dz || dy, rows, columns, transposed: false }, c: weight }
+  if (panels) multiplyPanels(backend, product, panels.ptr)
+  else multiply(backend, product)
   vectors.forEach((at, i) => {
     kernels.sumParts(sums.ptr + i * padded * 4, chunks, padded * 12, columns, at)
   })
   heap.free(sums)
-  heap.free(panels)
+  if (panels) heap.free(panels)
 }
 
 /** dx = dz Wᵀ, or added to what is there. */
@@ -131,8 +138,6 @@ export function layerBackwardX(
   { rows, depth, columns, weight }: Layer,
   { dz, dx, accumulate = false }: { dz: number; dx: number; accumulate?: boolean },
 ): void {
-  const panels = pack(backend, { ptr: weight, rows: depth, columns, transposed: true }, who)
   const a = { ptr: dz, rows, columns, transposed: false }
-  multiply(backend, { who, a, panels: panels.ptr, columns: depth, c: dx, accumulate })
-  backend.machine.heap.free(panels)
+  multiply(backend, { who, a, b: { ptr: weight, rows: depth, columns, transposed: true }, c: dx, accumulate })
 }

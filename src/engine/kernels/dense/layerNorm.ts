@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs'
 import { chunksOf, type FusedKernel, keep, keptBy, runBack } from '../../kernel.ts'
-import { panelBytes } from '../products/product.ts'
 import { IDENTITY } from './activation.ts'
 
 const NAME = 'neutrina/LayerNorm'
@@ -46,7 +45,6 @@ export const layerNormGrad: FusedKernel = {
     const chunks = chunksOf(rows, ROWS)
     const padded = Math.ceil(columns / 4) * 4
     const sums = heap.allocate(chunks * padded * 12, who)
-    const panels = heap.allocate(panelBytes(rows, columns), who)
     const [dx, gain, shift] = [inputs.x.shape, [columns], [columns]].map((shape) => backend.output(shape, who))
     const args = {
       dy: backend.at(dy),
@@ -58,14 +56,13 @@ export const layerNormGrad: FusedKernel = {
       perChunk: ROWS,
       activation: IDENTITY,
       dz: backend.at(dx),
-      panels: panels.ptr,
+      panels: 0,
       sums: sums.ptr,
     }
     run({ who, job: 'denseBack', args, chunks, work: rows * columns * 30 })
     kernels.sumParts(sums.ptr + padded * 4, chunks, padded * 12, columns, backend.at(gain))
     kernels.sumParts(sums.ptr + padded * 8, chunks, padded * 12, columns, backend.at(shift))
     heap.free(sums)
-    heap.free(panels)
     return [dx, gain, shift]
   },
 }

@@ -4,7 +4,7 @@ import type { Block } from '../../heap.ts'
 import { type Attrs, type FusedKernel, giving, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
 import { checkLayers } from '../dense/chain.ts'
 import { keeps, layerForward } from '../dense/layer.ts'
-import { multiply, pack } from '../products/product.ts'
+import { multiply } from '../products/product.ts'
 import { rowByRow } from '../segments/sharing.ts'
 import { backward, backwardContext, backwardX } from './denseNetworkBack.ts'
 import { stripForward, suitsStrips } from './onStrips.ts'
@@ -82,9 +82,8 @@ function contextTerm(backend: SimdBackend, context: tf.TensorInfo, weight: tf.Te
   const [rows] = context.shape
   const { heap } = backend.machine
   const block = heap.allocate(rows * columns * 4, NAME)
-  const panels = pack(backend, { ptr: backend.at(weight), rows: depth, columns, transposed: false }, NAME)
+  const b = { ptr: backend.at(weight), rows: depth, columns, transposed: false }
   const a = { ptr: backend.at(context), rows, columns: depth, transposed: false }
-  multiply(backend, { who: NAME, a, panels: panels.ptr, columns, c: block.ptr })
-  heap.free(panels)
+  multiply(backend, { who: NAME, a, b, c: block.ptr })
   return block
 }

@@ -4,7 +4,7 @@ import type { Block } from '../../heap.ts'
 import { type ForBackward, type Inputs, keptBy } from '../../kernel.ts'
 import type { NetworkLayer } from '../dense/chain.ts'
 import { layerBackward, layerBackwardX } from '../dense/layer.ts'
-import { multiply, pack } from '../products/product.ts'
+import { multiply } from '../products/product.ts'
 import { rowByRow, sumShared } from '../segments/sharing.ts'
 import { stripBackward } from './onStrips.ts'
 import { NAME, type NetworkPlan } from './plan.ts'
@@ -110,9 +110,7 @@ function backTerm(
   const { context } = inputs
   const a = { ptr: backend.at(context), rows: context.shape[0], columns: context.shape[1], transposed: true }
   const b = { ptr: backend.at(term), rows: shared.segments, columns, transposed: false }
-  const panels = pack(backend, b, WHO)
-  multiply(backend, { who: WHO, a, panels: panels.ptr, columns, c: backend.at(gradients[layer.names.contextWeight]) })
-  backend.machine.heap.free(panels)
+  multiply(backend, { who: WHO, a, b, c: backend.at(gradients[layer.names.contextWeight]) })
   return term
 }
 
@@ -139,10 +137,8 @@ export function backwardContext({ y, ...terms }: Inputs, backend: SimdBackend): 
     .forEach((weight, i) => {
       const [depth, columns] = weight.shape
       const b = { ptr: backend.at(weight), rows: depth, columns, transposed: true }
-      const panels = pack(backend, b, who)
       const a = { ptr: backend.at(terms[`term${i}`]), rows: out.shape[0], columns, transposed: false }
-      multiply(backend, { who, a, panels: panels.ptr, columns: depth, c: backend.at(out), accumulate: i > 0 })
-      backend.machine.heap.free(panels)
+      multiply(backend, { who, a, b, c: backend.at(out), accumulate: i > 0 })
     })
   return out
 }

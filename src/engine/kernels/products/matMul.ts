@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import { type Attrs, byTfjs, type Inputs, type Kernel } from '../../kernel.ts'
-import { multiply, pack, panelBytes } from './product.ts'
+import { multiply } from './product.ts'
 
 /** Products of float32 matrices; of batches that are broadcast in part, and of other types, tfjs's own. */
 export const batchMatMul: Kernel = {
@@ -35,21 +35,13 @@ export function product({ a, b }: Inputs, backend: SimdBackend, attrs: Attrs): t
   const [batches, batchesA, batchesB] = [batchShape, a.shape.slice(0, -2), b.shape.slice(0, -2)].map(
     tf.util.sizeFromShape,
   )
-  const B = { ptr: backend.at(b), rows: rowsB, columns: columnsB, transposed: transposeB }
-  const panels = pack(backend, B, tf.BatchMatMul, batchesB, rowsB * columnsB * 4)
   multiply(backend, {
     who: tf.BatchMatMul,
     a: { ptr: backend.at(a), rows: rowsA, columns: columnsA, transposed: transposeA },
-    panels: panels.ptr,
-    columns,
+    b: { ptr: backend.at(b), rows: rowsB, columns: columnsB, transposed: transposeB },
     c: backend.at(out),
     batches,
-    strides: [
-      batchesA === 1 ? 0 : rowsA * columnsA * 4,
-      batchesB === 1 ? 0 : panelBytes(depth, columns),
-      rows * columns * 4,
-    ],
+    strides: [batchesA === 1 ? 0 : rowsA * columnsA * 4, batchesB === 1 ? 0 : rowsB * columnsB * 4, rows * columns * 4],
   })
-  backend.machine.heap.free(panels)
   return out
 }

@@ -17,25 +17,13 @@ const stepOf = ({ columns, step = 4 * columns }: Matrix): number => step
 
 const PANEL = 8
 
-/** Copies op(B) [depth, columns] into panels of 8 columns, as all products want it; the caller frees the block. */
-export function pack(backend: SimdBackend, b: Matrix, who: string, batches = 1, stride = 0): Block {
-  const { heap, kernels } = backend.machine
-  const [depth, columns] = b.transposed ? [b.columns, b.rows] : [b.rows, b.columns]
-  const bytes = panelBytes(depth, columns)
-  const block = heap.allocate(bytes * batches, who)
-  const copy = b.transposed ? kernels.packTransposed : kernels.packPanels
-  for (let i = 0; i < batches; i++) copy(b.ptr + i * stride, stepOf(b), depth, columns, block.ptr + i * bytes)
-  return block
-}
-
 export const panelBytes = (depth: number, columns: number): number => Math.ceil(columns / PANEL) * PANEL * depth * 4
 
-/** What a product is made of: C [rows, columns] = op(A) · B, B in panels; strides are bytes from one batch to the next. */
+/** What a product is made of: C = op(A) · op(B); strides are bytes from one batch to the next. */
 export interface Product {
   who: string
   a: Matrix
-  panels: number
-  columns: number
+  b: Matrix
   c: number
   /** Bytes from row to row of C where they do not follow each other. */
   cStep?: number
@@ -45,13 +33,56 @@ export interface Product {
   accumulate?: boolean
 }
 
-/** Runs C = op(A) · B, or C += that. */
+const shapeOf = ({ transposed, rows, columns }: Matrix): readonly [rows: number, columns: number] =>
+  transposed ? [columns, rows] : [rows, columns]
+
+/** Runs C = op(A) · op(B), or C += that. */
 export function multiply(backend: SimdBackend, product: Product): void {
-  const { who, a, panels, columns, c, cStep = 4 * columns, batches = 1, strides, accumulate = false } = product
-  const [rows, depth] = a.transposed ? [a.columns, a.rows] : [a.rows, a.columns]
-  const perChunk = rowsPerChunk(rows, depth * columns)
+  const { who, a, b, batches = 1, strides = [0, 0, 0] } = product
+  const [rows, depth] = shapeOf(a)
+  const [, columns] = shapeOf(b)
+  if (backend.machine.wide(rows, depth, columns)) {
+    run(backend, product, { ptr: b.ptr, stride: strides[1], wide: true, perChunk: wideRows(rows, depth, columns) })
+    return
+  }
+  const several = strides[1] === 0 ? 1 : batches
+  const panels = pack(backend, b, who, several, strides[1])
+  multiplyPanels(backend, product, panels.ptr)
+  backend.machine.heap.free(panels)
+}
+
+/** The same with op(B) in panels, one matrix after the other. */
+export function multiplyPanels(backend: SimdBackend, product: Product, panels: number): void {
+  const { a, b, strides } = product
+  const [rows, depth] = shapeOf(a)
+  const [, columns] = shapeOf(b)
+  const stride = strides?.[1] ? panelBytes(depth, columns) : 0
+  run(backend, product, { ptr: panels, stride, wide: false, perChunk: rowsPerChunk(rows, depth * columns) })
+}
+
+/** Copies op(B) [depth, columns] into panels of 8 columns, as the kernels' own products want it; the caller frees the block. */
+export function pack(backend: SimdBackend, b: Matrix, who: string, batches = 1, stride = 0): Block {
+  const { heap, kernels } = backend.machine
+  const [depth, columns] = shapeOf(b)
+  const bytes = panelBytes(depth, columns)
+  const block = heap.allocate(bytes * batches, who)
+  const copy = b.transposed ? kernels.packTransposed : kernels.packPanels
+  for (let i = 0; i < batches; i++) copy(b.ptr + i * stride, stepOf(b), depth, columns, block.ptr + i * bytes)
+  return block
+}
+
+interface RightSide {
+  ptr: number
+  stride: number
+  wide: boolean
+  perChunk: number
+}
+
+function run(backend: SimdBackend, product: Product, { ptr, stride, wide, perChunk }: RightSide): void {
+  const { who, a, b, c, batches = 1, strides = [0, 0, 0], accumulate = false } = product
+  const [rows, depth] = shapeOf(a)
+  const [, columns] = shapeOf(b)
   const chunksPerBatch = chunksOf(rows, perChunk)
-  const [aStride, panelsStride, cStride] = strides ?? [0, 0, 0]
   backend.machine.run({
     who,
     job: 'matmul',
@@ -59,18 +90,21 @@ export function multiply(backend: SimdBackend, product: Product): void {
       a: a.ptr,
       aStep: stepOf(a),
       transposed: a.transposed,
-      panels,
+      b: ptr,
       c,
       rows,
       columns,
       depth,
       perChunk,
       chunksPerBatch,
-      aStride,
-      panelsStride,
-      cStride,
+      aStride: strides[0],
+      bStride: stride,
+      cStride: strides[2],
       accumulate,
-      cStep,
+      cStep: product.cStep ?? 4 * columns,
+      wide,
+      bStep: stepOf(b),
+      bTransposed: b.transposed,
     },
     chunks: chunksPerBatch * batches,
     work: 2 * rows * depth * columns * batches,
@@ -86,4 +120,15 @@ export function rowsPerChunk(rows: number, workPerRow: number): number {
   const spread = Math.ceil(rows / 8)
   const size = Math.max(4, Math.min(LIMITS.MOST_BLOCK_ROWS, Math.max(Math.min(enough, spread), Math.min(spread, 32))))
   return Math.ceil(size / 4) * 4
+}
+
+/** What one call of the library should compute at least, for it copies B each time; and rows that stay in a cache. */
+const WIDE_WORK = 500_000
+const WIDE_ROWS = 128
+
+/** Rows of a chunk of a wide product, a multiple of 16, likewise. */
+export function wideRows(rows: number, depth: number, columns: number): number {
+  const enough = Math.ceil(WIDE_WORK / (2 * depth * columns))
+  const size = Math.min(WIDE_ROWS, Math.max(enough, Math.ceil(rows / 8), 16))
+  return Math.ceil(size / 16) * 16
 }

@@ -34,5 +34,6 @@ export function stripArguments(backend: SimdBackend, job: StripJob, perChunk: nu
     contextAt,
     table,
     tableLength,
+    wideFrom: backend.machine.wideStripsFrom,
   }
 }

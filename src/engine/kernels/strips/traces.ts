@@ -18,6 +18,8 @@ export interface Traces {
   /** Sums of all chunks, and bytes of one. */
   sums: Block
   sumBytes: number
+  /** Whether the gradients to weights are for the library. */
+  wide: boolean
 }
 
 const contextColumns = ({ context }: StripJob): number => (context ? context.shape[1] : 0)
@@ -39,6 +41,7 @@ export function makeTraces(backend: SimdBackend, who: string, job: StripJob, mor
     dzBytes: rooms.gradients.bytes,
     sums: heap.allocate(chunks * rooms.sums.bytes, who),
     sumBytes: rooms.sums.bytes,
+    wide: backend.machine.wideStripsFrom > 0,
   }
 }
 

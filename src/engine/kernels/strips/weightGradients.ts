@@ -4,8 +4,9 @@ import type { NetworkLayer } from '../dense/chain.ts'
 import { type LayerPlaces, putTable } from './rooms.ts'
 import type { Traces } from './traces.ts'
 
-/** Rows of a weight's gradient that one piece computes. */
+/** Rows of a weight's gradient that one piece computes, alone and by the library. */
 const ROWS = 16
+const WIDE_ROWS = 64
 const PIECE = entryLength('piece')
 
 /** A list of pieces of work, as the kernel's table. */
@@ -22,7 +23,8 @@ interface ProductPlaces {
 /** dW [depth, columns] = Σ inputᵀ dz, the input and dz at these places. */
 function addProduct(pieces: Pieces, traces: Traces, { input, dz, depth, columns, out }: ProductPlaces): void {
   const { room, roomBytes, dzBytes } = traces
-  for (let k = 0; k < depth; k += ROWS) {
+  const most = traces.wide ? WIDE_ROWS : ROWS
+  for (let k = 0; k < depth; k += most) {
     write(pieces, pieces.length, productPiece, {
       product: true,
       from: room + input + k * 32,
@@ -31,7 +33,7 @@ function addProduct(pieces: Pieces, traces: Traces, { input, dz, depth, columns,
       dz: traces.dz.ptr + dz,
       dzStep: dzBytes,
       columns,
-      rows: Math.min(ROWS, depth - k),
+      rows: Math.min(most, depth - k),
     })
   }
 }
@@ -70,11 +72,11 @@ export function addLayer(
   addSum(pieces, traces, sums + columns * 32, columns, out(names.shift))
 }
 
-export function runPieces(backend: SimdBackend, who: string, pieces: Pieces, { strips }: Traces): void {
+export function runPieces(backend: SimdBackend, who: string, pieces: Pieces, { strips, wide }: Traces): void {
   const { run, heap } = backend.machine
   const table = putTable(backend, pieces, who)
   const chunks = pieces.length / PIECE
   const work = chunks * strips * 8 * 64 * ROWS
-  run({ who, job: 'weightGradients', args: { pieces: table.ptr, strips }, chunks, work })
+  run({ who, job: 'weightGradients', args: { pieces: table.ptr, strips, wide }, chunks, work })
   heap.free(table)
 }
