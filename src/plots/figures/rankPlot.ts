@@ -28,9 +28,16 @@ export function rankPlot(counts: ArrayLike<number>, options: Partial<PanelOption
     edges,
     all.map((count) => (count * bins) / n),
   )
-  const reach = Math.max(4.5 * sigma, ...relative.values.map((value) => 1.25 * Math.abs(value - 1)))
+  const reach = Math.max(4.5 * sigma, ...relative.values.map((value) => 1.5 * Math.abs(value - 1)))
   return figure(
-    { x: relative.of, y: 'events / expected', yDomain: [1 - reach, 1 + reach], width: 300, height: 220, ...options },
+    {
+      x: relative.of,
+      y: 'events / expected',
+      yDomain: [Math.max(0, 1 - reach), 1 + reach],
+      width: 300,
+      height: 220,
+      ...options,
+    },
     band(
       { x: [0, 1], low: [1 - 2 * sigma, 1 - 2 * sigma], high: [1 + 2 * sigma, 1 + 2 * sigma] },
       { opacity: 0.12, label: '± 1σ, ± 2σ' },

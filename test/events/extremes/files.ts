@@ -12,6 +12,7 @@ import {
   openFile,
   proposeMapping,
   readEvents,
+  readMapping,
   sameFile,
   selectSource,
   ttbar,
@@ -180,6 +181,18 @@ export const FILES: Record<string, Row> = {
   openFile: ofBytes(openFile),
   describeFile: ofBytes(describeFile),
   proposeMapping: ofBytes(proposeMapping),
+  readMapping: rowOf((extreme) => () => {
+    const path = inFolder(`mapping-${extreme}.json`)
+    refused(() => readMapping(inFolder('none.json')), /none.json: expected a mapping .*, got ENOENT/)
+    const text = extreme === 'empty' ? '' : String(NUMBERS[extreme][0])
+    writeFileSync(path, text)
+    refused(
+      () => readMapping(path),
+      /(mapping-.*: expected JSON|mapping: it: expected an object of name, layout), .*got/,
+    )
+    writeFileSync(path, `{ "parts": { "met": { "pt": ${text || '""'}, "phi": "" } } }`)
+    refused(() => readMapping(path), /(mapping-.*: expected JSON|met\.(pt|phi): expected a column|parts: expected)/)
+  }),
   checkOutput: ofPath(() => refused(() => checkOutput(''), /output: expected the name of a file, got an empty text/)),
   sameFile: ofPath(() => assert.equal(sameFile('', inFolder('x')), false)),
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { type Mapping, openEvents, readEvents } from '../../../src/lib/events/index.ts'
+import { type Mapping, openEvents, readEvents, readMapping } from '../../../src/lib/events/index.ts'
 import { ConfigError, FileError } from '../../../src/lib/tensor/index.ts'
 import { temporaryFolder } from '../folder.ts'
 
@@ -57,6 +57,14 @@ test('degrees, particle numbers, scores, empty places and constants become what 
       [1, 1],
     ],
   )
+})
+
+test('a mapping comes from a JSON file, and one that is none is refused', async () => {
+  writeFileSync(inFolder('mapping.json'), JSON.stringify(MAPPING))
+  const mapping = readMapping(inFolder('mapping.json'))
+  assert.deepEqual(await readEvents(write(), { mapping }), await readEvents(write(), { mapping: MAPPING }))
+  writeFileSync(inFolder('wrong.json'), '{ parts: ')
+  assert.throws(() => readMapping(inFolder('wrong.json')), /wrong.json: expected JSON/)
 })
 
 test('fewer places than objects keep the first, and all are counted', async () => {

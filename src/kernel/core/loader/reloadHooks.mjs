@@ -74,7 +74,8 @@ const FROM_TSX = /%3Ftsx-commonjs-.*$/
  */
 function asWritten({ url, format }) {
   const file = plain(url).replace(FROM_TSX, '')
-  const asked = format === 'commonjs' && /\.[jt]sx?$/.test(file)
+  // newer Nodes leave it open
+  const asked = (format === 'commonjs' || !format) && /\.[jt]sx?$/.test(file)
   const isModule = asked && MODULE_LINE.test(readFileSync(fileURLToPath(file), 'utf8'))
   return { url: file, format: isModule ? 'module' : format }
 }

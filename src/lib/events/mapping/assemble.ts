@@ -72,10 +72,12 @@ export function assemble(
   const { kind, place, starts } = pick(kinds, count, missing)
   const fill = (name: string) => {
     const out = new Float64Array(count * places)
+    const sources = kinds.map(({ columns }) => columns[name])
     for (let event = 0; event < count; event++) {
       const number = Math.min(starts[event + 1] - starts[event], places)
       for (let k = 0, at = starts[event]; k < number; k++, at++) {
-        out[event * places + k] = valueAt(kinds[kind[at]], name, place[at])
+        const source = sources[kind[at]]
+        out[event * places + k] = typeof source === 'number' ? source : source[place[at]]
       }
     }
     return out

@@ -3,6 +3,7 @@
 Run once: python make.py FILE, with FILE = data/ttbar_semilep_test.h5 (versions go into versions.json; the tests need only the output).
 """
 import json
+import lzma
 import sys
 from array import array
 
@@ -150,6 +151,11 @@ for kind, name in [(0, "Electron"), (1, "Muon")]:
     nano[name] = ak.zip({k: ak.values_astype(v, "int32" if k == "charge" else "float32") for k, v in zipped.items()})
 with uproot.recreate("nanoaod.root", compression=uproot.LZMA(5)) as file:
     put_tree(file, "Events", nano)
+
+# LZMA as ROOT writes it, in more chunks than one (of at most 2 MiB unpacked)
+pattern = bytes(((i * i >> 9) ^ (i % 251) * ((i >> 10) % 7)) & 255 for i in range(30_000)) * 170
+with open("pattern.xz", "wb") as out:
+    out.write(lzma.compress(pattern, format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, preset=6))
 
 versions = {m.__name__: m.__version__ for m in [h5py, np, pd, pa, uproot, ak]} | {"ROOT": str(ROOT.gROOT.GetVersion())}
 with open("versions.json", "w") as out:

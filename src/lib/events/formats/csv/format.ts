@@ -2,25 +2,13 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { FileError } from '../../../../complaint.ts'
 import type { DataFile, FileTable, Format } from '../format.ts'
 import { indexLines } from './lineIndex.ts'
+import { parseNumbers, unquoted } from './parseNumbers.ts'
 
 const STEP = 4096
 /** Blocks of lines whose numbers are kept: what is read at once, so that several parts of it are not parsed again. */
 const KEPT = 4
 const LONGEST_HEADER = 1 << 20
 const SEPARATORS = [',', ';', '\t', ' ']
-/** What texts stand for, besides numbers. */
-const WORDS: Readonly<Record<string, number>> = { true: 1, false: 0, True: 1, False: 0, TRUE: 1, FALSE: 0 }
-
-const unquoted = (text: string): string => text.trim().replace(/^"(.*)"$/, '$1')
-
-/** A number of a file; NaN for what is none, which whoever reads the column refuses with its row. */
-function numberOf(text: string): number {
-  const number = Number(text)
-  if (number !== 0 && !Number.isNaN(number)) return number
-  const plain = unquoted(text)
-  return plain === '' ? Number.NaN : (WORDS[plain] ?? Number(plain))
-}
-
 interface Header {
   readonly names: readonly string[]
   readonly separator: string
@@ -61,25 +49,6 @@ async function open(path: string): Promise<DataFile> {
   }
 }
 
-/** The numbers of some lines, row-major. */
-function numbersIn(who: string, lines: readonly string[], { names, separator }: Header, first: number): Float64Array {
-  const out = new Float64Array(lines.length * names.length)
-  lines.forEach((line, i) => {
-    const cells = line.split(separator)
-    if (cells.length !== names.length) {
-      const wanted = `${names.length} columns, as in the first line`
-      throw new FileError({
-        who: `${who}: row ${first + i}`,
-        wanted,
-        got: `${cells.length}`,
-        fix: 'write the file again',
-      })
-    }
-    for (let k = 0; k < cells.length; k++) out[i * names.length + k] = numberOf(cells[k])
-  })
-  return out
-}
-
 function tableOf(path: string, handle: number): FileTable {
   const header = readHeader(path, handle)
   const { names } = header
@@ -90,11 +59,12 @@ function tableOf(path: string, handle: number): FileTable {
     if (known) return known
     const bytes = Buffer.alloc(offsets[block + 1] - offsets[block])
     readSync(handle, bytes, 0, bytes.length, offsets[block])
-    const lines = bytes
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-    const numbers = numbersIn(path, lines, header, block * step)
+    const rows = Math.min(step, count - block * step)
+    const numbers = parseNumbers(bytes, header.separator.charCodeAt(0), names.length, rows, (row, got) => {
+      const who = `${path}: row ${block * step + row}`
+      const wanted = `${names.length} columns, as in the first line`
+      throw new FileError({ who, wanted, got: `${got}`, fix: 'write the file again' })
+    })
     kept.set(block, numbers)
     if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
     return numbers

@@ -4,7 +4,6 @@ import { readAnchor } from './anchor.ts'
 import { type Directory, type Key, openRoot, quietly, type RootFile, type Tree } from './jsroot.ts'
 import { rootTables, treeColumns } from './tree.ts'
 import { openTuple } from './tuple.ts'
-import { loadLzma } from './unzip.ts'
 
 const TREES = ['TTree', 'TNtuple', 'TNtupleD']
 const TUPLE = 'ROOT::RNTuple'
@@ -34,7 +33,6 @@ async function openTree(file: RootFile, name: string) {
 async function open(path: string): Promise<DataFile> {
   const file = await openRoot(path)
   try {
-    await loadLzma()
     const tables = new Map<string, FileTable>()
     for (const [name, key] of await keysOf(file, file.directory)) {
       const { count, columns } =

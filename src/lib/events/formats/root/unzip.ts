@@ -1,15 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { decompress as zstd } from 'fzstd'
 import { decompressLz4Raw } from 'hyparquet-compressors'
-
-type Lzma = (from: Uint8Array, to: Uint8Array, length: number) => number
-let lzma: Lzma | undefined
-
-/** Loads jsroot's decoder of LZMA, which its package does not export by name. */
-export async function loadLzma(): Promise<void> {
-  const beside = new URL('./base/lzma.mjs', import.meta.resolve('jsroot/io'))
-  lzma ??= ((await import(beside.href)) as { decompress: Lzma }).decompress
-}
+import { unxz } from './lzma2.ts'
 
 const HEADER = 9
 const size = (bytes: Buffer, at: number) => bytes.readUIntLE(at, 3)
@@ -22,7 +14,7 @@ function unpack(bytes: Buffer, at: number, out: Uint8Array): void {
   // a checksum of eight bytes stands before the data
   else if (kind === 'L4') out.set(decompressLz4Raw(packed.subarray(8), out.length))
   else if (kind === 'ZS') out.set(zstd(packed))
-  else if (kind === 'XZ' && lzma) lzma(packed, out, out.length)
+  else if (kind === 'XZ') unxz(packed, out)
   else throw new Error(`compression '${kind}' that is not known; write it with ZLIB, LZ4, ZSTD or LZMA`)
 }
 
