@@ -120,9 +120,7 @@ const COMPUTED: Readonly<Record<string, string>> = {
   'lib/tensor/backends/optionalPackage.ts': 'a package that the user may have installed',
   'lib/tensor/backends/tensorflow.ts': 'the same',
   'lib/tensor/backends/webgpu.ts': 'the same',
-  'lib/events/formats/root/unzip.ts': 'the decompressor that lies beside jsroot',
   'lib/events/formats/hdf5/library.ts': 'h5wasm, untouched by whatever loads modules',
-  'lib/events/formats/root/unzip.ts': 'a file of jsroot, beside the one that is its door',
   'kernel/threads/ownRealm.ts': 'what the kernel bundled itself',
   'kernel/threads/bundle.mjs': 'the packages that stay out of the bundle',
 }

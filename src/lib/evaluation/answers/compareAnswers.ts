@@ -35,7 +35,7 @@ interface Judged {
  */
 export function compareAnswers({ count, truth, methods }: Answers): Comparison {
   const all = Object.entries(methods).map(([name, { observables, answered }]): Judged => {
-    const rows = Int32Array.from({ length: count }, (_, i) => i).filter((i) => !answered || answered[i] !== 0)
+    const rows = Int32Array.from({ length: count }, (_, i) => i).filter((i) => answered?.[i] !== 0)
     return { name, rows, observables }
   })
   const complete = all.filter(({ rows }) => rows.length === count)
