@@ -67,6 +67,7 @@ const unfolding = {
     bins: 4,
   },
   generated: new Float64Array(4).fill(100),
+  baseline: 'truth',
   methods: { Ellipse: unfoldedBy([2, 3, 2.5, 4]), 'flow mode': unfoldedBy([1.2, 1.3, 1.1, 1.5]) },
 }
 

@@ -1,8 +1,9 @@
 import { escapeHtml } from './escapeHtml.ts'
 
-/** One letter with marks of one letter or in braces: `p_z`, `p_T^{miss}`; `n_events` and `b_tag` are names. */
-const SYMBOL = /(?<![\p{L}\p{N}_])(\p{L})((?:[_^](?:\{[^{}]*\}|[\p{L}\p{N}](?![\p{L}\p{N}])))+)/gu
-const MARK = /([_^])(?:\{([^{}]*)\}|(.))/gu
+/** One letter with marks of one letter, of letters under a bar, or in braces: `p_z`, `m_tt̄`, `p_T^{miss}`; `b_tag` is a name. */
+const SYMBOL =
+  /(?<![\p{L}\p{N}_])(\p{L})((?:[_^](?:\{[^{}]*\}|(?:\p{L}*\p{L}\p{M}+|[\p{L}\p{N}])(?![\p{L}\p{N}\p{M}])))+)/gu
+const MARK = /([_^])(?:\{([^{}]*)\}|([^_^]+))/gu
 
 /** A text as HTML, physicists' symbols in it set as figures set them. */
 export const labelHtml = (text: string): string =>

@@ -61,6 +61,9 @@ test('symbols in tables are set as figures set them, and names stay names', () =
   assert.ok(table.includes('<th>m<sub>W</sub></th><th>n_events</th><th>m<sub>tt</sub></th>'), table)
   assert.ok(table.includes('smaller |p<sub>z</sub>|') && table.includes('a<sup>2</sup> a_bc'), table)
   assert.ok(table.includes('b_tag p<sub>T</sub><sup>miss</sup> &lt;x<sub>1</sub>&gt;'), table)
+  const barred = String(shown([{ of: 'ρ(p_x^ν, p_x^ν̄)', m_tt̄: 'p_T^tt̄' }])['text/html'])
+  assert.ok(barred.includes('ρ(p<sub>x</sub><sup>ν</sup>, p<sub>x</sub><sup>ν̄</sup>)'), barred)
+  assert.ok(barred.includes('m<sub>tt̄</sub>') && barred.includes('p<sub>T</sub><sup>tt̄</sup>'), barred)
 })
 
 test('images are known by their first bytes; a string never is one', () => {

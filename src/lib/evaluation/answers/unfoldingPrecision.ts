@@ -44,6 +44,8 @@ export interface UnfoldingPrecision {
   readonly binning: Binning
   /** Events generated in each bin, [bins]. */
   readonly generated: Float64Array
+  /** The method that the others are compared with. */
+  readonly baseline: string
   readonly methods: Readonly<Record<string, MethodUnfolding>>
 }
 
@@ -75,7 +77,7 @@ export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
   const entries = unfolded.map(({ name, ...one }) => {
     return [name, { ...one, overBaseline: one.relativeError.map((error, b) => error / reference[b]) }]
   })
-  return { binning, generated: unfolded[0].response.generated, methods: Object.fromEntries(entries) }
+  return { binning, generated: unfolded[0].response.generated, baseline, methods: Object.fromEntries(entries) }
 }
 
 function precisionOf(response: Response, { key, toys = 500, unfold = 'inversion' }: UnfoldingStudy) {

@@ -112,9 +112,10 @@ const correlationsJson = ({ rows, columns, methods }: CorrelationTable): Plain =
     ),
   }))
 
-const unfoldingJson = ({ binning, generated, methods }: UnfoldingPrecision): Plain => ({
+const unfoldingJson = ({ binning, generated, baseline, methods }: UnfoldingPrecision): Plain => ({
   axes: binning.axes.map((axis) => ({ name: axis.name, ...written(axis), edges: numbers(axis.edges) })),
   generated: numbers(generated),
+  baseline,
   methods: mapValues(methods, ({ relativeError, overBaseline, bias, response }) => ({
     relative_error: numbers(relativeError),
     over_baseline: numbers(overBaseline),
