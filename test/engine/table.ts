@@ -74,8 +74,8 @@ function denseRow([rows, depth, columns]: number[], { activation, norm, residual
   }
 }
 
-function networkRow(rows: number, shared: 'rows' | 'offsets' | 'repeat'): Row {
-  const widths = [5, 12, 12, 12, 7]
+function networkRow(rows: number, shared: 'rows' | 'offsets' | 'repeat', width = 12): Row {
+  const widths = [5, width, width, width, 7]
   const repeat = shared === 'repeat' ? 3 : 0
   const events = { rows, offsets: COUNTS.length, repeat: rows / 3 }[shared]
   const floats: Arrays = { x: draws([rows, 5]), context: draws([events, 4]) }
@@ -89,7 +89,7 @@ function networkRow(rows: number, shared: 'rows' | 'offsets' | 'repeat'): Row {
   }
   return {
     kernel: 'DenseNetwork',
-    name: `${rows} ${shared}`,
+    name: `${rows} ${shared} ${width}`,
     floats,
     ...(shared === 'offsets' && { ints: { offsets: OFFSETS } }),
     attrs: { activations: ['leakyRelu', 'silu', 'leakyRelu', 'identity'], skips, repeat },
@@ -326,6 +326,7 @@ export const table: Row[] = [
       [9, 'rows'],
     ] as const
   ).map(([rows, shared]) => networkRow(rows, shared)),
+  networkRow(19, 'rows', 220),
   ...directions.flatMap((inverse) => [
     splineRow([64, 3], [0, 1], 10, inverse),
     splineRow([7, 3], [2], 10, inverse),

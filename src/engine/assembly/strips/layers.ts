@@ -1,7 +1,8 @@
-import { Layer, LAYER_BYTES, stripJob } from '../memory/jobs'
+import { Layer, LAYER_BYTES, MOST_TOGETHER, stripJob } from '../memory/jobs'
 import { contextTerms, MOST_TERMS, sharedContext, termsAt } from './context'
 import { finishStrip } from './layer'
 import { FROM_OUT, FROM_SHARED, stripTimes } from './product'
+import { addTimes, goTogether, putIn, putZerosIn, startAt, takeOut } from './together'
 
 // @ts-ignore: decorator
 @inline
@@ -25,6 +26,10 @@ function layerForward(layer: Layer, first: i32, strips: i32, room: usize): void 
   const w = layer.weight
   const J = layer.columns
   const K = layer.depth
+  if (goTogether(K, J, strips) && (!layer.contextWeight || stripJob.contextColumns <= MOST_TOGETHER)) {
+    layerTogether(layer, first, strips, room)
+    return
+  }
   let known = -1
   for (let s = 0; s < strips; s++) {
     const x = room + layer.input
@@ -39,6 +44,48 @@ function layerForward(layer: Layer, first: i32, strips: i32, room: usize): void 
     )
     room += stripJob.roomBytes
   }
+}
+
+/** The same with one product for all strips. */
+function layerTogether(layer: Layer, first: i32, strips: i32, room: usize): void {
+  const J = layer.columns
+  const K = layer.depth
+  if (startTogether(layer, first, strips, room)) addTimes(layer.contextWeight, stripJob.contextColumns, J, strips)
+  for (let s = 0; s < strips; s++) putIn(room + <usize>s * stripJob.roomBytes + layer.input, K, s)
+  addTimes(layer.weight, K, J, strips)
+  for (let s = 0; s < strips; s++) {
+    const z = room + layer.kept
+    takeOut(s, J, z)
+    finishStrip(
+      z, room + layer.output, J, layer.activation, layer.gain, layer.shift, place(room, layer.residual),
+      place(room, layer.statistics),
+    )
+    room += stripJob.roomBytes
+  }
+}
+
+/** Starts the products at bias and shared terms; whether strips are in place whose rows have contexts of their own. */
+function startTogether(layer: Layer, first: i32, strips: i32, room: usize): bool {
+  const w = layer.contextWeight
+  const J = layer.columns
+  const C = stripJob.contextColumns
+  let known = -1
+  let own = false
+  for (let s = 0; s < strips; s++) {
+    const shared = w && J <= MOST_TERMS ? sharedContext(first + s) : -1
+    if (shared >= 0) {
+      if (shared != known) contextTerms(stripJob.context + (<usize>(shared * C) << 2), w, C, J, layer.bias, termsAt())
+      known = shared
+      startAt(termsAt(), J, s)
+      putZerosIn(C, s)
+    } else {
+      startAt(layer.bias, J, s)
+      if (!w) continue
+      putIn(room + <usize>s * stripJob.roomBytes + stripJob.contextAt, C, s)
+      own = true
+    }
+  }
+  return own
 }
 
 const NONE: i32 = -2

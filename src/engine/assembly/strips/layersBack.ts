@@ -4,6 +4,7 @@ import { unfinishStrip } from './layerBack'
 import { layerAt, place } from './layers'
 import { FROM_OUT, FROM_ZERO, stripTimesTransposed } from './product'
 import { NUMBER, turnStrip } from './strip'
+import { addOut, goTogether, putIn, takeOut, timesTransposed } from './together'
 
 /** The gradient in flight number `slot` of strip s of this chunk. */
 // @ts-ignore: decorator
@@ -31,12 +32,22 @@ export function layersBack(
     const layer = layerAt(table, l)
     saveForSkip(layer, now, strips)
     for (let s = 0; s < strips; s++) toZ(layer, now, s, room, gradients, sums)
+    if (layer.contextWeight && stripJobBack.wantsContext) toContext(layer, now, strips)
     if (l == 0 && !whole) break
     const waiting = layer.waiting
     const next = waiting > 0 ? waiting : now == 0 ? 1 : 0
     const from = waiting > 0 ? FROM_OUT : FROM_ZERO
-    for (let s = 0; s < strips; s++) {
-      stripTimesTransposed(layer.weight, layer.depth, layer.columns, flying(now, s), flying(next, s), from)
+    const K = layer.depth
+    const J = layer.columns
+    if (goTogether(K, J, strips)) {
+      for (let s = 0; s < strips; s++) putIn(flying(now, s), J, s)
+      timesTransposed(layer.weight, K, J, strips)
+      for (let s = 0; s < strips; s++) {
+        if (from == FROM_OUT) addOut(s, K, flying(next, s))
+        else takeOut(s, K, flying(next, s))
+      }
+    } else {
+      for (let s = 0; s < strips; s++) stripTimesTransposed(layer.weight, K, J, flying(now, s), flying(next, s), from)
     }
     now = next
   }
@@ -50,7 +61,7 @@ function saveForSkip(layer: Layer, now: i32, strips: i32): void {
   for (let s = 0; s < strips; s++) memory.copy(flying(slot, s), flying(now, s), bytes)
 }
 
-/** The gradient to z in place of that to the output, and kept for the weights; added to the sums and to the context's gradient. */
+/** The gradient to z in place of that to the output, and kept for the weights; added to the sums. */
 // @ts-ignore: decorator
 @inline
 function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums: usize): void {
@@ -63,6 +74,18 @@ function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums
   const dz = gradients + <usize>s * stripJobBack.dzBytes + layer.dz
   if (stripJobBack.wideFrom) memory.copy(dz, d, <usize>J << NUMBER)
   else turnStrip(d, J, dz)
+}
+
+/** Adds to the gradient to the context what comes from that to z. */
+function toContext(layer: Layer, now: i32, strips: i32): void {
   const w = layer.contextWeight
-  if (w && stripJobBack.wantsContext) stripTimesTransposed(w, stripJobBack.contextColumns, J, d, contextGradient(s), FROM_OUT)
+  const C = stripJobBack.contextColumns
+  const J = layer.columns
+  if (goTogether(C, J, strips)) {
+    for (let s = 0; s < strips; s++) putIn(flying(now, s), J, s)
+    timesTransposed(w, C, J, strips)
+    for (let s = 0; s < strips; s++) addOut(s, C, contextGradient(s))
+  } else {
+    for (let s = 0; s < strips; s++) stripTimesTransposed(w, C, J, flying(now, s), contextGradient(s), FROM_OUT)
+  }
 }

@@ -1,7 +1,5 @@
 import { fma } from '../lanes/arithmetic'
-import { stripJob } from '../memory/jobs'
-import { multiplyWide } from '../products/wide'
-import { NUMBER, STRIP_ROWS } from './strip'
+import { NUMBER } from './strip'
 
 /** Where a product's sums begin. */
 export const FROM_ZERO: i32 = 0
@@ -13,11 +11,6 @@ export const FROM_OUT: i32 = 2
 /** out[j] = start + Σ_k W[k, j] x[k] for all columns of W [K, J]; `shared` are the J numbers to start at, if `from` says so. */
 export function stripTimes(w: usize, K: i32, J: i32, x: usize, out: usize, from: i32, shared: usize): void {
   const ldw = <usize>J << 2
-  if (isWide(K, J)) {
-    if (from == FROM_SHARED) fill(out, shared, J)
-    multiplyWide(w, ldw, true, x, 32, false, out, 32, J, STRIP_ROWS, K, from != FROM_ZERO)
-    return
-  }
   const end = x + (<usize>K << NUMBER)
   let j = 0
   for (; j + 4 <= J; j += 4) {
@@ -37,10 +30,6 @@ export function stripTimes(w: usize, K: i32, J: i32, x: usize, out: usize, from:
 /** out[k] = Σ_j W[k, j] x[j] for all rows of W [K, J], or added to what is there. */
 export function stripTimesTransposed(w: usize, K: i32, J: i32, x: usize, out: usize, from: i32): void {
   const ldw = <usize>J << 2
-  if (isWide(K, J)) {
-    multiplyWide(w, ldw, false, x, 32, false, out, 32, K, STRIP_ROWS, J, from != FROM_ZERO)
-    return
-  }
   const end = x + (<usize>J << NUMBER)
   let k = 0
   for (; k + 4 <= K; k += 4) {
@@ -51,25 +40,6 @@ export function stripTimesTransposed(w: usize, K: i32, J: i32, x: usize, out: us
   for (; k < K; k++) {
     narrow(w, 4, x, end, out, from, 0)
     w += ldw
-    out += 32
-  }
-}
-
-/** Whether the products of a weight go to the library of the machine. */
-// @ts-ignore: decorator
-@inline
-function isWide(K: i32, J: i32): bool {
-  const least = stripJob.wideFrom
-  return least > 0 && K * J >= least
-}
-
-/** The same numbers in all rows of a strip. */
-function fill(out: usize, numbers: usize, J: i32): void {
-  for (let j = 0; j < J; j++) {
-    const v = v128.load32_splat(numbers)
-    v128.store(out, v)
-    v128.store(out, v, 16)
-    numbers += 4
     out += 32
   }
 }

@@ -1,25 +1,17 @@
 import { fma } from '../lanes/arithmetic'
 import { sumLanes } from '../lanes/sums'
 import { Piece, PIECE_BYTES, ProductPiece, SumPiece, weightGradients } from '../memory/jobs'
-import { multiplyWide } from '../products/wide'
-import { STRIP_ROWS } from './strip'
+import { productsOfStrips } from './together'
 
 export function weightGradientsChunk(chunk: i32): void {
   const piece = changetype<Piece>(weightGradients.pieces + <usize>chunk * PIECE_BYTES)
-  if (!piece.product) addChunks(changetype<SumPiece>(piece))
-  else if (weightGradients.wide) wideRows(changetype<ProductPiece>(piece))
-  else rows(changetype<ProductPiece>(piece))
-}
-
-function wideRows(piece: ProductPiece): void {
-  const J = piece.columns
-  let x = piece.from
-  let dz = piece.dz
-  for (let s = 0; s < weightGradients.strips; s++) {
-    multiplyWide(x, 32, false, dz, 32, true, piece.out, <usize>J << 2, piece.rows, J, STRIP_ROWS, s > 0)
-    x += piece.step
-    dz += piece.dzStep
-  }
+  if (!piece.product) return addChunks(changetype<SumPiece>(piece))
+  const product = changetype<ProductPiece>(piece)
+  if (!weightGradients.wide) return rows(product)
+  const strips = weightGradients.strips
+  productsOfStrips(
+    product.from, product.step, product.rows, product.dz, product.dzStep, product.columns, strips, product.out,
+  )
 }
 
 function rows(piece: ProductPiece): void {

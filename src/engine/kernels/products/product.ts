@@ -125,10 +125,12 @@ export function rowsPerChunk(rows: number, workPerRow: number): number {
 /** What one call of the library should compute at least, for it copies B each time; and rows that stay in a cache. */
 const WIDE_WORK = 500_000
 const WIDE_ROWS = 128
+const LEAST_WIDE_ROWS = 64
 
 /** Rows of a chunk of a wide product, a multiple of 16, likewise. */
 export function wideRows(rows: number, depth: number, columns: number): number {
   const enough = Math.ceil(WIDE_WORK / (2 * depth * columns))
-  const size = Math.min(WIDE_ROWS, Math.max(enough, Math.ceil(rows / 8), 16))
+  const least = Math.min(LEAST_WIDE_ROWS, Math.ceil(rows / 2))
+  const size = Math.min(WIDE_ROWS, Math.max(enough, Math.ceil(rows / 8), least))
   return Math.ceil(size / 16) * 16
 }

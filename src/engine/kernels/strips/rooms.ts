@@ -11,7 +11,7 @@ import { keeps } from '../dense/layer.ts'
 const NUMBER = 32
 const STRIP_ROWS = 8
 /** Bytes of scratch that strips may use, and the number of them that a chunk has at most. */
-const SCRATCH = LIMITS.SCRATCH_BYTES - LIMITS.STRIPS_AT
+const SCRATCH = LIMITS.TOGETHER_AT - LIMITS.STRIPS_AT
 const MOST_STRIPS = 4
 const LAYER = entryLength('layer')
 
