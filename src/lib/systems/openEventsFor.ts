@@ -4,13 +4,15 @@ import type { AskedEvents, Needs } from './system.ts'
 
 /**
  * Opens event files for the networks of a system.
- * @throws FileError for files that cannot be used, naming the one whose events the networks cannot answer for, or of which
- * the cuts leave nothing
+ * @param least how many events there must be
+ * @throws FileError for files that cannot be used, naming the one whose events the networks cannot answer for, or that hold
+ * too few events, or of which the cuts leave nothing
  */
 export async function openEventsFor(
   { layout }: Needs,
   { files, cuts = [], units, invalid, onSkipped }: AskedEvents,
   truth: readonly TruthPart[],
+  least = 0,
 ): Promise<EventSource> {
   const source = await openEvents(files, { truth, ...(units && { units }), ...(invalid && { invalid }) })
   try {
@@ -20,15 +22,14 @@ export async function openEventsFor(
       throw new FileError({ who: source.files[0], wanted, got: `${source.layout} events`, fix })
     }
     if (source.skipped.count > 0) onSkipped?.(source.skipped)
-    if (cuts.length === 0) return source
-    const selected = selectSource(source, cuts)
-    if (selected.count > 0) return selected
-    const names = cuts.map(({ name }) => name).join(', ')
+    const selected = cuts.length === 0 ? source : selectSource(source, cuts)
+    if (selected.count >= (cuts.length === 0 ? least : Math.max(least, 1))) return selected
+    const passing = cuts.length === 0 ? '' : ` that pass: ${cuts.map(({ name }) => name).join(', ')}`
     throw new FileError({
       who: files.join(', '),
-      wanted: `events that pass: ${names}`,
-      got: 'none',
-      fix: 'loosen the cuts',
+      wanted: `${least > 1 ? `${least} or more ` : ''}events${passing}`,
+      got: selected.count === 0 ? 'none' : String(selected.count),
+      fix: cuts.length === 0 ? 'give more events' : 'loosen the cuts',
     })
   } catch (error) {
     source.close()

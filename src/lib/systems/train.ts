@@ -58,6 +58,8 @@ export interface TrainingResult {
 
 /** Every tenth event validates, as in the released networks. */
 const VALIDATE_EVERY = 10
+/** One validates; a spread has two or more. */
+const LEAST = 3
 
 /**
  * Trains a network on event files and keeps it in a folder: reads, splits (every tenth event validates), fits the
@@ -115,7 +117,7 @@ export async function train<S extends TrainingSettings>(
 
 /** The events of some files with their truth, split. */
 async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
-  const source = await openEventsFor(needs, job, needs.truth)
+  const source = await openEventsFor(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)

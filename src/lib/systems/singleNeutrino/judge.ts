@@ -40,7 +40,7 @@ export async function judgeNeutrinos(
   { needs, posterior, scale }: Judged,
   evaluation: Evaluation,
 ): Promise<NeutrinoJudgement> {
-  const source = await openEventsFor(needs, evaluation, TRUTH)
+  const source = await openEventsFor(needs, evaluation, TRUTH, 2)
   try {
     const judge = judgePosterior({
       key: fold(evaluation.key, 1),

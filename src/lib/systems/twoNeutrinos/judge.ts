@@ -74,7 +74,7 @@ interface Judged {
  * @throws FileError for files without the truth that is needed
  */
 export async function judgePairs({ needs, posterior }: Judged, evaluation: Evaluation): Promise<PairJudgement> {
-  const source = await openEventsFor(needs, evaluation, TRUTH)
+  const source = await openEventsFor(needs, evaluation, TRUTH, 2)
   try {
     const events = source.read(0, judgedCount(source, evaluation))
     const truth = trueNeutrinoPairs(events)
