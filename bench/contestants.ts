@@ -27,6 +27,9 @@ export interface Entry extends PeerCommand {
 
 const place = (name: string) => fileURLToPath(new URL(`peers/${name}`, import.meta.url))
 
+/** The engine, alone and with an OpenBLAS: for all networks and numbers of threads. */
+const EMBEDDED = ['simd', 'blas']
+
 /** tfjs's own backend is some hundred times slower: one block of its draws has fewer events. */
 const DRAW_EVENTS: Readonly<Record<string, number>> = { cpu: 2 }
 
@@ -65,7 +68,7 @@ export function nuFlowsEntries(entrants: Entrants): Entry[] {
   const { threads, backends, authors, jax } = entrants
   const ours = backends.flatMap((backend) =>
     threads
-      .filter((n) => backend === 'simd' || n === threads[0])
+      .filter((n) => EMBEDDED.includes(backend) || n === threads[0])
       .map((n) => neutrina('nu-flows', entrants.data, backend, n)),
   )
   const theirs = threads.flatMap((n) => [
@@ -80,7 +83,8 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   const { threads, nu2Authors, nu2Data, backends } = entrants
   if (!nu2Data) return []
   const own = { ...entrants, data: nu2Data }
-  const ours = threads.map((n) => neutrina('nu2-flows', nu2Data, backends[0], n))
+  const embedded = backends.filter((backend) => EMBEDDED.includes(backend))
+  const ours = embedded.flatMap((backend) => threads.map((n) => neutrina('nu2-flows', nu2Data, backend, n)))
   if (!nu2Authors) return ours
   const more = checkoutOf(nu2Authors, entrants)
   return [...ours, ...threads.map((n) => python(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))]

@@ -1,11 +1,12 @@
 /**
  * `npm run bench:kernels`: GFLOP/s of the engine's matrix products for the shapes that the models use, and their share of
- * what the engine's register tile alone reaches on data in the first cache, measured in turn with it. One thread is measured
- * in processor time, which other work on the machine hardly changes; several threads by the clock on the wall.
+ * what the engine's register tile alone reaches on data in the first cache, measured in turn with it; where there is an
+ * OpenBLAS, how many times as fast the backend `blas` is, in turn with both. One thread is measured in processor time, which other work on the machine hardly changes; several threads by the clock on the wall.
  */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { mayHaveBlas } from '../src/engine/index.ts'
 import { type Tensor2D, tf, useBackend } from '../src/lib/tensor/index.ts'
 import { type Clock, processorClock, wallClock } from './clock.ts'
 import { quantile } from './contest.ts'
@@ -55,16 +56,20 @@ const PEAK_MS = 5
 interface Findings {
   readonly relaxed: boolean
   readonly peak: number
-  readonly products: readonly { readonly rate: number; readonly share: number }[][]
+  /** What the library is, if there is one. */
+  readonly blas: string | undefined
+  readonly products: readonly { readonly rate: number; readonly share: number; readonly times: number }[][]
 }
 
 async function measure(threads: number): Promise<Findings> {
+  const blas = mayHaveBlas() ? (await useBackend('blas')).what : undefined
   await useBackend('simd')
   const clock = threads === 1 ? processorClock : wallClock
   const peak = await tilePeak(clock)
-  const products = SHAPES.map((one) => CASES.map((_, which) => product(one, which, { threads, peak, clock })))
+  const products = SHAPES.map((one) => CASES.map((_, which) => product(one, which, { threads, peak, clock, blas })))
   return {
     relaxed: peak.relaxed,
+    blas,
     peak: quantile(
       Array.from({ length: BLOCKS }, () => peak.measure(BLOCK_MS)),
       0.5,
@@ -77,22 +82,46 @@ interface Means {
   readonly threads: number
   readonly peak: TilePeak
   readonly clock: Clock
+  readonly blas: string | undefined
 }
 
-function product({ rows, depth, columns }: Shape, which: number, { threads, peak, clock }: Means) {
+function product({ rows, depth, columns }: Shape, which: number, { threads, peak, clock, blas }: Means) {
   const transposeA = which % 2 === 1
   const transposeB = which >= 2
   const a = tf.randomUniform(transposeA ? [depth, rows] : [rows, depth], -1, 1, 'float32', 1) as Tensor2D
   const b = tf.randomUniform(transposeB ? [columns, depth] : [depth, columns], -1, 1, 'float32', 2) as Tensor2D
   const once = () => tf.matMul(a, b, transposeA, transposeB).dispose()
-  const times = Math.ceil(BLOCK_MS / (1000 * warmUp(once, clock)))
+  const measureOn = (backend: string) => {
+    // both are ready: nothing is waited for
+    void tf.setBackend(backend)
+    const times = Math.ceil(BLOCK_MS / (1000 * warmUp(once, clock)))
+    return () => (2 * rows * depth * columns) / secondsOf(once, times, clock) / 1e9
+  }
+  const own = measureOn('simd')
   const blocks = Array.from({ length: BLOCKS }, () => {
-    const rate = (2 * rows * depth * columns) / secondsOf(once, times, clock) / 1e9
-    return { rate, share: rate / threads / peak.measure(PEAK_MS) }
+    const rate = own()
+    return { rate, share: rate / threads / peak.measure(PEAK_MS), times: 1 }
   })
+  // tensors move when another backend takes them, so each has its blocks, and the ratio one block of either beside the other
+  if (blas) {
+    const theirs = measureOn('blas')
+    for (const block of blocks) {
+      const rate = theirs()
+      void tf.setBackend('simd')
+      once()
+      block.times = rate / own()
+      void tf.setBackend('blas')
+      once()
+    }
+    void tf.setBackend('simd')
+  }
   tf.dispose([a, b])
   const median = (values: number[]) => quantile(values, 0.5)
-  return { rate: median(blocks.map(({ rate }) => rate)), share: median(blocks.map(({ share }) => share)) }
+  return {
+    rate: median(blocks.map(({ rate }) => rate)),
+    share: median(blocks.map(({ share }) => share)),
+    times: median(blocks.map(({ times }) => times)),
+  }
 }
 
 /** Seconds of one call once it is warm. */
@@ -117,13 +146,17 @@ function measureApart(threads: number): Findings {
   )
 }
 
-function findingsTable({ products }: Findings): string {
+function findingsTable({ products, blas }: Findings): string {
   const rows = SHAPES.map(({ use, rows, depth, columns }, i) => [
     use,
     `${rows} × ${depth} × ${columns}`,
-    ...products[i].flatMap(({ rate, share }) => [digits(rate), `${Math.round(100 * share)} %`]),
+    ...products[i].flatMap(({ rate, share, times }) => [
+      digits(rate),
+      `${Math.round(100 * share)} %`,
+      ...(blas ? [digits(times)] : []),
+    ]),
   ])
-  return table(['', 'shape', ...CASES.flatMap((name) => [name, 'of tile'])], rows)
+  return table(['', 'shape', ...CASES.flatMap((name) => [name, 'of tile', ...(blas ? ['× blas'] : [])])], rows)
 }
 
 const { values } = parseArgs({
@@ -138,6 +171,7 @@ else {
     console.log(
       `\n${threads} thread${threads > 1 ? 's' : ''}, GFLOP/s; the tile alone, one thread, ${kind}: ${digits(found.peak)}`,
     )
+    if (found.blas) console.log(`blas: ${found.blas}`)
     console.log(findingsTable(found))
   }
 }

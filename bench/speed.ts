@@ -13,7 +13,7 @@ import { digits, machine, table } from './table.ts'
 const HELP = `npm run bench:speed -- [options]
   --data FILE          semileptonic events (default: the shipped sample)
   --threads 1,2        threads to measure with
-  --backends simd,cpu  neutrina's backends; ratios are to the first
+  --backends simd,cpu  neutrina's backends (blas: with an OpenBLAS); ratios are to the first
   --seconds N          share of each contestant in each table (default 10)
   --rounds N           rounds they are measured in, in turn (default 10)
   --python PATH        a python with the packages that a peer needs (default python3)

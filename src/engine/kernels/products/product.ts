@@ -41,7 +41,8 @@ export function multiply(backend: SimdBackend, product: Product): void {
   const { who, a, b, batches = 1, strides = [0, 0, 0] } = product
   const [rows, depth] = shapeOf(a)
   const [, columns] = shapeOf(b)
-  if (backend.machine.wide(rows, depth, columns)) {
+  // with both transposed a library copies twice what it hardly uses
+  if (!(a.transposed && b.transposed) && backend.machine.wide(rows, depth, columns)) {
     run(backend, product, { ptr: b.ptr, stride: strides[1], wide: true, perChunk: wideRows(rows, depth, columns) })
     return
   }
