@@ -15,7 +15,7 @@ const train = ['train', 'nu-flows', '--data', SAMPLE, '--out', out]
 const truncated = join(folder, 'truncated.h5')
 await copyFile(SAMPLE, truncated)
 truncateSync(truncated, 1_000_000)
-const text = join(folder, 'notes.txt')
+const text = join(folder, 'notes.pdf')
 writeFileSync(text, 'not events')
 
 /** A wrong call, and what the reader is told. */
@@ -45,7 +45,7 @@ const CASES: readonly { name: string; args: string[]; told: RegExp }[] = [
   {
     name: 'a file that is not HDF5',
     args: ['train', 'nu-flows', '--data', text, '--out', out],
-    told: /notes\.txt: expected an HDF5 file/,
+    told: /notes\.pdf: expected an HDF5 file/,
   },
   {
     name: 'a truncated file',
@@ -66,7 +66,7 @@ describe('refused before any work, with exit code 2', { concurrency: 2 }, () => 
       assert.match(stderr, told)
       assert.equal(code, 2)
       assert.equal(stdout, '')
-      assert.deepEqual((await readdir(folder)).sort(), ['notes.txt', 'truncated.h5'])
+      assert.deepEqual((await readdir(folder)).sort(), ['notes.pdf', 'truncated.h5'])
     })
   }
 })

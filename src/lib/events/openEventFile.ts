@@ -52,7 +52,10 @@ const pathOf = ({ group }: EventLayout, name: string): string => (group ? `${gro
 function checkGroup(file: DataFile, { group, record }: EventLayout): void {
   const names = file.names()
   if (!group || names.some((name) => name.startsWith(`${group}/`))) return
-  const others = [...new Set(names.map((name) => name.split('/')[0]))].join(', ')
+  const whole = file.table('')?.columns.map(({ name }) => name)
+  const others = whole
+    ? `columns ${whole.join(', ')}`
+    : [...new Set(names.map((name) => name.split('/')[0]))].join(', ')
   throw new FileError({
     who: file.path,
     wanted: `a group '${group}'`,

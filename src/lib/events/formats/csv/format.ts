@@ -19,7 +19,7 @@ interface Header {
 function readHeader(path: string, handle: number): Header {
   const start = Buffer.alloc(LONGEST_HEADER)
   const text = start.toString('utf8', 0, readSync(handle, start, 0, start.length, 0))
-  const line = text.slice(0, Math.max(text.indexOf('\n'), 0))
+  const [line] = text.split('\n', 1)
   const bare = line.replace(/^\uFEFF?#?/, '')
   const counts = SEPARATORS.map((each) => bare.split(each).length)
   const separator = SEPARATORS[counts.indexOf(Math.max(...counts))]
