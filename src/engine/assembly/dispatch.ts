@@ -20,6 +20,7 @@ import { weightGradientsChunk } from './strips/weightGradients'
 import { binaryChunk } from './tensors/binary'
 import { putColumnsChunk, takeColumnsChunk } from './tensors/columns'
 import { copyRowsChunk, gatherRowsChunk } from './tensors/copyRows'
+import { copyStridedChunk } from './tensors/copyStrided'
 import { reduceChunk, sumColumnsChunk } from './tensors/reduce'
 import { selectChunk } from './tensors/select'
 import { softmaxChunk } from './tensors/softmax'
@@ -52,6 +53,7 @@ export function run(job: i32, chunk: i32): void {
     case Job.SOFTMAX: return softmaxChunk(chunk)
     case Job.COPY_ROWS: return copyRowsChunk(chunk)
     case Job.GATHER_ROWS: return gatherRowsChunk(chunk)
+    case Job.COPY_STRIDED: return copyStridedChunk(chunk)
     case Job.TRANSPOSE: return transposeChunk(chunk)
     case Job.SELECT: return selectChunk(chunk)
     case Job.TAKE_COLUMNS: return takeColumnsChunk(chunk)

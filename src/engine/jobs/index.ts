@@ -10,7 +10,7 @@ import { affine, affineBack, lu, luBack, spline, splineBack } from './bijections
 import { dense, denseBack, layerNorm } from './dense.ts'
 import { binary, select, unary } from './elementwise.ts'
 import type { Layout, Values } from './layout.ts'
-import { copyRows, gatherRows, moveColumns, transpose } from './moves.ts'
+import { copyRows, copyStrided, gatherRows, moveColumns, transpose } from './moves.ts'
 import { matmul } from './products.ts'
 import { dropout, dropoutBack, random } from './random.ts'
 import { reduce, softmax, sumColumns } from './reductions.ts'
@@ -55,6 +55,7 @@ export const JOBS = {
   softmax,
   copyRows,
   gatherRows,
+  copyStrided,
   transpose,
   takeColumns: moveColumns,
   putColumns: moveColumns,

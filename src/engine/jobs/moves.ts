@@ -12,14 +12,29 @@ export const copyRows = layout('CopyRows', {
   perChunk: 'integer',
 })
 
-/** Copies whole rows by index; a chunk is some rows. */
+/** Copies whole rows by index, from one matrix after the other by the same indices; a chunk is some rows. */
 export const gatherRows = layout('GatherRows', {
   from: 'pointer',
   indices: 'pointer',
+  indexCount: 'integer',
+  // rows of one matrix
+  matrixRows: 'integer',
   to: 'pointer',
   // of a row
   bytes: 'bytes',
   rows: 'integer',
+  perChunk: 'integer',
+})
+
+/** Copies runs of `bytes` to where they follow each other; a chunk is some runs. */
+export const copyStrided = layout('CopyStrided', {
+  from: 'pointer',
+  to: 'pointer',
+  bytes: 'bytes',
+  // 32-bit numbers, of each axis its length and the bytes from step to step
+  axes: 'pointer',
+  rank: 'integer',
+  runs: 'integer',
   perChunk: 'integer',
 })
 

@@ -6,6 +6,7 @@ import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.
 import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
 import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
 import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './dense/denseLayer.ts'
+import { fusedMatMul } from './dense/fusedMatMul.ts'
 import { layerNorm, layerNormGrad } from './dense/layerNorm.ts'
 import { splineFlow, splineFlowGrad, splineFlowGradContext } from './flows/splineFlow.ts'
 import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './networks/denseNetwork.ts'
@@ -24,6 +25,7 @@ import { cast, identity, reshape } from './tensors/shape.ts'
 import { slice } from './tensors/slice.ts'
 import { softmax } from './tensors/softmax.ts'
 import { split } from './tensors/split.ts'
+import { tile } from './tensors/tile.ts'
 import { transpose } from './tensors/transpose.ts'
 import { unaries } from './tensors/unary.ts'
 import { adam } from './training/adam.ts'
@@ -74,6 +76,7 @@ export const fusedKernels: readonly FusedKernel[] = [
 /** tfjs's operations that are done here. */
 export const standardKernels: readonly Kernel[] = [
   batchMatMul,
+  fusedMatMul,
   ...binaries,
   ...unaries,
   ...reductions,
@@ -85,6 +88,7 @@ export const standardKernels: readonly Kernel[] = [
   concat,
   split,
   transpose,
+  tile,
   gather,
   select,
 ]

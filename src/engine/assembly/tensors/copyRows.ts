@@ -12,7 +12,7 @@ export function copyRowsChunk(chunk: i32): void {
 /** memory.copy leaves the compiled code; short rows do not. */
 // @ts-ignore: decorator
 @inline
-function copyRow(from: usize, to: usize, bytes: usize): void {
+export function copyRow(from: usize, to: usize, bytes: usize): void {
   if (bytes > 256) return memory.copy(to, from, bytes)
   let i: usize = 0
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i))
@@ -24,7 +24,8 @@ export function gatherRowsChunk(chunk: i32): void {
   const last = min(gatherRows.rows, (chunk + 1) * size)
   const bytes = gatherRows.bytes
   for (let r = chunk * size; r < last; r++) {
-    const index = load<i32>(gatherRows.indices + (<usize>r << 2))
-    copyRow(gatherRows.from + <usize>index * bytes, gatherRows.to + <usize>r * bytes, bytes)
+    const matrix = r / gatherRows.indexCount
+    const index = load<i32>(gatherRows.indices + (<usize>(r - matrix * gatherRows.indexCount) << 2))
+    copyRow(gatherRows.from + <usize>(matrix * gatherRows.matrixRows + index) * bytes, gatherRows.to + <usize>r * bytes, bytes)
   }
 }
