@@ -51,22 +51,23 @@ test('without a wish the embedded engine is taken', async () => {
   assert.equal(tf.getBackend(), 'simd')
 })
 
-test('a BLAS that does not work is told of and done without', async () => {
+test('a BLAS that does not work is refused by name', async () => {
   process.env.NEUTRINA_BLAS = fileURLToPath(import.meta.url)
-  const { name, why } = await useBackend(undefined, { threads: 2 })
-  assert.equal(name, 'simd')
-  // without koffi nothing is tried
-  if (why !== 'the embedded engine') assert.match(why, /; the BLAS that is there does not work: .*backend\.test\.ts/)
+  await useBackend('cpu')
+  const told = /^backend blas: expected koffi and an OpenBLAS, got (no koffi|.*backend\.test\.ts, which does not work)/
+  await assert.rejects(useBackend('blas'), { name: 'BackendError', message: told })
+  assert.equal(tf.getBackend(), 'cpu')
 })
 
-test('with a BLAS that works the engine takes it', async (t) => {
+test('with a BLAS the engine computes when asked for, and is pointed to when not', async (t) => {
   delete process.env.NEUTRINA_BLAS
   if (!mayHaveBlas()) return t.skip('no koffi and OpenBLAS here (npx neutrina setup blas)')
-  const choice = await useBackend(undefined, { threads: 2 })
-  assert.deepEqual([choice.name, choice.why], ['blas', 'the embedded engine and a BLAS'])
+  const choice = await useBackend('blas', { threads: 2 })
   assert.match(choice.what, /^2 threads, (plain|relaxed) SIMD, .*BLAS.* in /)
   const product = tf.matMul(tf.ones([100, 50]), tf.ones([50, 70]))
   assert.deepEqual(new Set(product.dataSync()), new Set([50]))
+  const { name, why } = await useBackend()
+  assert.deepEqual([name, /'blas' gives/.test(why)], ['simd', true])
 })
 
 test('another number of threads is refused once the engine runs', async () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { BackendError } from '../../complaint.ts'
-import { allowRelaxed, mayHaveBlas } from '../../engine/index.ts'
+import { mayHaveBlas } from '../../engine/index.ts'
 import type { BackendOptions, StartBackend } from './backends/starter.ts'
 import { wasmFeatures } from './backends/wasmFeatures.ts'
 
@@ -27,27 +27,12 @@ const LOAD: Record<BackendName, () => Promise<{ start: StartBackend }>> = {
 }
 
 /**
- * Chooses the compute backend: the one asked for, else `NEUTRINA_BACKEND`, else the embedded engine, with an OpenBLAS where
- * there is one.
+ * Chooses the compute backend: the one asked for, else `NEUTRINA_BACKEND`, else the embedded engine alone: with an
+ * OpenBLAS a row's last digits depend on the rows beside it, so `blas` must be asked for.
  * @throws BackendError when the one asked for is unknown or cannot be loaded; nothing else is taken in its place
  */
 export async function useBackend(asked?: string, options: BackendOptions = {}): Promise<BackendChoice> {
   const { name, why } = choose(asked)
-  // with NEUTRINA_SIMD=plain the digits are to be those of every machine
-  if (why === EMBEDDED && allowRelaxed() && mayHaveBlas()) {
-    try {
-      return await use('blas', 'the embedded engine and a BLAS', options)
-    } catch (error) {
-      if (!(error instanceof BackendError && error.complaint.who === 'backend blas')) throw error
-      return use(name, `${why}; the BLAS that is there does not work: ${error.complaint.got}`, options)
-    }
-  }
-  return use(name, why, options)
-}
-
-const EMBEDDED = 'the embedded engine'
-
-async function use(name: BackendName, why: string, options: BackendOptions): Promise<BackendChoice> {
   const before = tf.engine().backendName
   try {
     const { start } = await LOAD[name]()
@@ -64,7 +49,10 @@ function choose(asked: string | undefined): { name: BackendName; why: string } {
   if (asked !== undefined) return { name: known(asked, 'backend'), why: 'asked for' }
   const { NEUTRINA_BACKEND } = process.env
   if (NEUTRINA_BACKEND) return { name: known(NEUTRINA_BACKEND, 'NEUTRINA_BACKEND'), why: 'NEUTRINA_BACKEND' }
-  if (wasmFeatures().simd) return { name: 'simd', why: EMBEDDED }
+  if (wasmFeatures().simd) {
+    const faster = mayHaveBlas() ? "; 'blas' gives its large products to the OpenBLAS that is here" : ''
+    return { name: 'simd', why: `the embedded engine${faster}` }
+  }
   return {
     name: 'cpu',
     why: 'this machine has no WebAssembly SIMD, which the embedded engine needs; expect it to be slow',
