@@ -14,8 +14,8 @@ export interface ContextShiftOptions {
 }
 
 /**
- * y = (x − centre(c)) / scale: data around a point that the context names, such as a neutrino's momentum around the missing
- * one. No parameters; the log-determinant is −Σ ln scale.
+ * y = (x − centre(c)) / scale: data around a point that the context names, such as what is
+ * asked for around a first estimate of it. No parameters; the log-determinant is −Σ ln scale.
  * @throws ShapeError when the centres are not columns of the context; DomainError for a scale that is not positive
  */
 export function contextShift({ contextDim, from, scale }: ContextShiftOptions): Bijection<Record<string, never>> {

@@ -20,7 +20,7 @@ export interface UnfoldingStudy {
   readonly truth: readonly ArrayLike<number>[]
   /** By method, the same observables as it reconstructs them, [n]; not numbers where it has no answer. */
   readonly methods: Readonly<Record<string, readonly ArrayLike<number>[]>>
-  /** The method that the others are compared with, that of the true neutrinos. */
+  /** The method that the others are compared with, as one that knows the truth of what is missing. */
   readonly baseline: string
   readonly key: Key
   readonly toys?: number
@@ -33,7 +33,7 @@ export interface MethodUnfolding {
   readonly response: Response
   /** Statistical error of each unfolded bin relative to its content, [bins]. */
   readonly relativeError: Float64Array
-  /** That error over the baseline's, [bins]: 1 is as good as true neutrinos. */
+  /** That error over the baseline's, [bins]: 1 is as good as the baseline. */
   readonly overBaseline: Float64Array
   /** Bias that the regularisation leaves on the expected data, relative to the truth, [bins]. */
   readonly bias: Float64Array
@@ -51,7 +51,7 @@ export interface UnfoldingPrecision {
 
 /**
  * Per-bin statistical precision of an unfolded distribution, for each method by the same unfolding: its own response from
- * the simulated events, the expected data R·t, and toys for the errors (the headline of 2307.02405 in m_tt̄ and |Δφ_ℓℓ|).
+ * the simulated events, the expected data R·t, and toys for the errors (the headline of 2307.02405).
  * Events that a method does not answer count in its efficiency.
  * @throws ConfigError when the baseline is not one of the methods; DomainError when its toys do not scatter; and what
  * responseMatrix throws
