@@ -11,6 +11,10 @@ export interface Complaint {
 /** What the process tells its caller: done, failed on the way, refused before the work. */
 export const EXIT = { done: 0, failed: 1, refused: 2 } as const
 
+/** A text whose control characters are spelt out: parts of a message may come from a file, and terminals obey them. */
+const visible = (text: string): string =>
+  text.replace(/[^\P{Cc}\n\t]/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
 /** The base of all errors that neutrina throws on purpose; its message is made from the complaint's parts. */
 export class NeutrinaError extends Error {
   readonly complaint: Complaint
@@ -19,7 +23,7 @@ export class NeutrinaError extends Error {
 
   constructor(complaint: Complaint, options?: ErrorOptions) {
     const { who, wanted, got, fix } = complaint
-    super(`${who}: expected ${wanted}, got ${got}${fix ? `; ${fix}` : ''}.`, options)
+    super(visible(`${who}: expected ${wanted}, got ${got}${fix ? `; ${fix}` : ''}.`), options)
     this.complaint = complaint
   }
 

@@ -48,6 +48,11 @@ const CASES: readonly { name: string; args: string[]; told: RegExp }[] = [
     told: /notes\.pdf: expected an HDF5 file/,
   },
   {
+    name: 'a notebook that is none, and whose bytes would move the cursor',
+    args: ['report', truncated, '--out', join(folder, 'page.html')],
+    told: /truncated\.h5: expected a notebook, got no JSON .*HDF\\x0d/,
+  },
+  {
     name: 'a truncated file',
     args: ['train', 'nu-flows', '--data', truncated, '--out', out],
     told: /truncated\.h5: expected/,
@@ -64,6 +69,7 @@ describe('refused before any work, with exit code 2', { concurrency: 2 }, () => 
     test(name, async () => {
       const { code, stdout, stderr } = await neutrina(...args)
       assert.match(stderr, told)
+      assert.doesNotMatch(stderr, /[^\P{Cc}\n\t]/u)
       assert.equal(code, 2)
       assert.equal(stdout, '')
       assert.deepEqual((await readdir(folder)).sort(), ['notes.pdf', 'truncated.h5'])
