@@ -1,7 +1,7 @@
 import type { Binary } from './binary.ts'
 import { LIMITS, MEMORY } from './jobs/index.ts'
 import type { BlasLibrary } from './native/library.ts'
-import { linkSgemm, noSgemm } from './native/sgemm.mjs'
+import { linkSgemm } from './native/sgemm.mjs'
 
 /** What the main thread computes by itself, at once. */
 export interface HostKernels {
@@ -32,7 +32,7 @@ export function createMemory({ shared }: Binary, limit: number): WebAssembly.Mem
 
 /** The kernels on a memory, for the main thread; with a library they may be asked for wide products. */
 export function startKernels({ module }: Binary, memory: WebAssembly.Memory, blas?: BlasLibrary): Kernels {
-  const sgemm = blas ? linkSgemm(blas, memory) : noSgemm
+  const sgemm = linkSgemm(blas, memory)
   const instance = new WebAssembly.Instance(module, { env: { memory, abort, sgemm } })
   const kernels = instance.exports as unknown as Kernels
   kernels.setScratch(scratchOf(0))

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Binary } from './binary.ts'
-import { EngineError } from './errors.ts'
+import { lostWorker } from './errors.ts'
 import { scratchOf } from './instance.ts'
 import { MEMORY } from './jobs/memory.ts'
 import type { BlasLibrary } from './native/library.ts'
@@ -69,12 +69,3 @@ export function startPool({ binary, memory, count, blas }: PoolOptions): Pool {
     },
   }
 }
-
-/** The error of a job that lost a worker. */
-export const lostWorker = (who: string, what: string): EngineError =>
-  new EngineError({
-    who,
-    wanted: 'all threads of the engine alive',
-    got: what,
-    fix: 'start the process again; NEUTRINA_THREADS=1 computes without workers',
-  })

@@ -1,6 +1,7 @@
+import { lostWorker } from './errors.ts'
 import type { Kernels } from './instance.ts'
 import { LIMITS } from './jobs/index.ts'
-import { lostWorker, type Pool } from './pool.ts'
+import type { Pool } from './pool.ts'
 
 /** Turns of the waiting loop between looks at the workers. */
 const TURNS = 20_000

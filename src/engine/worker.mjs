@@ -4,7 +4,7 @@
  * loader.
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import { linkSgemm, noSgemm } from './native/sgemm.mjs'
+import { linkSgemm } from './native/sgemm.mjs'
 
 /**
  * @type {{
@@ -20,7 +20,7 @@ try {
   const instance = new WebAssembly.Instance(module, {
     env: {
       memory,
-      sgemm: blas ? linkSgemm(blas, memory) : noSgemm,
+      sgemm: linkSgemm(blas, memory),
       abort: () => {
         throw new Error('abort')
       },

@@ -1,16 +1,12 @@
 import { createRequire } from 'node:module'
 import { EngineError } from '../errors.ts'
 import { candidates } from './places.ts'
+import type { Library } from './sgemm.mjs'
 
 export { BLAS_FOLDER } from './places.ts'
 
 /** A BLAS that the kernels can call. */
-export interface BlasLibrary {
-  /** Where koffi lies. */
-  readonly koffi: string
-  readonly path: string
-  /** The name of its sgemm. */
-  readonly symbol: string
+export interface BlasLibrary extends Library {
   /** What it is, in a few words. */
   readonly what: string
 }

@@ -21,5 +21,4 @@ export type Sgemm = (
   add: number,
 ) => void
 
-export function linkSgemm(library: Library, memory: WebAssembly.Memory): Sgemm
-export function noSgemm(): never
+export function linkSgemm(library: Library | undefined, memory: WebAssembly.Memory): Sgemm

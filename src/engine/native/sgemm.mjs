@@ -12,12 +12,14 @@ const SIGNATURE =
   '(int order, int ta, int tb, int m, int n, int k, float alpha, uintptr_t a, int lda, uintptr_t b, int ldb, float beta, uintptr_t c, int ldc)'
 
 /**
- * The sgemm of a library on a memory.
- * @param {import('./sgemm.mjs').Library} library
+ * The sgemm of a library on a memory; without a library one that kernels never call.
+ * @param {import('./sgemm.mjs').Library | undefined} library
  * @param {WebAssembly.Memory} memory
  * @returns {import('./sgemm.mjs').Sgemm}
  */
-export function linkSgemm({ koffi: entry, path, symbol }, memory) {
+export function linkSgemm(library, memory) {
+  if (!library) return noSgemm
+  const { koffi: entry, path, symbol } = library
   const koffi = createRequire(import.meta.url)(entry)
   const sgemm = koffi.load(path).func(`void ${symbol}${SIGNATURE}`)
   /** @type {ArrayBufferLike | undefined} */
@@ -36,7 +38,6 @@ export function linkSgemm({ koffi: entry, path, symbol }, memory) {
   }
 }
 
-/** What kernels import that run without a library: they never call it. */
-export function noSgemm() {
+function noSgemm() {
   throw new Error('the engine has no BLAS here')
 }

@@ -1,5 +1,5 @@
 /** A page can call no library of the machine's: its kernels run without. */
-export function noSgemm(): never {
+function noSgemm(): never {
   throw new Error('the engine has no BLAS here')
 }
 

@@ -34,14 +34,11 @@ function layerForward(layer: Layer, first: i32, strips: i32, room: usize): void 
   for (let s = 0; s < strips; s++) {
     const x = room + layer.input
     const z = room + layer.kept
-    const shared = takeContext(layer, first + s, room, z, J, known)
+    const shared = takeContext(layer, first + s, room, z, known)
     if (shared == OWN) stripTimes(w, K, J, x, z, FROM_OUT, 0)
     else stripTimes(w, K, J, x, z, FROM_SHARED, shared == NONE ? layer.bias : termsAt())
     if (shared >= 0) known = shared
-    finishStrip(
-      z, room + layer.output, J, layer.activation, layer.gain, layer.shift, place(room, layer.residual),
-      place(room, layer.statistics),
-    )
+    finish(layer, room)
     room += stripJob.roomBytes
   }
 }
@@ -54,14 +51,20 @@ function layerTogether(layer: Layer, first: i32, strips: i32, room: usize): void
   for (let s = 0; s < strips; s++) putIn(room + <usize>s * stripJob.roomBytes + layer.input, K, s)
   addTimes(layer.weight, K, J, strips)
   for (let s = 0; s < strips; s++) {
-    const z = room + layer.kept
-    takeOut(s, J, z)
-    finishStrip(
-      z, room + layer.output, J, layer.activation, layer.gain, layer.shift, place(room, layer.residual),
-      place(room, layer.statistics),
-    )
+    takeOut(s, J, room + layer.kept)
+    finish(layer, room)
     room += stripJob.roomBytes
   }
+}
+
+/** From z to the output of a strip. */
+// @ts-ignore: decorator
+@inline
+function finish(layer: Layer, room: usize): void {
+  finishStrip(
+    room + layer.kept, room + layer.output, layer.columns, layer.activation, layer.gain, layer.shift,
+    place(room, layer.residual), place(room, layer.statistics),
+  )
 }
 
 /** Starts the products at bias and shared terms; whether strips are in place whose rows have contexts of their own. */
@@ -72,9 +75,8 @@ function startTogether(layer: Layer, first: i32, strips: i32, room: usize): bool
   let known = -1
   let own = false
   for (let s = 0; s < strips; s++) {
-    const shared = w && J <= MOST_TERMS ? sharedContext(first + s) : -1
+    const shared = w ? shareTerms(layer, first + s, known) : OWN
     if (shared >= 0) {
-      if (shared != known) contextTerms(stripJob.context + (<usize>(shared * C) << 2), w, C, J, layer.bias, termsAt())
       known = shared
       startAt(termsAt(), J, s)
       putZerosIn(C, s)
@@ -97,13 +99,25 @@ const OWN: i32 = -1
  */
 // @ts-ignore: decorator
 @inline
-function takeContext(layer: Layer, strip: i32, room: usize, z: usize, J: i32, known: i32): i32 {
+function takeContext(layer: Layer, strip: i32, room: usize, z: usize, known: i32): i32 {
   const w = layer.contextWeight
   if (!w) return NONE
-  const C = stripJob.contextColumns
-  const bias = layer.bias
-  const shared = J <= MOST_TERMS ? sharedContext(strip) : -1
-  if (shared < 0) stripTimes(w, C, J, room + stripJob.contextAt, z, FROM_SHARED, bias)
-  else if (shared != known) contextTerms(stripJob.context + (<usize>(shared * C) << 2), w, C, J, bias, termsAt())
+  const shared = shareTerms(layer, strip, known)
+  if (shared < 0) {
+    stripTimes(w, stripJob.contextColumns, layer.columns, room + stripJob.contextAt, z, FROM_SHARED, layer.bias)
+  }
+  return shared
+}
+
+/** The context row that all rows of a strip share, with its terms in place (`known`: whose are there), or OWN. */
+// @ts-ignore: decorator
+@inline
+function shareTerms(layer: Layer, strip: i32, known: i32): i32 {
+  const J = layer.columns
+  const shared = J <= MOST_TERMS ? sharedContext(strip) : OWN
+  if (shared >= 0 && shared != known) {
+    const C = stripJob.contextColumns
+    contextTerms(stripJob.context + (<usize>(shared * C) << 2), layer.contextWeight, C, J, layer.bias, termsAt())
+  }
   return shared
 }

@@ -37,18 +37,7 @@ export function layersBack(
     const waiting = layer.waiting
     const next = waiting > 0 ? waiting : now == 0 ? 1 : 0
     const from = waiting > 0 ? FROM_OUT : FROM_ZERO
-    const K = layer.depth
-    const J = layer.columns
-    if (goTogether(K, J, strips)) {
-      for (let s = 0; s < strips; s++) putIn(flying(now, s), J, s)
-      timesTransposed(layer.weight, K, J, strips)
-      for (let s = 0; s < strips; s++) {
-        if (from == FROM_OUT) addOut(s, K, flying(next, s))
-        else takeOut(s, K, flying(next, s))
-      }
-    } else {
-      for (let s = 0; s < strips; s++) stripTimesTransposed(layer.weight, K, J, flying(now, s), flying(next, s), from)
-    }
+    through(layer.weight, layer.depth, layer.columns, now, strips, flying(next, 0), stripJobBack.flightBytes, from)
     now = next
   }
   return now
@@ -78,14 +67,20 @@ function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums
 
 /** Adds to the gradient to the context what comes from that to z. */
 function toContext(layer: Layer, now: i32, strips: i32): void {
-  const w = layer.contextWeight
   const C = stripJobBack.contextColumns
-  const J = layer.columns
-  if (goTogether(C, J, strips)) {
-    for (let s = 0; s < strips; s++) putIn(flying(now, s), J, s)
-    timesTransposed(w, C, J, strips)
-    for (let s = 0; s < strips; s++) addOut(s, C, contextGradient(s))
-  } else {
-    for (let s = 0; s < strips; s++) stripTimesTransposed(w, C, J, flying(now, s), contextGradient(s), FROM_OUT)
+  through(layer.contextWeight, C, layer.columns, now, strips, contextGradient(0), <usize>C << NUMBER, FROM_OUT)
+}
+
+/** The gradients in flight number `now`, J numbers, through W [K, J] to `out`, `step` bytes from strip to strip. */
+function through(w: usize, K: i32, J: i32, now: i32, strips: i32, out: usize, step: usize, from: i32): void {
+  if (!goTogether(K, J, strips)) {
+    for (let s = 0; s < strips; s++) stripTimesTransposed(w, K, J, flying(now, s), out + <usize>s * step, from)
+    return
+  }
+  for (let s = 0; s < strips; s++) putIn(flying(now, s), J, s)
+  timesTransposed(w, K, J, strips)
+  for (let s = 0; s < strips; s++) {
+    if (from == FROM_OUT) addOut(s, K, out + <usize>s * step)
+    else takeOut(s, K, out + <usize>s * step)
   }
 }

@@ -9,6 +9,8 @@ import { STRIP_ROWS } from './strip'
  */
 const NUMBER: usize = 7
 const STEP: usize = 128
+/** From one number to the next of a strip that lies by itself. */
+const ALONE: usize = 32
 
 /** Whether the products of a weight with some strips go to the library. */
 // @ts-ignore: decorator
@@ -33,7 +35,7 @@ function outOf(s: i32): usize {
 
 /** Puts a strip of `count` numbers beside the others, to go in. */
 export function putIn(strip: usize, count: i32, s: i32): void {
-  spread(strip, count, into(s), STEP)
+  spread(strip, ALONE, count, into(s), STEP)
 }
 
 /** Zeros in a strip's place. */
@@ -70,13 +72,7 @@ export function timesTransposed(w: usize, K: i32, J: i32, strips: i32): void {
 
 /** Takes what came out of a strip to its place. */
 export function takeOut(s: i32, count: i32, strip: usize): void {
-  let from = outOf(s)
-  for (let f = 0; f < count; f++) {
-    v128.store(strip, v128.load(from))
-    v128.store(strip, v128.load(from, 16), 16)
-    strip += 32
-    from += STEP
-  }
+  spread(outOf(s), STEP, count, strip, ALONE)
 }
 
 /** The same, added to what is there. */
@@ -85,7 +81,7 @@ export function addOut(s: i32, count: i32, strip: usize): void {
   for (let f = 0; f < count; f++) {
     v128.store(strip, f32x4.add(v128.load(strip), v128.load(from)))
     v128.store(strip, f32x4.add(v128.load(strip, 16), v128.load(from, 16)), 16)
-    strip += 32
+    strip += ALONE
     from += STEP
   }
 }
@@ -104,8 +100,8 @@ export function productsOfStrips(
   for (let s = 0; s < strips; s += most) {
     const count = min(most, strips - s)
     for (let i = 0; i < count; i++) {
-      spread(x, rows, left + (<usize>i << 5), deep)
-      spread(dz, J, right + (<usize>i << 5), deep)
+      spread(x, ALONE, rows, left + (<usize>i << 5), deep)
+      spread(dz, ALONE, J, right + (<usize>i << 5), deep)
       x += xStep
       dz += dzStep
     }
@@ -113,11 +109,12 @@ export function productsOfStrips(
   }
 }
 
-function spread(strip: usize, count: i32, to: usize, step: usize): void {
+/** Copies a strip, `fromStep` and `toStep` bytes from one number of its rows to the next. */
+function spread(from: usize, fromStep: usize, count: i32, to: usize, toStep: usize): void {
   for (let f = 0; f < count; f++) {
-    v128.store(to, v128.load(strip))
-    v128.store(to, v128.load(strip, 16), 16)
-    strip += 32
-    to += step
+    v128.store(to, v128.load(from))
+    v128.store(to, v128.load(from, 16), 16)
+    from += fromStep
+    to += toStep
   }
 }

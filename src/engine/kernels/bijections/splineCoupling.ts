@@ -3,6 +3,7 @@ import type { SimdBackend } from '../../backend.ts'
 import { EngineError } from '../../errors.ts'
 import { LIMITS } from '../../jobs/index.ts'
 import { type Attrs, chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
+import { putTable } from '../../table.ts'
 
 const NAME = 'neutrina/SplineCoupling'
 const ROWS = 32
@@ -65,11 +66,9 @@ function check({ x, raw }: Inputs, { columns, bins }: SplineAttrs): void {
 
 /** Puts the numbers of the columns on the heap while `use` runs. */
 function withColumns<T>(backend: SimdBackend, columns: readonly number[], use: (ptr: number) => T): T {
-  const { heap } = backend.machine
-  const block = heap.allocate(columns.length * 4, NAME)
-  heap.ints().set(columns, block.ptr / 4)
+  const block = putTable(backend, columns, NAME)
   const result = use(block.ptr)
-  heap.free(block)
+  backend.machine.heap.free(block)
   return result
 }
 

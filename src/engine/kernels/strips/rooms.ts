@@ -1,5 +1,4 @@
 import type { SimdBackend } from '../../backend.ts'
-import type { Block } from '../../heap.ts'
 import { entryLength, LIMITS, layer as layerEntry, write } from '../../jobs/index.ts'
 import type { NetworkLayer } from '../dense/chain.ts'
 import { keeps } from '../dense/layer.ts'
@@ -109,8 +108,7 @@ export function layerTable(
 ): number[] {
   const table: number[] = []
   layers.forEach(({ weight, bias, gain, shift, contextWeight, depth, columns, activation }, l) => {
-    const place = places[l]
-    write(table, l * LAYER, layerEntry, {
+    const own = {
       weight,
       bias,
       gain,
@@ -119,16 +117,8 @@ export function layerTable(
       depth,
       columns,
       activation,
-      input: place.input,
-      kept: place.kept,
-      output: place.output,
-      residual: place.residual,
-      statistics: place.statistics,
-      dz: place.dz,
-      sums: place.sums,
-      saved: place.saved,
-      waiting: place.waiting,
-    })
+    }
+    write(table, l * LAYER, layerEntry, Object.assign(own, places[l]))
   })
   return table
 }
@@ -143,13 +133,3 @@ export const bytesInFlight = ({ width, slots }: Rooms, contextColumns: number, m
   (slots * width + contextColumns + more) * NUMBER
 
 export const flightBytes = ({ width }: Rooms): number => width * NUMBER
-
-/** Copies a list of 32-bit numbers to the heap; the caller frees the block. */
-export function putTable(backend: SimdBackend, numbers: readonly number[], who: string): Block {
-  const { heap } = backend.machine
-  const block = heap.allocate(numbers.length * 4, who)
-  const ints = heap.ints()
-  const start = block.ptr / 4
-  for (let i = 0; i < numbers.length; i++) ints[start + i] = numbers[i]
-  return block
-}

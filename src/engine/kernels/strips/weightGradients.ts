@@ -1,7 +1,8 @@
 import type { SimdBackend } from '../../backend.ts'
 import { entryLength, productPiece, sumPiece, write } from '../../jobs/index.ts'
+import { putTable } from '../../table.ts'
 import type { NetworkLayer } from '../dense/chain.ts'
-import { type LayerPlaces, putTable } from './rooms.ts'
+import type { LayerPlaces } from './rooms.ts'
 import type { Traces } from './traces.ts'
 
 /** Rows of a weight's gradient that one piece computes, alone and by the library. */

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import { type Attrs, chunksOf, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
+import { putTable } from '../../table.ts'
 
 const NAME = 'neutrina/TakeColumns'
 const ROWS = 1024
@@ -43,8 +44,7 @@ function move(
 ): void {
   const { heap, run } = backend.machine
   const [rows, width] = wide.shape
-  const list = heap.allocate(columns.length * 4, who)
-  heap.ints().set(columns, list.ptr / 4)
+  const list = putTable(backend, columns, who)
   const args = {
     wide: backend.at(wide),
     columns: width,

@@ -1,6 +1,6 @@
 import type { SimdBackend } from '../../backend.ts'
 import { chunksOf } from '../../kernel.ts'
-import { putTable } from '../strips/rooms.ts'
+import { putTable } from '../../table.ts'
 
 /** An axis of what is copied: its length, and the numbers from step to step where they lie; 0 repeats. */
 interface Axis {
