@@ -1,6 +1,6 @@
 import { FileError } from '../../complaint.ts'
-import type { AnyEvents } from './layouts/layout.ts'
-import { type EventFile, fieldOf } from './openEventFile.ts'
+import { type AnyEvents, fieldOf } from './layouts/layout.ts'
+import type { EventFile } from './openEventFile.ts'
 
 /** Events whose median tells the unit. */
 const LOOKED_AT = 16_384

@@ -55,6 +55,8 @@ export function* blocksOf<E extends AnyEvents>(
   const step = Math.ceil(READ / size) * size
   for (let from = 0; from < count; from += step) {
     const events = read(from, Math.min(count, from + step))
-    for (let at = 0; at < events.count; at += size) yield sliceEvents(events, at, Math.min(events.count, at + size))
+    if (events.count <= size) yield events
+    else
+      for (let at = 0; at < events.count; at += size) yield sliceEvents(events, at, Math.min(events.count, at + size))
   }
 }

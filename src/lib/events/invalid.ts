@@ -1,6 +1,6 @@
 import { FileError } from '../../complaint.ts'
-import type { ColumnRule } from './layouts/layout.ts'
-import { fieldOf, type OpenPart } from './openEventFile.ts'
+import { type ColumnRule, fieldOf } from './layouts/layout.ts'
+import type { OpenPart } from './openEventFile.ts'
 
 /** Told of an event that may not be read as it is, by its place in the file, and of why. */
 export type OnInvalid = (row: number, why: () => FileError) => void

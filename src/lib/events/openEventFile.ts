@@ -2,7 +2,7 @@ import { FileError } from '../../complaint.ts'
 import { checkScale } from './checkScale.ts'
 import type { DataFile, FileTable } from './formats/format.ts'
 import { openFile } from './formats/openFile.ts'
-import type { AnyEvents, ColumnRule, EventLayout, PartRule } from './layouts/layout.ts'
+import { type AnyEvents, type ColumnRule, type EventLayout, fieldOf, type PartRule, pathOf } from './layouts/layout.ts'
 import { mappedFile } from './mapping/mappedFile.ts'
 import type { Mapping } from './mapping/mapping.ts'
 
@@ -25,9 +25,6 @@ export interface EventFile<E extends AnyEvents> {
   readonly close: () => void
 }
 
-/** The name that a column has in files. */
-export const fieldOf = ({ name, field = name }: ColumnRule): string => field
-
 function openColumn(who: string, table: FileTable, rule: ColumnRule, record: string): ColumnRule | undefined {
   const field = fieldOf(rule)
   const found = table.columns.find(({ name }) => name === field)
@@ -45,9 +42,6 @@ function openColumn(who: string, table: FileTable, rule: ColumnRule, record: str
   const wanted = `${field ? `field '${field}'` : 'plain numbers'} as float of 4 or 8 bytes, integer or boolean`
   throw new FileError({ who, wanted, got: found.unreadable, fix: 'write it as one of these' })
 }
-
-/** The path of a table in a file of a layout. */
-const pathOf = ({ group }: EventLayout, name: string): string => (group ? `${group}/${name}` : name)
 
 function checkGroup(file: DataFile, { group, record }: EventLayout): void {
   const names = file.names()

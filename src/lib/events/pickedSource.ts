@@ -13,8 +13,10 @@ export function pickedSource<E extends AnyEvents>(source: EventSource<E>, picked
     const parts: E[] = []
     for (let at = from; at < to || parts.length === 0; ) {
       const start = picked[at] ?? 0
+      // no window crosses a multiple of READ, where files begin a block
+      const limit = (Math.floor(start / READ) + 1) * READ
       let end = at
-      while (end < to && picked[end] < start + READ) end++
+      while (end < to && picked[end] < limit) end++
       const last = end > at ? picked[end - 1] + 1 : start
       const places = picked.subarray(at, end).map((index) => index - start)
       parts.push(takeEvents(source.read(start, last), places))

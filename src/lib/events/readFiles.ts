@@ -2,8 +2,8 @@ import type { Table } from '../columns/index.ts'
 import { checkRules, type Range } from './checkRules.ts'
 import type { FileTable } from './formats/format.ts'
 import { type OnInvalid, offence, refuse } from './invalid.ts'
-import { type AnyEvents, newColumn, type Tables } from './layouts/layout.ts'
-import { type EventFile, fieldOf, type OpenPart } from './openEventFile.ts'
+import { type AnyEvents, fieldOf, newColumn, type Tables } from './layouts/layout.ts'
+import type { EventFile, OpenPart } from './openEventFile.ts'
 import { takeOver } from './takeOver.ts'
 
 /** Ranges of events that end at the multiples of the table's block, so that nothing is unpacked twice. */

@@ -105,3 +105,9 @@ export function newColumn(type: ColumnType, length: number): Numbers {
   if (type === 'int16') return new Int16Array(length)
   return type === 'int32' ? new Int32Array(length) : new Uint8Array(length)
 }
+
+/** The name that a column has in files. */
+export const fieldOf = ({ name, field = name }: ColumnRule): string => field
+
+/** The path of a table in a file of a layout. */
+export const pathOf = ({ group }: EventLayout, name: string): string => (group ? `${group}/${name}` : name)

@@ -1,7 +1,6 @@
 import type { Numbers } from '../../columns/index.ts'
 import type { DataFile, FileTable } from '../formats/format.ts'
-import type { ColumnRule, EventLayout, PartRule } from '../layouts/layout.ts'
-import { fieldOf } from '../openEventFile.ts'
+import { type ColumnRule, type EventLayout, fieldOf, type PartRule, pathOf } from '../layouts/layout.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { checkMapping } from './checkMapping.ts'
 import { needColumn } from './findColumn.ts'
@@ -55,7 +54,7 @@ function placesOf(file: DataFile, mapping: CheckedMapping, part: string, kinds: 
 function mappedPart(file: DataFile, mapping: CheckedMapping, rule: PartRule): MappedPart {
   const kinds = kindsOf(mapping.parts[rule.part])
   const units = Object.fromEntries(rule.columns.map(({ name, unit }) => [name, unit]))
-  const readers = kinds.map((kind) => objectsOf(file, mapping, kind, { ...units }))
+  const readers = kinds.map((kind) => objectsOf(file, mapping, kind, units))
   const [first] = kinds.flatMap((kind) => Object.values(kind).flatMap(namesOf))
   const places = placesOf(file, mapping, rule.part, kinds)
   const missing = new Set(mapping.missing)
@@ -117,9 +116,7 @@ export function mappedFile(file: DataFile, given: Mapping, layout: EventLayout):
   return {
     ...file,
     table: (path) => {
-      const rule = layout.parts.find(({ names }) =>
-        names.some((name) => path === (layout.group ? `${layout.group}/${name}` : name)),
-      )
+      const rule = layout.parts.find(({ names }) => names.some((name) => path === pathOf(layout, name)))
       return rule && rule.part in mapping.parts ? tableOf(rule, path) : undefined
     },
   }

@@ -95,19 +95,26 @@ const isCurve = ({ energySign, squared }: Ellipse) => energySign > 0 && Number.i
 const meetsBoth = ([ofTop, ofAntitop]: EventCurves['sides'], [x, y, z, u, v, w]: Pair) =>
   meetsMasses(ofTop, x, y, z) && meetsMasses(ofAntitop, u, v, w)
 
-const missingOf = ({ missing }: DileptonObjects, i: number) => [missing[2 * i], missing[2 * i + 1]] as const
+type Missing = readonly [x: number, y: number]
+
+const missingOf = ({ missing }: DileptonObjects, i: number): Missing => [missing[2 * i], missing[2 * i + 1]]
 
 /**
  * All solutions of event `i`: every crossing of its curves in every pairing that is tried, where the momenta do give the masses;
  * in boosts in which rounding alone moves those by a millionth there is none.
  */
-export function ellipseSolutions(objects: DileptonObjects, i: number, options: EllipseOptions = {}): EllipseSolution[] {
-  return eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) =>
-    ellipseCrossings(nu, nubar, missingOf(objects, i))
+export const ellipseSolutions = (
+  objects: DileptonObjects,
+  i: number,
+  options: EllipseOptions = {},
+): EllipseSolution[] => crossingsOf(eventCurves(objects, i, options), missingOf(objects, i))
+
+const crossingsOf = (curves: readonly EventCurves[], missing: Missing): EllipseSolution[] =>
+  curves.flatMap(({ nu, nubar, swapped, sides }) =>
+    ellipseCrossings(nu, nubar, missing)
       .filter((pair) => meetsBoth(sides, pair))
       .map((pair) => ({ pair, swapped, distance: 0 })),
   )
-}
 
 /**
  * The Ellipse method (Betchart, Demina, Harel, 1305.1878): momenta that fulfil the masses of both W and both tops and add up
@@ -126,8 +133,11 @@ export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions 
     swapped: new Uint8Array(count),
   }
   for (let i = 0; i < count; i++) {
-    const crossings = ellipseSolutions(objects, i, options)
-    const chosen = crossings.length > 0 ? least(crossings, choiceOf(objects, i, options)) : nearest(objects, i, options)
+    const curves = eventCurves(objects, i, options)
+    const missing = missingOf(objects, i)
+    const crossings = crossingsOf(curves, missing)
+    const chosen =
+      crossings.length > 0 ? least(crossings, choiceOf(objects, i, options)) : nearest(curves, missing, options)
     answers.crossings[i] = crossings.length
     if (!chosen) continue
     answers.best.set(chosen.pair, 6 * i)
@@ -138,10 +148,14 @@ export function ellipseMethod(objects: DileptonObjects, options: EllipseOptions 
   return answers
 }
 
-function nearest(objects: DileptonObjects, i: number, options: EllipseOptions): EllipseSolution | undefined {
+function nearest(
+  curves: readonly EventCurves[],
+  missing: Missing,
+  options: EllipseOptions,
+): EllipseSolution | undefined {
   if (options.withoutCrossing !== 'closestApproach') return undefined
-  const approaches = eventCurves(objects, i, options).flatMap(({ nu, nubar, swapped, sides }) => {
-    const { pair, distance } = closestApproach(nu, nubar, missingOf(objects, i))
+  const approaches = curves.flatMap(({ nu, nubar, swapped, sides }) => {
+    const { pair, distance } = closestApproach(nu, nubar, missing)
     // a point that stands for incompatible masses has none of them
     const isRight = nu.squared > 0 && nubar.squared > 0 ? meetsBoth(sides, pair) : Number.isFinite(distance)
     return isRight ? [{ pair, distance, swapped }] : []

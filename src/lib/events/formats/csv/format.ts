@@ -5,8 +5,8 @@ import { indexLines } from './lineIndex.ts'
 import { parseNumbers, unquoted } from './parseNumbers.ts'
 
 const STEP = 4096
-/** Blocks of lines whose numbers are kept: what is read at once, so that several parts of it are not parsed again. */
-const KEPT = 4
+/** Blocks of lines that are read at once. */
+const BLOCKS = 4
 const LONGEST_HEADER = 1 << 20
 const SEPARATORS = [',', ';', '\t', ' ']
 interface Header {
@@ -66,7 +66,8 @@ function tableOf(path: string, handle: number): FileTable {
       throw new FileError({ who, wanted, got: `${got}`, fix: 'write the file again' })
     })
     kept.set(block, numbers)
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
+    // so that several parts of what is read at once, wherever it begins, are not parsed again
+    if (kept.size > BLOCKS + 1) kept.delete(kept.keys().next().value!)
     return numbers
   }
   const read: FileTable['read'] = (from, to, columns) => {
@@ -85,7 +86,7 @@ function tableOf(path: string, handle: number): FileTable {
     count,
     perEvent: 1,
     columns: names.map((name) => ({ name, type: 'text' })),
-    block: STEP * KEPT,
+    block: STEP * BLOCKS,
     read,
   }
 }

@@ -1,5 +1,5 @@
 import { FileError, NeutrinaError } from '../../../../complaint.ts'
-import type { DataFile, Format } from '../format.ts'
+import type { DataFile, FileTable, Format } from '../format.ts'
 import { type Group, type Hdf5, lastComplaint, loadHdf5 } from './library.ts'
 import { openHdf5 } from './openHdf5.ts'
 import { SIGNATURE, SIGNATURE_PLACES } from './signature.ts'
@@ -39,11 +39,16 @@ function has(library: Hdf5, group: Group, [first, ...rest]: readonly string[]): 
 async function open(path: string): Promise<DataFile> {
   const library = await loadHdf5()
   const file = await openHdf5(path)
+  const tables = new Map<string, FileTable | undefined>()
+  const find = (name: string) =>
+    attempt(path, () => (has(library, file, name.split('/')) ? tableOf(library, file, name) : undefined))
   return {
     path,
     names: () => attempt(path, () => namesIn(library, file)),
-    table: (name) =>
-      attempt(path, () => (has(library, file, name.split('/')) ? tableOf(library, file, name) : undefined)),
+    table: (name) => {
+      if (!tables.has(name)) tables.set(name, find(name))
+      return tables.get(name)
+    },
     close: () => void file.close(),
   }
 }
