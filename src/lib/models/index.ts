@@ -3,6 +3,15 @@
  * @module neutrina/models
  */
 
+export {
+  calibrated,
+  fitLogitCalibration,
+  type JudgedRows,
+  type LogitCalibration,
+  UNCALIBRATED,
+} from './classifiers/calibration.ts'
+export { type Classifier, type ClassifierShape, classifier } from './classifiers/classifier.ts'
+export { type DensityRatioOptions, densityRatio } from './classifiers/densityRatio.ts'
 export { type AffineCouplingsShape, affineCouplings } from './flows/affineCouplings.ts'
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
