@@ -3,10 +3,20 @@
  * @module neutrina/events
  */
 
+export { convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
-export type { DataFile, FileColumn, FileTable, Format, Magic } from './formats/format.ts'
+export type {
+  DataFile,
+  FileColumn,
+  FileTable,
+  Format,
+  Magic,
+  NewColumn,
+  NewTable,
+  TableWriter,
+} from './formats/format.ts'
 export { formatOf, openFile } from './formats/openFile.ts'
 export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'
@@ -15,6 +25,7 @@ export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } fr
 export { LAYOUTS, layoutOf } from './layouts/registry.ts'
 export * from './layouts/ttbar/index.ts'
 export type { Mapping } from './mapping/mapping.ts'
+export { mappingSchema } from './mapping/mappingSchema.ts'
 export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
 export { readMapping } from './mapping/readMapping.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'

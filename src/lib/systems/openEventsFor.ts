@@ -10,11 +10,16 @@ import type { AskedEvents, Needs } from './system.ts'
  */
 export async function openEventsFor(
   { layout }: Needs,
-  { files, cuts = [], units, invalid, onSkipped }: AskedEvents,
+  { files, cuts = [], mapping, units, invalid, onSkipped }: AskedEvents,
   truth: readonly TruthPart[],
   least = 0,
 ): Promise<EventSource> {
-  const source = await openEvents(files, { truth, ...(units && { units }), ...(invalid && { invalid }) })
+  const source = await openEvents(files, {
+    truth,
+    ...(mapping && { mapping }),
+    ...(units && { units }),
+    ...(invalid && { invalid }),
+  })
   try {
     if (source.layout !== layout) {
       const wanted = `${layout} events, which this network needs`
