@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/distributions': ['lib/tensor', 'lib/bijections'],
   'lib/features': ['lib/columns', 'lib/kinematics', 'lib/events', 'lib/bijections'],
   'lib/models': ['lib/tensor', 'lib/bijections', 'lib/distributions'],
-  'lib/training': ['lib/tensor', 'lib/distributions'],
+  'lib/training': ['lib/tensor', 'lib/distributions', 'lib/models'],
   'lib/samples': ['lib/tensor', 'lib/columns', 'lib/distributions'],
   'lib/reconstruction': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/events'],
   'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/training', 'lib/samples'],
