@@ -17,6 +17,7 @@ const { values } = parseArgs({
     network: { type: 'string' },
     data: { type: 'string' },
     backend: { type: 'string' },
+    batch: { type: 'string' },
     'draw-events': { type: 'string', default: '64' },
   },
 })
@@ -31,7 +32,8 @@ await serve(async () => {
   const settings = system.settings(recipe)
   const { init, loss, training } = system.prepare(network, { training: events, validation: few }, settings)
   const draw = draws(events)
-  const { batchSize, clipNorm, learningRate, weightDecay } = settings
+  const { clipNorm, learningRate, weightDecay } = settings
+  const batchSize = values.batch ? Number(values.batch) : settings.batchSize
   return work({
     backend,
     params: init(key(1)),

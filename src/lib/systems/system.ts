@@ -73,6 +73,8 @@ export interface Prepared {
   readonly validation: BatchSource<object>
   /** What the network answers with, in words. */
   readonly target: string
+  /** The columns of what it answers with, where a Bayesian training may weigh by them. */
+  readonly dim?: number
   readonly preprocessing: object
   /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
   readonly calibrate?: (params: Params) => Promise<Json>
