@@ -1,6 +1,15 @@
 import { type Command, Option } from 'commander'
 import { ConfigError, FileError } from '../complaint.ts'
-import { checkOutput, convertEvents, openEvents, sameFile, selectSource, writtenFormat } from '../lib/events/index.ts'
+import {
+  checkOutput,
+  convertEvents,
+  layoutIn,
+  layoutNamed,
+  openEvents,
+  sameFile,
+  selectSource,
+  writtenFormat,
+} from '../lib/events/index.ts'
 import { askedEvents, type EventOptions, withReading } from './askedEvents.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
 import { steadyProgress } from './steadyProgress.ts'
@@ -42,7 +51,9 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
   writtenFormat(out)
   checkOutput(out, overwrite)
   const { cuts = [], onSkipped, mapping, units, invalid } = askedEvents({ ...reading, data: files })
+  const layout = mapping ? layoutNamed(mapping.layout) : ((await layoutIn(files[0])) ?? layoutNamed())
   const opened = await openEvents(files, {
+    layout,
     ...(mapping && { mapping }),
     ...(units && { units }),
     ...(invalid && { invalid }),

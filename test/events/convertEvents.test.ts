@@ -9,6 +9,7 @@ import { shortest } from '../../src/lib/events/formats/csv/createCsv.ts'
 import {
   convertEvents,
   type Events,
+  layoutIn,
   openEvents,
   proposeMapping,
   readEvents,
@@ -144,4 +145,18 @@ test('units beside a mapping are those of the mapping, or refused', async () => 
     readEvents(at('semileptonic.csv'), { mapping: { ...mapping, momenta: 'GeV' }, units: 'MeV' }),
     /units: expected GeV, as momenta of the mapping says, got MeV/,
   )
+})
+
+test('events of another layout go through text and Parquet too, and are known by their columns', async () => {
+  const path = fileURLToPath(new URL('../../data/zw_test.h5', import.meta.url))
+  const layout = (await layoutIn(path))!
+  assert.equal(layout.name, 'wz')
+  const events = await readEvents(path, { layout })
+  for (const extension of ['csv', 'parquet']) {
+    const out = at(`wz.${extension}`)
+    await convertEvents(out, [takeEvents(events, [0, 1, 2, 3])])
+    assert.equal((await layoutIn(out))!.name, 'wz')
+    assert.deepEqual(await readEvents(out, { layout }), takeEvents(events, [0, 1, 2, 3]))
+  }
+  assert.match(readFileSync(at('wz.csv'), 'utf8'), /detector_energy_1,.*detector_px_1,/)
 })

@@ -11,7 +11,8 @@ export interface FlatColumn {
 }
 
 /** Table and field, or the name of the table alone where that is plain numbers. */
-const stem = (table: string, rule: ColumnRule): string => [table, fieldOf(rule)].filter(Boolean).join('_')
+const stem = (table: string, rule: ColumnRule, { array }: PartRule): string =>
+  [table, array ? rule.name : fieldOf(rule)].filter(Boolean).join('_')
 
 /**
  * The columns of a flat table that holds events of a layout: table and field of the record, `_3` behind them for the third place of
@@ -27,7 +28,7 @@ export function flatColumns(layout: EventLayout, variant: string, tables: Tables
     return part.columns
       .filter(({ name }) => name in columns)
       .flatMap((rule) => {
-        const name = stem(renamed[part.part] ?? part.names[0], rule)
+        const name = stem(renamed[part.part] ?? part.names[0], rule, part)
         return Array.from({ length: perEvent }, (_, place) => {
           return { name: numbered ? `${name}_${place + 1}` : name, part: part.part, rule, place }
         })
@@ -36,10 +37,10 @@ export function flatColumns(layout: EventLayout, variant: string, tables: Tables
 }
 
 /** The columns of a part in a flat table, by place; undefined where one that it needs is not there. */
-function partIn(names: ReadonlySet<string>, { names: tables, columns }: PartRule): ObjectMapping | undefined {
-  for (const table of tables) {
-    const found = columns.map((rule) => {
-      const name = stem(table, rule)
+function partIn(names: ReadonlySet<string>, part: PartRule): ObjectMapping | undefined {
+  for (const table of part.names) {
+    const found = part.columns.map((rule) => {
+      const name = stem(table, rule, part)
       const numbered: string[] = []
       while (names.has(`${name}_${numbered.length + 1}`)) numbered.push(`${name}_${numbered.length + 1}`)
       return { rule, source: numbered.length > 0 ? numbered : names.has(name) ? name : undefined }

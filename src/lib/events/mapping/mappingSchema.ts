@@ -25,18 +25,29 @@ function partSchema({ columns }: PartRule): object {
 }
 
 /**
- * The JSON schema (2020-12) of mappings for a layout, by default the first: what docs/mapping.schema.json holds. An editor that
- * finds it by the `$schema` of a mapping completes and checks its keys; that a column is in a file only the file can tell.
+ * The JSON schema (2020-12) of mappings, by the layout that they name: what docs/mapping.schema.json holds. An editor that finds
+ * it by the `$schema` of a mapping completes and checks its keys; that a column is in a file only the file can tell.
  */
-export function mappingSchema(layout: EventLayout = LAYOUTS[0] as unknown as EventLayout): object {
+export function mappingSchema(): object {
+  const [first, ...others] = LAYOUTS as unknown as readonly EventLayout[]
+  const named = ({ name }: EventLayout) => ({ required: ['layout'], properties: { layout: { const: name } } })
+  const isOther = (layout: EventLayout) => ({ anyOf: [{ not: named(layout) }, ofLayout(layout)] })
+  const isFirst = { anyOf: [...others.map(named), ofLayout(first)] }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'neutrina-mapping-1',
+    title: 'A mapping of file columns to quantities and units',
+    type: 'object',
+    allOf: [isFirst, ...others.map(isOther)],
+    $defs: sources([first, ...others].flatMap(({ parts }) => parts.map(({ part }) => part))),
+  }
+}
+
+function ofLayout(layout: EventLayout): object {
   const parts = layout.parts.map((rule) => [rule.part, partSchema(rule)])
   const names = layout.parts.map(({ part }) => part)
   const derived = Object.keys(layout.derived ?? {})
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `neutrina-mapping-${layout.name}-1`,
-    title: `A mapping of file columns to ${layout.record}`,
-    type: 'object',
     additionalProperties: false,
     required: ['parts'],
     properties: {
@@ -61,52 +72,56 @@ export function mappingSchema(layout: EventLayout = LAYOUTS[0] as unknown as Eve
         properties: Object.fromEntries(parts),
       },
     },
-    $defs: {
-      names: {
-        description: 'a column of the file, or columns that are numbered and make places',
-        anyOf: [text, { type: 'array', minItems: 1, items: text }],
-      },
-      source: {
-        anyOf: [
-          ref('names'),
-          { type: 'number', description: 'stands for itself' },
-          {
-            type: 'object',
-            additionalProperties: false,
-            required: ['from'],
-            properties: {
-              from: ref('names'),
-              unit: { enum: UNITS, description: 'where it differs from that of the mapping' },
-              above: { type: 'number', description: '1 for values above this, else 0' },
-              values: {
-                type: 'object',
-                description: 'what each value stands for',
-                additionalProperties: { type: 'number' },
-              },
+  }
+}
+
+/** Where the numbers of a column may come from. */
+function sources(parts: readonly string[]): object {
+  return {
+    names: {
+      description: 'a column of the file, or columns that are numbered and make places',
+      anyOf: [text, { type: 'array', minItems: 1, items: text }],
+    },
+    source: {
+      anyOf: [
+        ref('names'),
+        { type: 'number', description: 'stands for itself' },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from'],
+          properties: {
+            from: ref('names'),
+            unit: { enum: UNITS, description: 'where it differs from that of the mapping' },
+            above: { type: 'number', description: '1 for values above this, else 0' },
+            values: {
+              type: 'object',
+              description: 'what each value stands for',
+              additionalProperties: { type: 'number' },
             },
           },
-          {
-            type: 'object',
-            additionalProperties: false,
-            required: ['mass'],
-            properties: {
-              mass: {
-                description: 'the energy comes from the momentum and this mass',
-                anyOf: [ref('names'), { type: 'number' }],
-              },
+        },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['mass'],
+          properties: {
+            mass: {
+              description: 'the energy comes from the momentum and this mass',
+              anyOf: [ref('names'), { type: 'number' }],
             },
           },
-          {
-            type: 'object',
-            additionalProperties: false,
-            required: ['count'],
-            properties: {
-              count: { enum: names, description: 'how many places of this part are filled' },
-              where: { ...text, description: 'only those that hold something but 0 in this column' },
-            },
+        },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['count'],
+          properties: {
+            count: { enum: [...new Set(parts)], description: 'how many places of this part are filled' },
+            where: { ...text, description: 'only those that hold something but 0 in this column' },
           },
-        ],
-      },
+        },
+      ],
     },
   }
 }
