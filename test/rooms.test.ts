@@ -91,6 +91,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   fzstd: ['lib/events'],
   hyparquet: ['lib/events'],
   'hyparquet-compressors': ['lib/events'],
+  'hyparquet-writer': ['lib/events'],
   vega: ['plots', 'report'],
   'vega-lite': ['plots', 'report'],
   'vega-interpreter': ['report'],
