@@ -100,11 +100,11 @@ const VALIDATION = keyOf(0)
 export function bayesianTraining(prepared: Prepared, settings: BayesianSettings | undefined): Prepared {
   if (!settings) return prepared
   const { priorWidth, klScaling: scaling, klWeight } = settings
-  const { loss, validationLoss = loss, calibrate, dim = 0, training } = prepared
+  const { loss, validationLoss = loss, calibrate, dim = 0, training, events = training.count } = prepared
   if (scaling !== 'per-event' && dim === 0) {
     throw new ConfigError({ who: 'klScaling', wanted: 'per-event for this network', got: `'${scaling}'` })
   }
-  const terms = { scaling, klWeight, events: training.count, dim: Math.max(1, dim) }
+  const terms = { scaling, klWeight, events, dim: Math.max(1, dim) }
   const bound = (of: typeof loss) => (params: Params, batch: object, key: Key) => {
     const own = params as MeanFieldParams
     const nll = of(noisyWeights(own, fold(key, 1)), batch, key)

@@ -28,9 +28,12 @@ export type {
   Posterior,
   Prepared,
   Saved,
+  Sheet,
   SplitEvents,
   System,
+  Toys,
   Trained,
+  Weighed,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'
