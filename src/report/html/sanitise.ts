@@ -1,5 +1,6 @@
-import { fromHtml } from 'hast-util-from-html'
+import { fromParse5 } from 'hast-util-from-parse5'
 import { type Schema, sanitize } from 'hast-util-sanitize'
+import { parseFragment } from 'parse5'
 import { isImageData } from './images.ts'
 import { type Element, type Node, serialise } from './serialise.ts'
 
@@ -90,11 +91,11 @@ const SCHEMA: Schema = {
 
 /**
  * Keeps of a stranger's HTML what only shows: no script, no handler, no style sheet, no form, no frame, no outside image.
- * It is read as browsers read it, and written anew from what was kept.
+ * It is read as a browser that runs scripts reads it, and written anew from what was kept.
  * @param find the images that a report may hold
  */
 export function sanitise(html: string, find: FindImage): string {
-  const tree = fromHtml(html, { fragment: true }) as Node
+  const tree = fromParse5(parseFragment(html)) as Node
   change(tree, find)
   return serialise(sanitize(tree as Parameters<typeof sanitize>[0], SCHEMA) as Node)
 }
