@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { openEvents } from '../src/lib/events/index.ts'
+import { openEventsFor } from '../src/lib/systems/index.ts'
 import { countWeights, key, leaves, type Tensor, tf, useBackend } from '../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../src/lib/training/index.ts'
 import { CONTESTS } from './systems/contestants.ts'
@@ -31,9 +31,8 @@ type Numbers = Map<string, Float32Array>
 /** Everything that the network computes from its first weights, as numbers by name. */
 async function computed(network: string): Promise<{ numbers: Numbers; weights: number }> {
   const { system, recipe, draws } = CONTESTS[network]
-  const source = await openEvents(fileURLToPath(new URL(SAMPLES[network], import.meta.url)), {
-    truth: system.needs.truth,
-  })
+  const files = [fileURLToPath(new URL(SAMPLES[network], import.meta.url))]
+  const source = await openEventsFor(system.needs, { files }, system.needs.truth)
   const events = source.read(0, 1024)
   source.close()
   const settings = system.settings(recipe)

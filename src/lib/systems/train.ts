@@ -1,5 +1,5 @@
 import { ConfigError } from '../../complaint.ts'
-import { interleavedSplit, takeEvents } from '../events/index.ts'
+import { type AnyEvents, interleavedSplit, takeEvents } from '../events/index.ts'
 import { countWeights, disposeTree, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
@@ -14,7 +14,7 @@ import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
 import { resumeOf } from './resume.ts'
 import { scheduleOf, type TrainingSettings } from './settings.ts'
-import type { AskedEvents, Prepared, Saved, SplitEvents, System } from './system.ts'
+import type { AskedEvents, Judgement, Prepared, Saved, SplitEvents, System } from './system.ts'
 
 /** What is trained, on which events, where it is kept, and who is told. */
 export interface TrainingJob<S extends TrainingSettings = TrainingSettings> extends AskedEvents {
@@ -68,13 +68,13 @@ const LEAST = 3
  * @throws FileError for files that cannot be used or a folder of another model, ConfigError for settings, TrainingError when
  * the loss is not finite
  */
-export async function train<S extends TrainingSettings>(
-  system: System<S>,
+export async function train<S extends TrainingSettings, E extends AnyEvents>(
+  system: System<S, Judgement, E>,
   job: TrainingJob<S>,
 ): Promise<TrainingResult> {
   const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
   const { bayesian } = job.settings
-  const plain = system.prepare(job.network, await readSplit(system, job), job.settings, from?.preprocessing)
+  const plain = system.prepare(job.network, await readSplit<E>(system, job), job.settings, from?.preprocessing)
   const prepared = bayesianTraining(plain, bayesian)
   const [forInit, forTraining] = split(key(job.seed), 2)
   const init = from ? firstOf(from, plain, bayesian) : prepared.init(forInit)
@@ -131,8 +131,11 @@ function firstOf(
 }
 
 /** The events of some files with their truth, split. */
-async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
-  const source = await openEventsFor(needs, job, needs.truth, LEAST)
+async function readSplit<E extends AnyEvents>(
+  { needs }: Pick<System, 'needs'>,
+  job: TrainingJob,
+): Promise<SplitEvents<E>> {
+  const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)

@@ -62,6 +62,8 @@ export interface PartRule {
   readonly truth?: true
   /** It is written with an axis of places even where there is only one. */
   readonly list?: true
+  /** Its columns are the last axis of an array of plain numbers, in their order; their fields are `0`, `1`, …. */
+  readonly array?: true
   readonly columns: readonly ColumnRule[]
   readonly rules?: readonly PlaceRule[]
 }
