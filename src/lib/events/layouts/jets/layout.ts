@@ -49,7 +49,14 @@ export const jets: EventLayout<JetEvents> = {
   record: 'JetNet (doi 10.5281/zenodo.6975118)',
   variants: ['jets'],
   parts: [
-    { part: 'particles', names: ['particle_features'], list: true, array: true, columns: PARTICLE, rules: [emptyIsZero] },
+    {
+      part: 'particles',
+      names: ['particle_features'],
+      list: true,
+      array: true,
+      columns: PARTICLE,
+      rules: [emptyIsZero],
+    },
     {
       part: 'jets',
       names: ['jet_features'],
