@@ -5,5 +5,7 @@
 
 export { type DrawOptions, drawBlocks, type Latent, type Physical, type PosteriorOf } from './drawBlocks.ts'
 export { drawsOfEvent } from './drawsOfEvent.ts'
+export { monotoneInterpolation } from './empirical/monotoneInterpolation.ts'
+export { type QuantileTable, quantileFunction, quantileTable } from './empirical/quantileFunction.ts'
 export { firstDraws, modeOfDraws } from './pickDraws.ts'
 export type { Coordinates, SampleBlock, Samples, TruthLogProb } from './samples.ts'

@@ -1,10 +1,11 @@
 import { ConfigError } from '../../complaint.ts'
+import { particleClouds } from './particleClouds/index.ts'
 import { singleNeutrino } from './singleNeutrino/index.ts'
 import type { System } from './system.ts'
 import { twoNeutrinos } from './twoNeutrinos/index.ts'
 
 /** Every system there is; a new one is its folder and a line here. */
-export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos]
+export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, particleClouds]
 
 /**
  * The system that trains a network.
