@@ -93,12 +93,13 @@ async function run(system: System, network: string, options: TrainOptions): Prom
   const { out, recipe, seed, resume = false, from, backend, ...rest } = options
   // refused before any work
   const settings = system.settings(recipe, settingsOf(rest, system.recipes[recipe]?.bayesian))
+  const asked = askedEvents(options)
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
     const result = await train(system, {
-      ...askedEvents(options),
+      ...asked,
       ...(from !== undefined && { from }),
       network,
       settings,

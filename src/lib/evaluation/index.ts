@@ -17,6 +17,11 @@ export {
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { areaUnderRoc } from './distances/areaUnderRoc.ts'
+export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
+export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
+export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'

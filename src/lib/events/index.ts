@@ -3,20 +3,32 @@
  * @module neutrina/events
  */
 
+export { convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
-export type { DataFile, FileColumn, FileTable, Format, Magic } from './formats/format.ts'
+export type {
+  DataFile,
+  FileColumn,
+  FileTable,
+  Format,
+  Magic,
+  NewColumn,
+  NewTable,
+  TableWriter,
+} from './formats/format.ts'
 export { formatOf, openFile } from './formats/openFile.ts'
 export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'
 export { sameFile } from './formats/sameFile.ts'
+export { layoutIn } from './layoutIn.ts'
 export * from './layouts/jets/index.ts'
 export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
-export { LAYOUTS, layoutOf } from './layouts/registry.ts'
+export { LAYOUTS, layoutNamed, layoutOf } from './layouts/registry.ts'
 export * from './layouts/ttbar/index.ts'
 export * from './layouts/wz/index.ts'
 export type { Mapping } from './mapping/mapping.ts'
+export { mappingSchema } from './mapping/mappingSchema.ts'
 export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
 export { readMapping } from './mapping/readMapping.ts'
 export { type Ingredient, type Mixture, mixEvents } from './mixture.ts'

@@ -18,7 +18,7 @@ import type { AskedEvents, Needs } from './system.ts'
  */
 export async function openEventsFor<E extends AnyEvents = Events>(
   { layout }: Needs,
-  { files, cuts = [], units, invalid, onSkipped }: AskedEvents,
+  { files, cuts = [], mapping, units, invalid, onSkipped }: AskedEvents,
   truth: readonly string[],
   least = 0,
 ): Promise<EventSource<E>> {
@@ -31,6 +31,7 @@ export async function openEventsFor<E extends AnyEvents = Events>(
   const source = await openEvents<E>(files, {
     layout: rules,
     truth: truth as readonly TruthOf<E>[],
+    ...(mapping && { mapping }),
     ...(units && { units }),
     ...(invalid && { invalid }),
   })

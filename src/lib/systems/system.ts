@@ -132,7 +132,7 @@ export interface Posterior {
 }
 
 /** Which events of which files. */
-export interface AskedEvents extends Pick<OpenOptions, 'units' | 'invalid'> {
+export interface AskedEvents extends Pick<OpenOptions, 'mapping' | 'units' | 'invalid'> {
   readonly files: readonly string[]
   /** Only events that pass all of these. */
   readonly cuts?: readonly Cut<AnyEvents>[]

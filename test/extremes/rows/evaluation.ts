@@ -31,6 +31,60 @@ const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
   whole({
+    covers: 'wasserstein',
+    base: NUMBERS,
+    feed: (x) => e.wasserstein({ values: x }, { values: x }),
+    expects: {
+      empty: refused(/wasserstein: expected a sample with weight, got no values/),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0)),
+      ...notFinite(/wasserstein: expected finite values .* at 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'wasserstein',
+    of: 'weights',
+    base: [1.5, 2, 0.75, 3.25, 2.5],
+    feed: (x) => e.wasserstein({ values: [1, 2, 3, 4, 5].slice(0, x.length), weights: x }, { values: [3] }),
+    expects: {
+      empty: refused(/wasserstein: expected a sample with weight/),
+      ...onAll(['one', 'equal', 'huge', 'tiny', 'unsorted'], finite),
+      negative: refused(/weights of at least 0, got .* with weight -1.5 at 0/),
+      ...notFinite(/weights of at least 0, got .* at 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'wassersteinFloor',
+    base: NUMBERS,
+    feed: (x) => e.wassersteinFloor(K, { values: x }).value,
+    expects: {
+      ...onAll(['empty', 'one'], refused(/wassersteinFloor: expected four values or more, got [01]/)),
+      equal: gives(0),
+      ...onAll(['negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/wasserstein: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'chiSquarePerBin',
+    base: NUMBERS,
+    feed: (x) => e.chiSquarePerBin({ values: x }, { values: x }, [-4, 0, 4]).bins,
+    expects: {
+      empty: refused(/chiSquarePerBin: expected a sample with weight/),
+      ...onAll(['one', 'negative', 'huge', 'tiny'], finite),
+      equal: gives(1),
+      ...notFinite(/chiSquarePerBin: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'areaUnderRoc',
+    base: NUMBERS,
+    feed: (x) => e.areaUnderRoc({ values: x }, { values: x }).value,
+    expects: {
+      empty: refused(/areaUnderRoc: expected a sample with weight/),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0.5)),
+      ...notFinite(/areaUnderRoc: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'compareAnswers',
     base: NUMBERS,
     feed: (x) => {

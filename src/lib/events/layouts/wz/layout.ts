@@ -74,7 +74,7 @@ export const wz: EventLayout<WzEvents> = {
     { part: 'parton', names: ['parton'], list: true, array: true, truth: true, columns: MOMENTUM, rules: [timeLike] },
   ],
   rules: [leptonsPresent, jetsPresent],
-  scale: { part: 'detector', column: 'energy', least: 1, most: 5000 },
+  scales: [{ part: 'detector', column: 'energy', least: 1, most: 5000 }],
   variantOf,
   namesIn: () => ({}),
   eventsOf: (layout, count, { detector, njets, parton }) => ({
