@@ -3,6 +3,12 @@
  * @module neutrina/models
  */
 
+export {
+  type Discriminator,
+  type DiscriminatorShape,
+  discriminator,
+  type Verdict,
+} from './adversarial/discriminator.ts'
 export { klDivergence } from './bayesian/klDivergence.ts'
 export {
   drawWeights,

@@ -3,7 +3,7 @@ import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
-import type { BatchSource, Json } from '../training/index.ts'
+import type { BatchSource, InTurn, Json } from '../training/index.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -67,10 +67,14 @@ export interface Prepared {
   readonly init: (key: Key) => Params
   /** The mean loss over a batch; the key names what is dropped, where anything is. */
   readonly loss: (params: Params, batch: object, key: Key) => Scalar
+  /** The losses of parts of the parameters that are moved in turn, in the place of `loss`, which then validates alone. */
+  readonly inTurn?: InTurn<Params, object>
   /** The loss that chooses the best parameters, where it differs. */
   readonly validationLoss?: (params: Params, batch: object) => Scalar
   readonly training: BatchSource<object>
   readonly validation: BatchSource<object>
+  /** What is measured after every epoch besides the losses, by name. */
+  readonly figures?: (params: Params) => Promise<Readonly<Record<string, number>>>
   /** What the network answers with, in words. */
   readonly target: string
   /** The columns of what it answers with, where a Bayesian training may weigh by them. */

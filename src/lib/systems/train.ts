@@ -98,8 +98,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       init,
       data,
       validation,
-      loss: prepared.loss,
-      validationLoss: prepared.validationLoss,
+      loss: prepared.inTurn ?? prepared.loss,
+      validationLoss: prepared.validationLoss ?? prepared.loss,
       // the prior is a posterior's decay; on ln σ² it would widen every weight
       optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
@@ -107,6 +107,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       batchSize,
       patience,
       key: forTraining,
+      figures: prepared.figures,
       signal: job.signal,
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
