@@ -106,10 +106,22 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly posterior?: Posterior
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
+  /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
+  generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
   /** Frees its parameters. */
   dispose(): void
+}
+
+/** Which new events a trained network makes. */
+export interface GenerateOptions {
+  readonly count: number
+  readonly key: Key
+  /** The place of the first one in the key's stream; 0 where not given. */
+  readonly first?: number
+  /** Events whose conditions the new ones have, one for one; drawn as in training where not given. */
+  readonly like?: AnyEvents
 }
 
 /** How a trained posterior draws, and how its draws are written. */
