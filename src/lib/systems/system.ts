@@ -122,6 +122,8 @@ export interface Trained<J extends Judgement = Judgement> {
   predict?(events: AnyEvents): Float32Array
   /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
   readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
+  /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
+  generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
   /** Frees its parameters. */
@@ -136,6 +138,16 @@ export interface Weighed {
   readonly relativeSigma: Float64Array
   /** What the density is in, with units. */
   readonly coordinates: string
+}
+
+/** Which new events a trained network makes. */
+export interface GenerateOptions {
+  readonly count: number
+  readonly key: Key
+  /** The place of the first one in the key's stream; 0 where not given. */
+  readonly first?: number
+  /** Events whose conditions the new ones have, one for one; drawn as in training where not given. */
+  readonly like?: AnyEvents
 }
 
 /** How a trained posterior draws, and how its draws are written. */
