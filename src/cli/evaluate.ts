@@ -4,7 +4,7 @@ import { judge, load } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
-import { steadyProgress } from './steadyProgress.ts'
+import { lazyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
   beside?: string
@@ -12,6 +12,7 @@ interface EvaluateOptions extends EventOptions {
   draws: number
   seed: number
   json?: boolean
+  calibrated: boolean
   backend?: string
 }
 
@@ -26,6 +27,7 @@ export function addEvaluate(program: Command): void {
     .option('--events <n>', 'only the first n events', count)
     .option('--draws <n>', 'draws of each event; the mode is the most likely of them', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
   withEvents(command, 'event files with truth')
@@ -35,7 +37,7 @@ export function addEvaluate(program: Command): void {
 async function run(folder: string, options: EvaluateOptions & { nuFf?: string }): Promise<void> {
   await startBackend(options.backend)
   const { draws, events, beside = options.nuFf } = options
-  const trained = await load(folder)
+  const trained = await load(folder, undefined, options)
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
   try {
@@ -49,23 +51,5 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
     process.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report))
   } finally {
     progress.stop()
-  }
-}
-
-/** Progress that says how much there is to do once the files are open. */
-function lazyProgress(draws: number) {
-  let shown: ReturnType<typeof steadyProgress> | undefined
-  let before = 0
-  return {
-    to: (done: number, total: number) => {
-      if (!shown) {
-        process.stderr.write(`${total} events × ${draws} draws\n`)
-        shown = steadyProgress(process.stderr, total)
-      }
-      const more = done - before
-      before = done
-      return shown.add(more)
-    },
-    stop: () => shown?.stop(),
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
+import { addCalibrate } from './calibrate.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help tells what there is)')
   for (const add of [
     addTrain,
+    addCalibrate,
     addInfer,
     addEvaluate,
     addRun,

@@ -17,7 +17,11 @@ export {
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
+export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
+export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
+export type { BinCalibration, ConditionalCalibration } from './posterior/conditionalCalibration.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'
 export { type EcdfDifference, ecdfDifference } from './posterior/ecdfDifference.ts'

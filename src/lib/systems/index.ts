@@ -4,7 +4,10 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
-export { load, restoreModel } from './load.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export { type LoadOptions, load, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
@@ -15,6 +18,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   Judgement,
   Needs,

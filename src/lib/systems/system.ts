@@ -4,6 +4,7 @@ import type { Cut, Events, Layout, OpenOptions, Skipped, TruthPart } from '../ev
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, Json } from '../training/index.ts'
+import type { Calibration } from './calibration/calibration.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -63,8 +64,6 @@ export interface Prepared {
   /** What the network answers with, in words. */
   readonly target: string
   readonly preprocessing: object
-  /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
-  readonly calibrate?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -104,6 +103,24 @@ export interface Posterior {
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
   /** What the draws and their densities are, with units. */
   readonly coordinates: string
+  /** The true values of events that have them, [count, columns]. */
+  readonly truth: (events: Events) => Float32Array
+  /** What is measured of an event and its calibration may depend on. */
+  readonly conditions: readonly Condition[]
+  /**
+   * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
+   * Absent where the latent is not normal.
+   */
+  readonly latent?: (events: Events) => Float32Array
+  /** What was fitted after the training, and draws and densities are made with. */
+  readonly calibration?: Calibration
+}
+
+/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Quantity {
+  readonly edges: readonly number[]
+  /** [count] */
+  readonly of: (events: Events) => Float64Array
 }
 
 /** Which events of which files. */

@@ -1,13 +1,16 @@
 import { ConfigError } from '../../complaint.ts'
-import { interleavedSplit, takeEvents } from '../events/index.ts'
-import { countWeights, disposeTree, key, split } from '../tensor/index.ts'
+import { type Events, interleavedSplit, takeEvents } from '../events/index.ts'
+import { countWeights, disposeTree, fold, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
+  type Json,
   type Progress,
   stepsPerEpoch,
   train as trainParams,
   writeCalibration,
 } from '../training/index.ts'
+import { type Calibration, calibrationJson } from './calibration/calibration.ts'
+import { fitCalibration } from './calibration/fitCalibration.ts'
 import { describeModel } from './description.ts'
 import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
@@ -35,6 +38,8 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly onPlan?: (plan: TrainingPlan) => void
   /** Told after each update how far the training is. */
   readonly onProgress?: (progress: Progress) => void
+  /** Told how far the calibration is, which follows the training of a posterior: how many events are done, of how many. */
+  readonly onCalibration?: (done: number, total: number) => void
 }
 
 /** What a training is going to be. */
@@ -58,6 +63,8 @@ export interface TrainingResult {
 
 /** Every tenth event validates, as in the released networks. */
 const VALIDATE_EVERY = 10
+/** The purpose that the seed is folded with for the draws of the calibration. */
+const CALIBRATION = 2
 /** One validates; a spread has two or more. */
 const LEAST = 3
 
@@ -72,7 +79,8 @@ export async function train<S extends TrainingSettings>(
   job: TrainingJob<S>,
 ): Promise<TrainingResult> {
   const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
-  const prepared = system.prepare(job.network, await readSplit(system, job), job.settings, from?.preprocessing)
+  const events = await readSplit(system, job)
+  const prepared = system.prepare(job.network, events, job.settings, from?.preprocessing)
   const [forInit, forTraining] = split(key(job.seed), 2)
   const init = from ? from.params(prepared.init) : prepared.init(forInit)
   try {
@@ -107,12 +115,36 @@ export async function train<S extends TrainingSettings>(
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
     })
-    if (prepared.calibrate && stopped !== 'aborted') await writeCalibration(job.out, await prepared.calibrate(params))
+    if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
     return { weights, history, ...(best && { best }), stopped }
   } finally {
     disposeTree(init)
   }
+}
+
+/** What was trained, and the events that it is calibrated on. */
+interface Calibrated {
+  readonly prepared: Prepared
+  readonly params: Params
+  readonly events: Events
+}
+
+/** Fits the calibration of a posterior on the validating events, and keeps it with the model. */
+async function calibrateTrained<S extends TrainingSettings>(
+  system: System<S>,
+  { network, settings, seed, out, onCalibration }: TrainingJob<S>,
+  { prepared, params, events }: Calibrated,
+): Promise<void> {
+  const preprocessing = JSON.parse(JSON.stringify(prepared.preprocessing)) as Record<string, Json>
+  const posterior = (calibration: Readonly<Record<string, Json>>) =>
+    system.restore({ folder: out, network, settings, preprocessing, calibration, params: () => params }).posterior
+  const asTrained = posterior({})
+  if (!asTrained) return
+  const shaped = (calibration: Calibration) => posterior(calibrationJson(calibration) as Record<string, Json>)!
+  const options = { key: fold(key(seed), CALIBRATION), ...(onCalibration && { onProgress: onCalibration }) }
+  const calibration = await fitCalibration(asTrained, shaped, events, options)
+  await writeCalibration(out, calibrationJson(calibration))
 }
 
 /** The events of some files with their truth, split. */

@@ -1,9 +1,13 @@
 import type { Events } from '../../events/index.ts'
+import { trueNeutrino } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
+import { readCalibration } from '../calibration/calibration.ts'
+import { shapesOf } from '../calibration/conditions.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, drawsOf } from '../view.ts'
+import { answersOf, drawsOf, latentsOf } from '../view.ts'
+import { CONDITIONS } from './conditions.ts'
 import { MOMENTUM, neutrinoView } from './draws.ts'
 import { neutrinoFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
@@ -42,18 +46,28 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
     }
   },
 
-  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, calibration: fitted, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
+    const calibration = readCalibration(
+      fitted,
+      `${folder}/calibration.json`,
+      MOMENTUM.map(({ name }) => name),
+    )
     const built = neutrinoNetwork(network, settings, preprocessing)
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
     const trained = { network, needs, dispose: () => disposeTree(params) }
     if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {
-      draw: (events, options) => drawsOf(view(events), built.model, params, options),
+      draw: (events, options) =>
+        drawsOf(view(events), built.model, params, options, shapesOf(calibration, CONDITIONS, events)),
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
+      truth: (events) => Float32Array.from(trueNeutrino(events).momenta),
+      conditions: CONDITIONS,
+      latent: (events) => latentsOf(view(events), built.model, params),
+      ...(calibration && { calibration }),
     }
     const { scale } = preprocessing.target
     return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }

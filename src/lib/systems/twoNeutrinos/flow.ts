@@ -1,5 +1,12 @@
 import type { Bijection, Conditioner } from '../../bijections/index.ts'
-import { type Density, type Distribution, pushforward, standardNormal, uniformBox } from '../../distributions/index.ts'
+import {
+  type Density,
+  type Distribution,
+  type LatentShape,
+  pushforward,
+  standardNormal,
+  uniformBox,
+} from '../../distributions/index.ts'
 import {
   applyLinear,
   boxCouplings,
@@ -29,8 +36,8 @@ export interface Nu2Flows {
   init(key: Key): Nu2FlowsParams
   /** What the flow is told of each event, [M, context]; runs once an event, however many draws are made. */
   context(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, dropoutKey?: Key): Tensor2D
-  /** The posterior of each context row. */
-  posterior(params: Nu2FlowsParams, context: Tensor2D, dropoutKey?: Key): Density
+  /** The posterior of each context row, its latent in the shape that a calibration gave it. */
+  posterior(params: Nu2FlowsParams, context: Tensor2D, shape?: LatentShape, dropoutKey?: Key): Density
   /** ln p(target | inputs), [M]; target [M, 6], standardised. */
   logProb(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, dropoutKey?: Key): Tensor1D
 }
@@ -44,21 +51,19 @@ const FLOW = 3
 
 /**
  * The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos.
- * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training, and of no use to a
- * uniform latent
  */
-export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
+export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
   const events = nu2Events(shape)
   const embedding = embeddingOf(events.outputs, shape)
   const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
     const keyOf = (part: number) => dropoutKey && fold(dropoutKey, part)
     return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
   }
-  const flow = flowOf(shape, latentWidth)
+  const flow = flowOf(shape)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
-  const posterior: Nu2Flows['posterior'] = (params, value, dropoutKey) => {
-    const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
-    return own.given(params.flow, value)
+  const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
+    const own = drops && dropoutKey ? flowOf(shape, fold(dropoutKey, FLOW)) : flow
+    return own.given(params.flow, value, latent)
   }
   return {
     shape,
@@ -73,7 +78,7 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
     context,
     posterior,
     logProb: (params, inputs, target, dropoutKey) =>
-      posterior(params, context(params, inputs, dropoutKey), dropoutKey).logProb(target),
+      posterior(params, context(params, inputs, dropoutKey), undefined, dropoutKey).logProb(target),
   }
 }
 
@@ -97,15 +102,11 @@ function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsSh
   }
 }
 
-function flowOf(
-  { flow, context }: Nu2FlowsShape,
-  latentWidth: number,
-  dropoutKey?: Key,
-): Distribution<readonly Params[]> {
+function flowOf({ flow, context }: Nu2FlowsShape, dropoutKey?: Key): Distribution<readonly Params[]> {
   if (flow.kind === 'box') {
     return pushforward(uniformBox(DIM, 1), boxCouplings({ ...flow, dim: DIM, contextDim: context }))
   }
-  return pushforward(standardNormal(DIM, latentWidth), couplingsOf(flow, context, dropoutKey))
+  return pushforward(standardNormal(DIM), couplingsOf(flow, context, dropoutKey))
 }
 
 /** The couplings, with what a key names dropped in their networks. */

@@ -1,0 +1,30 @@
+import { wNeutrinoPz } from '../../kinematics/index.ts'
+import type { Condition } from '../system.ts'
+
+/** What the calibration of the posterior is looked at in bins of: jets, missing momentum, and the lesser |p_z| of the m_W constraint. */
+export const CONDITIONS: readonly Condition[] = [
+  {
+    name: 'njets',
+    label: 'jets',
+    edges: [4, 5, 6, 7, 8, Infinity],
+    of: ({ njets }) => Float64Array.from(njets),
+  },
+  {
+    name: 'met',
+    label: 'p_T^miss',
+    unit: 'GeV',
+    edges: [0, 30, 50, 80, 120, Infinity],
+    of: ({ met }) => Float64Array.from(met.pt),
+  },
+  {
+    name: 'mw_pz',
+    label: '|p_z| of the m_W constraint',
+    unit: 'GeV',
+    edges: [0, 20, 50, 100, 200, Infinity],
+    of: (events) =>
+      Float64Array.from({ length: events.count }, (_, i) => {
+        const { centre, halfDistance } = wNeutrinoPz(events, i)
+        return Math.abs(Math.abs(centre) - Math.max(0, halfDistance))
+      }),
+  },
+]
