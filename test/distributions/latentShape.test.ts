@@ -97,4 +97,3 @@ test('a shape that does not fit is refused, and a base that has none refuses any
   const box = flowOfTwo(uniformBox(2, 1))
   refuses(() => box.given(drawParameters(box), CONTEXT, SHAPE), /this base has one of its own/)
 })
-

@@ -24,12 +24,12 @@ export interface LatentEvents {
  * Fits the shape of a flow's latent normal on events that it was not trained on, by maximum likelihood: the width, a share of
  * events further out, and on which conditions they depend, each only if Schwarz' criterion (Ann. Stat. 6 (1978) 461), −2 ln L + k ln n,
  * asks for it. A flow that has begun to over-fit puts most events a little, and some far, too far out.
- * @returns width 0 and no share where the latents are standard normal as far as they tell
+ * @returns width 0 and no share where the latents are standard normal as far as they tell, or fewer than 20 events
  * @throws ShapeError for latents and conditions that are not of the same events, DomainError for numbers that are not finite
  */
 export function fitLatentShape(events: LatentEvents): LatentShapeModel {
   const { n, squares, width } = checked(events)
-  if (n === 0) return { width: [0] }
+  if (n < LEAST) return { width: [0] }
   const criterion = (logLikelihood: number, k: number) => -2 * logLikelihood + k * Math.log(n)
   let best: { choice: Choice; model: LatentShapeModel; score: number } | undefined
   const consider = (choice: Choice) => {
@@ -54,7 +54,7 @@ export function fitLatentShape(events: LatentEvents): LatentShapeModel {
 
 /**
  * The shape of the latent of each event: [n, 3] of ln σ, ε and ln of how many times further.
- * @param conditions [n, columns] in units of their standards
+ * @param conditions [n, columns] in units of their standards; one that is not a number makes a width that is not
  */
 export function latentShapes(model: LatentShapeModel, conditions: ArrayLike<number>, n: number): Float32Array {
   const columns = n === 0 ? 0 : conditions.length / n
@@ -82,6 +82,9 @@ interface Fitted extends LatentEvents {
   readonly columns: number
 }
 
+/** Fewer tell nothing of a share of some percent. */
+const LEAST = 20
+
 const FIRST_SHARE = -3
 const FIRST_FURTHER = Math.log(0.5)
 
@@ -91,6 +94,7 @@ function fit({ squares, dim, conditions, columns }: Fitted, choice: Choice) {
   const number = ofWidth + (ofShare > 0 ? ofShare + 1 : 0)
   const n = squares.length
   const start = new Float64Array(number)
+  if (ofWidth > 0) start[0] = Math.log(squares.reduce((sum, square) => sum + square / (n * dim), 0)) / 2
   if (ofShare > 0) {
     start[ofWidth] = FIRST_SHARE
     start[number - 1] = FIRST_FURTHER
@@ -167,5 +171,8 @@ function checked({ latents, dim, conditions }: LatentEvents) {
   const bad = squares.findIndex((square) => !Number.isFinite(square))
   if (bad >= 0)
     throw new DomainError({ who, wanted: 'latents whose squares are finite', got: `others in event ${bad}` })
+  if (n > 0 && squares.every((square) => square === 0)) {
+    throw new DomainError({ who, wanted: 'latents that are not all 0', got: `${n} events with none other` })
+  }
   return { n, squares, width }
 }

@@ -11,12 +11,14 @@ const POINTS = 50
 const HIGHEST = 8
 /** Points of the integral over one step of the map. */
 const FINER = 8
+/** Fewer ranks tell nothing of a shape. */
+const LEAST = 100
 
 /**
  * The monotone map that makes ranks flat (recalibration: Kuleshov et al., 1807.00263): their distribution function, of the density
  * exp(Σ a_k P_k(2u − 1)) / Z with as many Legendre polynomials as Schwarz' criterion asks for (Neyman's smooth alternatives,
  * Skand. Aktuarietidskr. 20 (1937) 149), so that flat ranks are left alone and few events add little noise.
- * @param ranks of truths among draws, on events that nothing was fitted to
+ * @param ranks of truths among draws, on events that nothing was fitted to; fewer than 100 have no map
  * @throws DomainError for a rank outside [0, 1]
  */
 export function fitRankMap(ranks: ArrayLike<number>): RankMap {
@@ -24,19 +26,27 @@ export function fitRankMap(ranks: ArrayLike<number>): RankMap {
   const bad = u.findIndex((rank) => !(rank >= 0 && rank <= 1))
   if (bad >= 0) throw new DomainError({ who: 'fitRankMap', wanted: 'ranks from 0 to 1', got: `${u[bad]} at ${bad}` })
   const n = u.length
-  if (n === 0) return []
+  if (n < LEAST) return []
   const means = new Float64Array(HIGHEST)
   for (const rank of u) legendre(rank).forEach((p, k) => void (means[k] += p / n))
-  let best: { weights: Float64Array; score: number } = { weights: new Float64Array(0), score: 0 }
+  let best: { map: RankMap; score: number } = { map: [], score: 0 }
   for (let order = 1; order <= HIGHEST; order++) {
     const { x, value } = minimise(new Float64Array(order), (at) => smooth(at, means, n))
     const score = 2 * value + order * Math.log(n)
-    if (score < best.score) best = { weights: x, score }
+    const map = score < best.score ? mapOf(x) : []
+    // ranks in a few places only have densities that no polynomial follows
+    if (map.length > 0 && isRising(map)) best = { map, score }
   }
-  if (best.weights.length === 0) return []
-  const cumulated = integral(best.weights)
+  return best.map
+}
+
+/** The distribution function of a density, point by point. */
+function mapOf(weights: Float64Array): RankMap {
+  const cumulated = integral(weights)
   return Array.from({ length: POINTS - 1 }, (_, k) => cumulated[(k + 1) * FINER] / cumulated[POINTS * FINER])
 }
+
+const isRising = (map: RankMap) => map.every((value, i) => value > (map[i - 1] ?? 0) && value < 1)
 
 /**
  * What a rank is after recalibration: the share of events with a rank below it.
