@@ -46,16 +46,17 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 function describe({ events, latent, regions, ranks }: Calibration): string[] {
   const mapped = Object.entries(ranks).filter(([, map]) => map.length > 0)
   const [of68, of95] = [0.68, 0.95].map((level) => percent(conformalThreshold(regions, level)))
-  const width = latent && Math.exp(latent.width[0])
-  const share = latent?.share && 1 / (1 + Math.exp(-latent.share[0]))
   return [
     `fitted on ${events.toLocaleString('en')} events`,
-    ...(width === undefined
-      ? []
-      : [
-          `latent: width ${width.toFixed(4)}${share ? `, and ${percent(share)} of the events ${latent!.further!.toFixed(2)} times further out` : ''}`,
-        ]),
+    ...(latent ? [`latent: ${latentInWords(latent)}`] : []),
     `regions: what should hold 68 and 95 % reaches to a density rank of ${of68} and ${of95}`,
     `ranks: ${mapped.length === 0 ? 'flat in every column' : `mapped in ${mapped.map(([name]) => name).join(', ')}`}`,
   ]
+}
+
+function latentInWords({ width, columns = [0], share, further = [] }: NonNullable<Calibration['latent']>): string {
+  const widths = columns.map((own) => Math.exp(width[0] + own).toFixed(3)).join(', ')
+  const far = share && percent(1 / (1 + Math.exp(-share[0])))
+  const times = further.map((factor) => factor.toFixed(2)).join(', ')
+  return `width ${widths}${far ? `; ${far} of the events ${times} times further out` : ''}`
 }

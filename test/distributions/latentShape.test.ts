@@ -13,21 +13,22 @@ const flat = (t: Tensor) => Array.from(t.dataSync())
 const normal = standardNormal(2)
 const flow = flowOfTwo(normal)
 const params = drawParameters(flow)
-// ln σ, ε, ln w of three context rows
+// ε, ln σ and ln w of both columns, of three context rows
 const SHAPES = [
-  [0.1, 0.2, 0.6],
-  [-0.2, 0, 0],
-  [0, 0.5, 1],
+  [0.2, 0.1, -0.1, 0.6, 0.3],
+  [0, -0.2, 0.1, 0, 0],
+  [0.5, 0, 0, 1, -0.5],
 ]
 const SHAPE = tf.tensor2d(SHAPES)
 
 /** ln p in float64, from the formula. */
-function oracle(z: readonly number[], [logWidth, share, further]: readonly number[]): number {
-  const density = (width: number) => {
-    const square = z.reduce((sum, v) => sum + v * v, 0)
-    return Math.exp((-0.5 * square) / width ** 2) / (2 * Math.PI * width ** 2) ** (z.length / 2)
-  }
-  return Math.log((1 - share) * density(Math.exp(logWidth)) + share * density(Math.exp(logWidth + further)))
+function oracle(z: readonly number[], [share, a, b, c, d]: readonly number[]): number {
+  const density = (...logWidths: number[]) =>
+    z.reduce((product, v, k) => {
+      const width = Math.exp(logWidths[k])
+      return (product * Math.exp(-0.5 * (v / width) ** 2)) / (width * Math.sqrt(2 * Math.PI))
+    }, 1)
+  return Math.log((1 - share) * density(a, b) + share * density(a + c, b + d))
 }
 
 test('a shaped normal: the closed form, row by row, two values each', () => {
@@ -37,10 +38,15 @@ test('a shaped normal: the closed form, row by row, two values each', () => {
   assertClose(got, wanted, { absolute: 1e-5 })
 })
 
-test('draws of each shape follow the distribution function of their length', () => {
+test('draws of each shape follow the distribution function of their length where columns are alike', () => {
   const draws = 20_000
-  const z = flat(normal.shaped!(SHAPE, draws).sample(key(2), 3 * draws))
-  SHAPES.forEach(([logWidth, share, further], row) => {
+  const alike = [
+    [0.2, 0.1, 0.1, 0.6, 0.6],
+    [0, -0.2, -0.2, 0, 0],
+    [0.5, 0, 0, 1, 1],
+  ]
+  const z = flat(normal.shaped!(tf.tensor2d(alike), draws).sample(key(2), 3 * draws))
+  alike.forEach(([share, logWidth, , further], row) => {
     const u = Float64Array.from({ length: draws }, (_, d) => {
       const at = 2 * (row * draws + d)
       const square = z[at] ** 2 + z[at + 1] ** 2
@@ -52,9 +58,23 @@ test('draws of each shape follow the distribution function of their length', () 
   })
 })
 
+test('draws of columns that differ have the variance of each', () => {
+  const draws = 40_000
+  const z = flat(normal.shaped!(SHAPE, draws).sample(key(7), 3 * draws))
+  SHAPES.forEach(([share, ...logs], row) => {
+    for (const k of [0, 1]) {
+      let sum = 0
+      for (let d = 0; d < draws; d++) sum += z[2 * (row * draws + d) + k] ** 2
+      const near = Math.exp(2 * logs[k])
+      const wanted = (1 - share) * near + share * near * Math.exp(2 * logs[2 + k])
+      assert.ok(Math.abs(sum / draws / wanted - 1) < 0.05, `${row}, ${k}: ${sum / draws}, ${wanted}`)
+    }
+  })
+})
+
 test('no width and no share is the standard normal: the same draws, the same densities', () => {
   const plain = flow.given(params, CONTEXT)
-  const shaped = flow.given(params, CONTEXT, tf.zeros([3, 3]) as Tensor2D)
+  const shaped = flow.given(params, CONTEXT, tf.zeros([3, 5]) as Tensor2D)
   const [a, b] = [plain.sample(key(3), 10), shaped.sample(key(3), 10)]
   assert.deepEqual(flat(b.value), flat(a.value))
   assertClose(flat(b.logProb), flat(a.logProb), { absolute: 1e-5 })
@@ -92,8 +112,8 @@ test('draws do not depend on how context rows are cut into blocks, an odd number
 test('a shape that does not fit is refused, and a base that has none refuses any', () => {
   const refuses = (f: () => unknown, message: RegExp) =>
     assert.throws(f, (error) => error instanceof ShapeError && message.test(error.message))
-  refuses(() => flow.given(params, CONTEXT, tf.zeros([2, 3])), /expected a latent shape of \[3, 3\], got \[2,3\]/)
-  refuses(() => flow.given(params, CONTEXT, tf.zeros([3, 2])), /expected a latent shape of \[3, 3\], got \[3,2\]/)
+  refuses(() => flow.given(params, CONTEXT, tf.zeros([2, 5])), /expected a latent shape of \[3, 5\], got \[2,5\]/)
+  refuses(() => flow.given(params, CONTEXT, tf.zeros([3, 3])), /expected a latent shape of \[3, 5\], got \[3,3\]/)
   const box = flowOfTwo(uniformBox(2, 1))
   refuses(() => box.given(drawParameters(box), CONTEXT, SHAPE), /this base has one of its own/)
 })

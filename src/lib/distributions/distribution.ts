@@ -37,8 +37,8 @@ export interface Distribution<P extends Params = Params> {
 }
 
 /**
- * What the latent normal of a trained flow is to be instead of the standard one, row by row: [M, 3] of ln σ, the share ε of draws
- * that come from further out, and ln of how many times further.
+ * What the latent normal of a trained flow is to be instead of the standard one, row by row: [M, 1 + 2D] of the share ε of draws
+ * that come from further out, ln σ of each column, and ln of how many times further it lies.
  */
 export type LatentShape = Tensor2D
 

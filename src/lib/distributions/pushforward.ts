@@ -43,8 +43,12 @@ function shapedBase(who: string, base: Base, contexts: number, shape?: LatentSha
   if (!base.shaped) {
     throw new ShapeError({ who, wanted: 'no latent shape, for this base has one of its own', got: `[${shape.shape}]` })
   }
-  if (shape.shape[0] !== contexts || shape.shape[1] !== 3) {
-    throw new ShapeError({ who, wanted: `a latent shape of [${contexts}, 3]`, got: `[${shape.shape}]` })
+  if (shape.shape[0] !== contexts || shape.shape[1] !== 1 + 2 * base.dim) {
+    throw new ShapeError({
+      who,
+      wanted: `a latent shape of [${contexts}, ${1 + 2 * base.dim}]`,
+      got: `[${shape.shape}]`,
+    })
   }
   return (rows) => base.shaped!(shape, rows / contexts)
 }

@@ -14,7 +14,7 @@ import type { Base, LatentShape } from './distribution.ts'
 /**
  * Independent normals of mean 0 and one standard deviation σ: ln p = −½ |z|² / σ² − (D / 2) ln 2π − D ln σ.
  *
- * `shaped` makes it p = (1 − ε) N(z; 0, σ²) + ε N(z; 0, (wσ)²) with the ln σ, ε and ln w of each row.
+ * `shaped` makes it p = (1 − ε) N(z; 0, σ²) + ε N(z; 0, (wσ)²) column by column, with the ε, ln σ and ln w of each row.
  * @param scale σ; 1 if not given
  * @throws DomainError for a scale that is not positive, or no columns
  */
@@ -52,17 +52,21 @@ export function standardNormal(dim: number, scale = 1): Base {
 const FURTHER = 1
 
 function shapedNormal(dim: number, shape: LatentShape, repeat: number): Base {
-  const column = (c: number) => eachRepeated(shape.slice([0, c], [-1, 1]).reshape([-1]), repeat)
-  const parts = () => ({ width: column(0), share: column(1), further: column(2) })
+  const columns = (from: number, width: number) => repeatedRows(shape.slice([0, from], [-1, width]), repeat)
+  const parts = () => ({
+    share: columns(0, 1).reshape([-1]),
+    width: columns(1, dim),
+    further: columns(1 + dim, dim),
+  })
   return {
     name: 'normal of given shapes',
     dim,
     logProb: (z) =>
       tf.tidy(() => {
         const { width, share, further } = parts()
-        const square = z.square().sum(1)
+        const squares = z.square()
         const logNormal = (logWidth: Tensor) =>
-          square.mul(logWidth.mul(-2).exp()).mul(-0.5).sub(logWidth.mul(dim)) as Tensor1D
+          squares.mul(logWidth.mul(-2).exp()).mul(-0.5).sub(logWidth).sum(1) as Tensor1D
         const near = logNormal(width).add(tf.sub(1, share).log())
         const far = logNormal(width.add(further)).add(share.log())
         const larger = tf.maximum(near, far)
@@ -73,9 +77,9 @@ function shapedNormal(dim: number, shape: LatentShape, repeat: number): Base {
       tf.tidy(() => {
         const { width, share, further } = parts()
         const u = tf.tensor1d(uniformsFrom(fold(key, FURTHER), rows, first))
-        const isFar = tf.less(u, share).toFloat()
+        const isFar = tf.less(u, share).toFloat().expandDims(1)
         const z = drawNormals(key, [rows, dim], first * dim)
-        return z.mul(width.add(further.mul(isFar)).exp().expandDims(1)) as Tensor2D
+        return z.mul(width.add(further.mul(isFar)).exp()) as Tensor2D
       }),
   }
 }
@@ -86,5 +90,5 @@ function uniformsFrom(key: Key, rows: number, first: number): Float32Array {
   return uniforms(key, rows + odd, first - odd).subarray(odd)
 }
 
-const eachRepeated = (x: Tensor, times: number): Tensor =>
-  times === 1 ? x : x.expandDims(1).tile([1, times]).reshape([-1])
+const repeatedRows = (x: Tensor, times: number): Tensor =>
+  times === 1 ? x : x.expandDims(1).tile([1, times, 1]).reshape([-1, x.shape[1]!])

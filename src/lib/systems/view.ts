@@ -24,7 +24,7 @@ interface Flow<P, I> {
 
 /**
  * Draws of a flow from the posterior of the events of a view.
- * @param shapes of the latent of each event, [count, 3], where the flow was calibrated
+ * @param shapes of the latent of each event, [count, 1 + 2D], where the flow was calibrated
  */
 export function drawsOf<N extends string, I, P extends Params>(
   { features, inputs, target, columns, physical }: View<N, I>,
@@ -36,15 +36,20 @@ export function drawsOf<N extends string, I, P extends Params>(
   checkFinite(features, options.first)
   const given = (events: readonly number[]) => {
     const rows = takeFeatures(features, events)
-    const own = shapes && tf.tensor2d(takeRows(shapes, events), [events.length, 3])
+    const own =
+      shapes && tf.tensor2d(takeRows(shapes, features.count, events), [events.length, shapes.length / features.count])
     const density = model.posterior(params as P, model.context(params as P, inputs(rows)), own)
     return { density, target: rows.target && target(rows) }
   }
   return drawBlocks({ count: features.count, columns, given, physical }, options)
 }
 
-const takeRows = (shapes: Float32Array, events: readonly number[]) =>
-  Float32Array.from({ length: 3 * events.length }, (_, k) => shapes[3 * events[Math.floor(k / 3)] + (k % 3)])
+function takeRows(shapes: Float32Array, count: number, events: readonly number[]): Float32Array {
+  const width = shapes.length / count
+  const rows = new Float32Array(events.length * width)
+  events.forEach((event, i) => void rows.set(shapes.subarray(event * width, (event + 1) * width), i * width))
+  return rows
+}
 
 /** Events that go through a network at once. */
 const BLOCK = 2048

@@ -37,7 +37,18 @@ test('a share that lies further out is found with its size and distance', () => 
   const { width, share, further } = fitLatentShape(toyLatents(40_000, () => ({ width: 0.02, share: 0.06 })))
   assert.ok(Math.abs(width[0] - 0.02) < 0.01, `${width}`)
   assert.ok(Math.abs(1 / (1 + Math.exp(-share![0])) - 0.06) < 0.01, `${share}`)
-  assert.ok(Math.abs(further! - 2) < 0.1, `${further}`)
+  assert.equal(further!.length, 1)
+  assert.ok(Math.abs(further![0] - 2) < 0.1, `${further}`)
+})
+
+test('columns that are not alike get widths, and factors further out, of their own', () => {
+  const { latents, ...rest } = toyLatents(40_000, () => ({ width: 0, share: 0.06 }))
+  const wider = latents.map((z, k) => z * [1.1, 1, 0.9][k % DIM])
+  const { width, columns, share, further } = fitLatentShape({ latents: wider, ...rest })
+  assert.deepEqual(width, [0])
+  assertClose(columns!, [Math.log(1.1), 0, Math.log(0.9)], { absolute: 0.015 })
+  assert.equal(share!.length, 1)
+  assertClose(further!, [2, 2, 2], { absolute: 0.15 })
 })
 
 test('a condition enters where it counts, and only that one', () => {
@@ -53,14 +64,14 @@ test('after the fit, on other events, lengths follow the distribution they shoul
   const [forZ, forX] = split(key(5), 2)
   const n = 20_000
   const conditions = normals(forX, 2 * n)
-  const shapes = latentShapes(model, conditions, n)
+  const shapes = latentShapes(model, conditions, { n, dim: DIM })
   const uniform = uniforms(FOR_X, n)
   const u = Float64Array.from({ length: n }, (_, i) => {
     const { width, share } = truth([conditions[2 * i], conditions[2 * i + 1]])
     const scale = Math.exp(width) * (uniform[i] < share ? 2 : 1)
     const z = normals(forZ, 4, 4 * i).subarray(0, DIM)
     const square = z.reduce((sum, v) => sum + (v * scale) ** 2, 0)
-    const [logWidth, far, further] = shapes.subarray(3 * i, 3 * i + 3)
+    const [far, logWidth, , , further] = shapes.subarray(7 * i, 7 * i + 7)
     return (
       (1 - far) * chiThree(square * Math.exp(-2 * logWidth)) +
       far * chiThree(square * Math.exp(-2 * (logWidth + further)))
@@ -76,7 +87,7 @@ test('refuses what is not of the same events, or not finite', () => {
   refuses([1, 2, 3, 4], [1, 2, 3], /conditions \[n, columns\]/)
   refuses([1, Number.NaN], [], /expected finite latents, got NaN in place 1/)
   refuses([1, 2], [Infinity], /expected finite conditions, got Infinity in place 0/)
-  refuses([1e200, 1], [], /latents whose squares are finite, got others in event 0/)
+  refuses([1e200, 1], [], /latents whose squares are finite, got 1e\+200 in place 0/)
 })
 
 /** P(χ²₃ < s) = erf(√(s/2)) − √(2s/π) exp(−s/2), the error function by its integral in small steps. */

@@ -100,7 +100,7 @@ export const POSTERIOR: readonly Row[] = [
     base: NUMBERS,
     feed: (x) => {
       const latents = Array.from({ length: 5 }, () => Array.from(x)).flat()
-      return e.latentShapes(e.fitLatentShape({ latents, dim: 1, conditions: [] }), [], 1)
+      return e.latentShapes(e.fitLatentShape({ latents, dim: 1, conditions: [] }), [], { n: 1, dim: 1 })
     },
     expects: {
       empty: gives(0, 0, 0),
@@ -114,7 +114,7 @@ export const POSTERIOR: readonly Row[] = [
     of: 'conditions',
     base: NUMBERS,
     width: 3,
-    feed: (x) => e.latentShapes({ width: [0, 1] }, x, x.length),
+    feed: (x) => e.latentShapes({ width: [0, 1] }, x, { n: x.length, dim: 1 }),
     expects: onAll(['huge', 'tiny', 'float32'], anything),
   }),
   whole({

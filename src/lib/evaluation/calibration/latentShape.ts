@@ -3,14 +3,19 @@ import { checkFinite } from '../statistics/checkFinite.ts'
 import { type Local, minimise } from '../statistics/minimise.ts'
 
 /**
- * How the latent normal of a trained flow is to be shaped so that events that were not trained on are most likely: plain data.
- * With the event's conditions x in units of their standards, ln σ = w₀ + Σ w x and the share ε = 1 / (1 + exp(−v₀ − Σ v x)) of
- * events that lie `further` times further out; no `share` where none does.
+ * How the latent normal of a trained flow is to be shaped so that events that were not trained on are most likely; plain data.
+ * With the event's conditions x in units of their standards, column k has ln σ_k = w₀ + Σ w x + `columns`_k, and a share
+ * ε = 1 / (1 + exp(−v₀ − Σ v x)) of events lies further out, column k by a factor `further`_k.
  */
 export interface LatentShapeModel {
+  /** w₀, w₁ … of as many conditions as count. */
   readonly width: readonly number[]
+  /** One a column, where they differ. */
+  readonly columns?: readonly number[]
+  /** v₀, v₁ …; left out where no event lies further out. */
   readonly share?: readonly number[]
-  readonly further?: number
+  /** One for all columns, or one a column. */
+  readonly further?: readonly number[]
 }
 
 /** Latents of true values, [n, dim], and of the same events what the shape may depend on, [n, conditions] in units of their standards. */
@@ -21,30 +26,27 @@ export interface LatentEvents {
 }
 
 /**
- * Fits the shape of a flow's latent normal on events that it was not trained on, by maximum likelihood: the width, a share of
- * events further out, and on which conditions they depend, each only if Schwarz' criterion (Ann. Stat. 6 (1978) 461), −2 ln L + k ln n,
- * asks for it. A flow that has begun to over-fit puts most events a little, and some far, too far out.
+ * Fits the shape of a flow's latent normal on events that it was not trained on, by maximum likelihood: widths, a share of events
+ * further out, both for all columns or each of them, and on which conditions they depend, each only if Schwarz' criterion
+ * (Ann. Stat. 6 (1978) 461), −2 ln L + k ln n, asks for it. A flow that has begun to over-fit puts most events a little, and some
+ * far, too far out.
  * @returns width 0 and no share where the latents are standard normal as far as they tell, or fewer than 20 events
  * @throws ShapeError for latents and conditions that are not of the same events, DomainError for numbers that are not finite
  */
 export function fitLatentShape(events: LatentEvents): LatentShapeModel {
-  const { n, squares, width } = checked(events)
+  const { n, conditions } = checked(events)
   if (n < LEAST) return { width: [0] }
-  const criterion = (logLikelihood: number, k: number) => -2 * logLikelihood + k * Math.log(n)
   let best: { choice: Choice; model: LatentShapeModel; score: number } | undefined
   const consider = (choice: Choice) => {
-    const { model, logLikelihood } = fit({ ...events, squares, columns: width }, choice)
-    const score = criterion(logLikelihood, choice.width.length + (choice.share ? choice.share.length + 1 : 0))
-    if (!best || score < best.score) best = { choice, model, score }
+    const { model, logLikelihood, numbers } = fit(events, conditions, choice)
+    const score = -2 * logLikelihood + numbers * Math.log(n)
+    if (!best || (score < best.score && isUsable(model))) best = { choice, model, score }
   }
-  const constant = -1
-  for (const choice of [{ width: [] }, { width: [constant] }, { width: [constant], share: [constant] }])
-    consider(choice)
-  for (let before = Infinity; best!.score < before; ) {
+  for (const choice of CHOICES) if (events.dim > 1 || !(choice.eachWidth || choice.eachFurther)) consider(choice)
+  for (let before = Infinity; best!.score < before && hasWidth(best!.choice); ) {
     before = best!.score
     const { choice } = best!
-    if (choice.width.length === 0) break
-    for (let c = 0; c < width; c++) {
+    for (let c = 0; c < conditions; c++) {
       if (!choice.width.includes(c)) consider({ ...choice, width: [...choice.width, c] })
       if (choice.share && !choice.share.includes(c)) consider({ ...choice, share: [...choice.share, c] })
     }
@@ -53,126 +55,182 @@ export function fitLatentShape(events: LatentEvents): LatentShapeModel {
 }
 
 /**
- * The shape of the latent of each event: [n, 3] of ln σ, ε and ln of how many times further.
+ * The shape of the latent of each event: [n, 1 + 2 dim] of ε, ln σ of each column, and ln of how many times further.
  * @param conditions [n, columns] in units of their standards; one that is not a number makes a width that is not
  */
-export function latentShapes(model: LatentShapeModel, conditions: ArrayLike<number>, n: number): Float32Array {
-  const columns = n === 0 ? 0 : conditions.length / n
-  const shapes = new Float32Array(n * 3)
+export function latentShapes(
+  { width, columns, share, further = [1] }: LatentShapeModel,
+  conditions: ArrayLike<number>,
+  { n, dim }: { readonly n: number; readonly dim: number },
+): Float32Array {
+  const known = n === 0 ? 0 : conditions.length / n
+  const shapes = new Float32Array(n * (1 + 2 * dim))
   const linear = (weights: readonly number[], i: number) => {
     let sum = weights[0]
-    for (let c = 1; c < weights.length; c++) sum += weights[c] * conditions[i * columns + c - 1]
+    for (let c = 1; c < weights.length; c++) sum += weights[c] * conditions[i * known + c - 1]
     return sum
   }
   for (let i = 0; i < n; i++) {
-    const share = model.share ? 1 / (1 + Math.exp(-linear(model.share, i))) : 0
-    shapes.set([linear(model.width, i), share, Math.log(model.further ?? 1)], 3 * i)
+    const at = i * (1 + 2 * dim)
+    const logWidth = linear(width, i)
+    shapes[at] = share ? 1 / (1 + Math.exp(-linear(share, i))) : 0
+    for (let k = 0; k < dim; k++) {
+      shapes[at + 1 + k] = logWidth + (columns?.[k] ?? 0)
+      shapes[at + 1 + dim + k] = Math.log(further[k] ?? further[0])
+    }
   }
   return shapes
 }
 
-/** Which conditions a width and a share depend on; −1 is the constant, none at all a standard normal. */
+/** What a fit is free in. */
 interface Choice {
+  /** The conditions that the width of all columns depends on; −1 is the constant. */
   readonly width: readonly number[]
+  /** Whether each column has a width. */
+  readonly eachWidth?: boolean
+  /** The conditions that the share depends on; no share where left out. */
   readonly share?: readonly number[]
+  /** Whether each column lies further out by a factor of its own. */
+  readonly eachFurther?: boolean
 }
 
-interface Fitted extends LatentEvents {
-  readonly squares: Float64Array
-  readonly columns: number
-}
+const CONSTANT = -1
+const CHOICES: readonly Choice[] = [
+  { width: [] },
+  { width: [CONSTANT] },
+  { width: [], eachWidth: true },
+  { width: [CONSTANT], share: [CONSTANT] },
+  { width: [CONSTANT], share: [CONSTANT], eachFurther: true },
+  { width: [], eachWidth: true, share: [CONSTANT], eachFurther: true },
+]
+
+const hasWidth = ({ width, eachWidth }: Choice) => width.length > 0 || eachWidth === true
 
 /** Fewer tell nothing of a share of some percent. */
 const LEAST = 20
+/** Weights of more than this leave the range of any flow. */
+const MOST = 8
+
+/** A few events, far from normal, can be most likely where a share is of none or all, or without end. */
+const isUsable = ({ width, columns = [], share = [], further = [] }: LatentShapeModel) =>
+  [...width, ...columns, ...share, ...further.map(Math.log)].every((weight) => Math.abs(weight) < MOST)
 
 const FIRST_SHARE = -3
-const FIRST_FURTHER = Math.log(0.5)
+const FIRST_FURTHER = 0.5
 
-function fit({ squares, dim, conditions, columns }: Fitted, choice: Choice) {
-  const ofWidth = choice.width.length
-  const ofShare = choice.share?.length ?? 0
-  const number = ofWidth + (ofShare > 0 ? ofShare + 1 : 0)
-  const n = squares.length
-  const start = new Float64Array(number)
-  if (ofWidth > 0) start[0] = Math.log(squares.reduce((sum, square) => sum + square / (n * dim), 0)) / 2
-  if (ofShare > 0) {
-    start[ofWidth] = FIRST_SHARE
-    start[number - 1] = FIRST_FURTHER
+/** Where each kind of number lies among those that are fitted. */
+function places({ width, eachWidth, share, eachFurther }: Choice, dim: number) {
+  const columns = width.length
+  const shares = columns + (eachWidth ? dim : 0)
+  const further = shares + (share?.length ?? 0)
+  return { columns, shares, further, numbers: further + (share ? (eachFurther ? dim : 1) : 0) }
+}
+
+function fit({ latents, dim, conditions }: LatentEvents, known: number, choice: Choice) {
+  const { width, eachWidth = false, share, eachFurther = false } = choice
+  const { columns, shares, further, numbers } = places(choice, dim)
+  const n = latents.length / dim
+  const start = new Float64Array(numbers)
+  if (share) {
+    start[shares] = FIRST_SHARE
+    start.fill(FIRST_FURTHER, further)
   }
-  const condition = (i: number, c: number) => (c < 0 ? 1 : conditions[i * columns + c])
+  const meanSquare = (k: number) => {
+    let sum = 0
+    for (let i = 0; i < n; i++) sum += latents[i * dim + k] ** 2 / n
+    return sum
+  }
+  const squares = Array.from({ length: dim }, (_, k) => meanSquare(k))
+  if (width.includes(CONSTANT)) start[0] = Math.log(squares.reduce((a, b) => a + b / dim, 0)) / 2
+  // a column of zeros alone has no width
+  if (eachWidth) for (let k = 0; k < dim; k++) start[columns + k] = Math.log(squares[k] || 1) / 2
+  const condition = (i: number, c: number) => (c < 0 ? 1 : conditions[i * known + c])
+  const near = new Float64Array(dim)
+  const row = new Float64Array(numbers)
   /** −ln L, its slope, and the squares of the single slopes for its curvature (Berndt, Hall, Hall and Hausman). */
   const at = (x: Float64Array): Local => {
-    const gradient = new Float64Array(number)
-    const curvature = new Float64Array(number * number)
-    const row = new Float64Array(number)
-    // how many times further, more than once
-    const further = ofShare > 0 ? Math.exp(x[number - 1]) : 0
+    const gradient = new Float64Array(numbers)
+    const curvature = new Float64Array(numbers * numbers)
     let value = 0
     for (let i = 0; i < n; i++) {
-      let [width, logit] = [0, 0]
-      for (let k = 0; k < ofWidth; k++) width += x[k] * condition(i, choice.width[k])
-      for (let k = 0; k < ofShare; k++) logit += x[ofWidth + k] * condition(i, choice.share![k])
-      const near = squares[i] * Math.exp(-2 * width)
-      const lnNear = -near / 2 - dim * width
-      let dWidth = near - dim
-      if (ofShare > 0) {
-        const share = 1 / (1 + Math.exp(-logit))
-        const far = near * Math.exp(-2 * further)
-        const lnFar = -far / 2 - dim * (width + further)
-        const a = Math.log1p(-share) + lnNear
-        const b = Math.log(share) + lnFar
+      let common = 0
+      for (let k = 0; k < columns; k++) common += x[k] * condition(i, width[k])
+      let [lnNear, lnFar] = [0, 0]
+      for (let k = 0; k < dim; k++) {
+        const logWidth = common + (eachWidth ? x[columns + k] : 0)
+        near[k] = latents[i * dim + k] ** 2 * Math.exp(-2 * logWidth)
+        lnNear -= near[k] / 2 + logWidth
+        if (share) {
+          const out = x[further + (eachFurther ? k : 0)]
+          lnFar -= (near[k] * Math.exp(-2 * out)) / 2 + logWidth + out
+        }
+      }
+      let isFar = 0
+      row.fill(0)
+      if (share) {
+        let logit = 0
+        for (let k = 0; k < share.length; k++) logit += x[shares + k] * condition(i, share[k])
+        const p = 1 / (1 + Math.exp(-logit))
+        const [a, b] = [Math.log1p(-p) + lnNear, Math.log(p) + lnFar]
         const top = Math.max(a, b)
         const ln = top + Math.log(Math.exp(a - top) + Math.exp(b - top))
-        const isFar = Math.exp(b - ln)
+        isFar = Math.exp(b - ln)
         value -= ln
-        dWidth = (1 - isFar) * (near - dim) + isFar * (far - dim)
-        for (let k = 0; k < ofShare; k++) row[ofWidth + k] = (isFar - share) * condition(i, choice.share![k])
-        row[number - 1] = isFar * (far - dim) * further
+        for (let k = 0; k < share.length; k++) row[shares + k] = (isFar - p) * condition(i, share[k])
       } else value -= lnNear
-      for (let k = 0; k < ofWidth; k++) row[k] = dWidth * condition(i, choice.width[k])
-      for (let k = 0; k < number; k++) {
+      let slope = 0
+      for (let k = 0; k < dim; k++) {
+        const place = further + (eachFurther ? k : 0)
+        const far = share ? near[k] * Math.exp(-2 * x[place]) - 1 : 0
+        if (share) row[place] += isFar * far
+        const ofColumn = (1 - isFar) * (near[k] - 1) + isFar * far
+        if (eachWidth) row[columns + k] = ofColumn
+        slope += ofColumn
+      }
+      for (let k = 0; k < columns; k++) row[k] = slope * condition(i, width[k])
+      for (let k = 0; k < numbers; k++) {
         gradient[k] -= row[k]
-        for (let l = 0; l <= k; l++) curvature[k * number + l] += row[k] * row[l]
+        for (let l = 0; l <= k; l++) curvature[k * numbers + l] += row[k] * row[l]
       }
     }
-    for (let k = 0; k < number; k++) for (let l = 0; l < k; l++) curvature[l * number + k] = curvature[k * number + l]
+    for (let k = 0; k < numbers; k++)
+      for (let l = 0; l < k; l++) curvature[l * numbers + k] = curvature[k * numbers + l]
     return { value, gradient, curvature }
   }
   const { x, value } = minimise(start, at)
-  const weights = (chosen: readonly number[], from: number) => {
-    const all = new Array<number>(1 + Math.max(-1, ...chosen) + 1).fill(0)
-    chosen.forEach((c, k) => {
-      all[c + 1] = x[from + k]
-    })
-    return all.slice(0, Math.max(1, Math.max(-1, ...chosen) + 2))
-  }
   const model: LatentShapeModel = {
-    width: weights(choice.width, 0),
-    ...(choice.share && { share: weights(choice.share, ofWidth), further: Math.exp(Math.exp(x[number - 1])) }),
+    width: weightsOf(width, x),
+    ...(eachWidth && { columns: [...x.subarray(columns, columns + dim)] }),
+    ...(share && { share: weightsOf(share, x.subarray(shares)), further: Array.from(x.subarray(further), Math.exp) }),
   }
-  return { model, logLikelihood: -value }
+  return { model, logLikelihood: -value, numbers }
+}
+
+/** The constant, then the weight of each condition up to the last that counts. */
+function weightsOf(chosen: readonly number[], x: Float64Array): number[] {
+  const weights = new Array<number>(2 + Math.max(CONSTANT, ...chosen)).fill(0)
+  chosen.forEach((c, k) => {
+    weights[c + 1] = x[k]
+  })
+  return weights
 }
 
 function checked({ latents, dim, conditions }: LatentEvents) {
   const who = 'fitLatentShape'
   const n = latents.length / dim
-  const width = n === 0 ? 0 : conditions.length / n
-  if (!Number.isInteger(dim) || dim < 1 || !Number.isInteger(n) || !Number.isInteger(width)) {
+  const known = n === 0 ? 0 : conditions.length / n
+  if (!Number.isInteger(dim) || dim < 1 || !Number.isInteger(n) || !Number.isInteger(known)) {
     const got = `${latents.length} latents of ${dim} and ${conditions.length} conditions`
     throw new ShapeError({ who, wanted: 'latents [n, dim] and conditions [n, columns]', got })
   }
   checkFinite(who, 'latents', latents)
   checkFinite(who, 'conditions', conditions)
-  const squares = Float64Array.from({ length: n }, (_, i) => {
-    let sum = 0
-    for (let k = 0; k < dim; k++) sum += latents[i * dim + k] ** 2
-    return sum
-  })
-  const bad = squares.findIndex((square) => !Number.isFinite(square))
-  if (bad >= 0)
-    throw new DomainError({ who, wanted: 'latents whose squares are finite', got: `others in event ${bad}` })
-  if (n > 0 && squares.every((square) => square === 0)) {
-    throw new DomainError({ who, wanted: 'latents that are not all 0', got: `${n} events with none other` })
+  let zero = n > 0
+  for (let k = 0; k < latents.length; k++) {
+    if (latents[k] !== 0) zero = false
+    if (Number.isFinite(latents[k] ** 2)) continue
+    throw new DomainError({ who, wanted: 'latents whose squares are finite', got: `${latents[k]} in place ${k}` })
   }
-  return { n, squares, width }
+  if (zero) throw new DomainError({ who, wanted: 'latents that are not all 0', got: `${n} events with none other` })
+  return { n, conditions: known }
 }

@@ -49,27 +49,33 @@ export function readCalibration(
     ...{ events, draws, conditions },
     regions: { events, thresholds },
     ranks: ranks as Record<string, RankMap>,
-    ...(latent !== undefined && { latent: readShape(latent, path, conditions.columns.length) }),
+    ...(latent !== undefined && {
+      latent: readShape(latent, path, { conditions: conditions.columns.length, dim: columns.length }),
+    }),
   }
 }
 
-function readShape(json: Json, path: string, conditions: number): LatentShapeModel {
-  const { width, share, further } = (isRecord(json) ? json : {}) as Record<string, Json>
+function readShape(
+  json: Json,
+  path: string,
+  { conditions, dim }: { conditions: number; dim: number },
+): LatentShapeModel {
+  const { width, columns, share, further } = (isRecord(json) ? json : {}) as Record<string, Json>
+  const numbers = (list: Json | undefined, ...lengths: number[]) =>
+    Array.isArray(list) && lengths.includes(list.length) && list.every((w) => Math.abs(Number(w)) < LARGEST)
   const weights = (list: Json | undefined) =>
-    Array.isArray(list) &&
-    list.length > 0 &&
-    list.length <= conditions + 1 &&
-    list.every((w) => Math.abs(Number(w)) < 20)
-  const mixed = share === undefined || (weights(share) && typeof further === 'number' && further > 0 && further < 100)
-  if (weights(width) && Math.abs(Number((width as number[])[0])) < Math.log(10) && mixed) {
+    numbers(list, ...Array.from({ length: conditions + 1 }, (_, length) => length + 1))
+  const factors = numbers(further, 1, dim) && (further as number[]).every((factor) => factor > 0)
+  const mixed = share === undefined ? further === undefined : weights(share) && factors
+  if (weights(width) && (columns === undefined || numbers(columns, dim)) && mixed) {
     return json as unknown as LatentShapeModel
   }
-  return refuseModel(
-    path,
-    'a calibration with widths from 0.1 to 10 and shares of its latent',
-    JSON.stringify(json).slice(0, 40),
-  )
+  const wanted = `a calibration with weights of ${conditions} conditions and factors of ${dim} columns, below ${LARGEST}`
+  return refuseModel(path, wanted, JSON.stringify(json).slice(0, 40))
 }
+
+/** Numbers of a latent's shape are logarithms and factors of some percent. */
+const LARGEST = 3000
 
 /** What neutrina 0.1 fitted: one width. */
 function earlier({ latentWidth, validation }: Readonly<Record<string, Json>>, path: string): Calibration {

@@ -23,15 +23,16 @@ const FARTHEST = 3
 export const inStandards = (matrix: Matrix, standards: ColumnStandards): Float32Array =>
   Float32Array.from(standardised(matrix, standards).data, (x) => Math.max(-FARTHEST, Math.min(FARTHEST, x)))
 
-/** The latent shapes of events, [count, 3]; nothing where there is no calibration of the latent. */
+/** The latent shapes of events, [count, 1 + 2 dim]; nothing where there is no calibration of the latent. */
 export function shapesOf(
   calibration: Calibration | undefined,
   conditions: readonly Condition[],
   events: Events,
+  dim: number,
 ): Float32Array | undefined {
   if (!calibration?.latent) return undefined
   const { latent, conditions: standards } = calibration
   // a width alone asks for no conditions
-  if (standards.columns.length === 0) return latentShapes(latent, [], events.count)
-  return latentShapes(latent, inStandards(conditionMatrix(conditions, events), standards), events.count)
+  const known = standards.columns.length === 0 ? [] : inStandards(conditionMatrix(conditions, events), standards)
+  return latentShapes(latent, known, { n: events.count, dim })
 }

@@ -1,21 +1,11 @@
 import { wNeutrinoPz } from '../../kinematics/index.ts'
+import { jetsIn, missingPtIn } from '../calibration/ofEvents.ts'
 import type { Condition } from '../system.ts'
 
 /** What the calibration of the posterior is looked at in bins of: jets, missing momentum, and the lesser |p_z| of the m_W constraint. */
 export const CONDITIONS: readonly Condition[] = [
-  {
-    name: 'njets',
-    label: 'jets',
-    edges: [4, 5, 6, 7, 8, Infinity],
-    of: ({ njets }) => Float64Array.from(njets),
-  },
-  {
-    name: 'met',
-    label: 'p_T^miss',
-    unit: 'GeV',
-    edges: [0, 30, 50, 80, 120, Infinity],
-    of: ({ met }) => Float64Array.from(met.pt),
-  },
+  jetsIn([4, 5, 6, 7, 8, Infinity]),
+  missingPtIn([0, 30, 50, 80, 120, Infinity]),
   {
     name: 'mw_pz',
     label: '|p_z| of the m_W constraint',

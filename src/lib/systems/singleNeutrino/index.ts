@@ -60,7 +60,7 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
     if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {
       draw: (events, options) =>
-        drawsOf(view(events), built.model, params, options, shapesOf(calibration, CONDITIONS, events)),
+        drawsOf(view(events), built.model, params, options, shapesOf(calibration, CONDITIONS, events, MOMENTUM.length)),
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',

@@ -8,8 +8,7 @@ import { shapesOf } from '../calibration/conditions.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf, drawsOf, latentsOf } from '../view.ts'
-import { CONDITIONS } from './conditions.ts'
-import { MOMENTA, pairView } from './draws.ts'
+import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
@@ -71,7 +70,7 @@ export const twoNeutrinos: System<PairSettings, PairJudgement> = {
     const { model } = network
     const posterior: Posterior = {
       draw: (events, options) =>
-        drawsOf(view(events), model, params, options, shapesOf(calibration, CONDITIONS, events)),
+        drawsOf(view(events), model, params, options, shapesOf(calibration, CONDITIONS, events, MOMENTA.length)),
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
