@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
 import { addCalibrate } from './calibrate.ts'
+import { addColumns } from './columns.ts'
+import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
@@ -29,6 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     addCalibrate,
     addInfer,
     addEvaluate,
+    addColumns,
+    addConvert,
     addRun,
     addReport,
     addKernel,

@@ -35,9 +35,9 @@ for (const { name, sample, condition, columns } of SYSTEMS) {
       writeEvents(others, takeEvents(events, rows(6000, 8000)))
       const asked = { files: [others], draws: 64, key: key(4) }
       const asTrained = await load(folder, undefined, { calibrated: false })
-      reports.before = (await judge(asTrained, asked)).report.posterior
+      reports.before = (await judge(asTrained, asked)).report!.posterior
       await calibrate(folder, { files: [held] }, { key: key(3) })
-      reports.after = (await judge(await load(folder), asked)).report.posterior
+      reports.after = (await judge(await load(folder), asked)).report!.posterior
     })
 
     test('conformal regions hold what they should on events that nothing was fitted to, whatever the flow is worth', () => {

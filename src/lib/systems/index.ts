@@ -4,11 +4,20 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
+export {
+  BAYESIAN,
+  BAYESIAN_LAYERS,
+  type BayesianLayers,
+  type BayesianSettings,
+  type WeightDraw,
+} from './bayesian.ts'
 export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
-export { type LoadOptions, load, restoreModel } from './load.ts'
+export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
+export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
+export { particleClouds } from './particleClouds/index.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
 export { compareNeutrinos, type NeutrinoComparison } from './singleNeutrino/compare.ts'
@@ -20,14 +29,18 @@ export type {
   AskedEvents,
   Condition,
   Evaluation,
+  GenerateOptions,
   Judgement,
   Needs,
   Posterior,
   Prepared,
   Saved,
+  Sheet,
   SplitEvents,
   System,
+  Toys,
   Trained,
+  Weighed,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'

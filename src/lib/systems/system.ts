@@ -1,9 +1,10 @@
 import type { Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
-import type { Cut, Events, Layout, OpenOptions, Skipped, TruthPart } from '../events/index.ts'
+import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
-import type { BatchSource, Json } from '../training/index.ts'
+import type { BatchSource, InTurn, Json } from '../training/index.ts'
+import type { WeightDraw } from './bayesian.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
@@ -11,7 +12,11 @@ import type { Choices, TrainingSettings } from './settings.ts'
  * One walk from events to a report for one physics question. A system is a folder of `systems/` and a line of the registry;
  * whoever trains, draws or judges asks the registry and this record, never which system it is.
  */
-export interface System<S extends TrainingSettings = TrainingSettings, J extends Judgement = Judgement> {
+export interface System<
+  S extends TrainingSettings = TrainingSettings,
+  J extends Judgement = Judgement,
+  E extends AnyEvents = AnyEvents,
+> {
   readonly name: string
   /** Names the system and the version of its model folders in `model.json`. */
   readonly format: string
@@ -31,7 +36,14 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
    * Network, loss and batches of a training.
    * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
    */
-  prepare(network: string, events: SplitEvents, settings: S, preprocessing?: Readonly<Record<string, Json>>): Prepared
+  prepare(
+    network: string,
+    events: SplitEvents<E>,
+    settings: S,
+    preprocessing?: Readonly<Record<string, Json>>,
+  ): Prepared
+  /** Events that it makes itself, to learn from in place of those of files. */
+  readonly toys?: Toys<E>
   /**
    * A trained network from what its folder holds.
    * @throws FileError when something of it is damaged
@@ -39,16 +51,25 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
   restore(saved: Saved<S>): Trained<J>
 }
 
+/** Events by name that need no files. */
+export interface Toys<E extends AnyEvents = AnyEvents> {
+  readonly names: readonly string[]
+  /** `count` events to learn from, and a ninth of that, but a thousand at least, to validate on. */
+  split(name: string, count: number, key: Key): SplitEvents<E>
+}
+
 /** The events that the networks of a system take. */
 export interface Needs {
-  readonly layout: Layout
-  readonly truth: readonly TruthPart[]
+  /** A variant of one of the layouts. */
+  readonly layout: string
+  /** Parts of that layout which only the generator knows. */
+  readonly truth: readonly string[]
 }
 
 /** Events to learn from and events to validate on. */
-export interface SplitEvents {
-  readonly training: Events
-  readonly validation: Events
+export interface SplitEvents<E extends AnyEvents = AnyEvents> {
+  readonly training: E
+  readonly validation: E
 }
 
 /** A network and its events, ready to be trained. */
@@ -57,12 +78,20 @@ export interface Prepared {
   readonly init: (key: Key) => Params
   /** The mean loss over a batch; the key names what is dropped, where anything is. */
   readonly loss: (params: Params, batch: object, key: Key) => Scalar
+  /** The losses of parts of the parameters that are moved in turn, in the place of `loss`, which then validates alone. */
+  readonly inTurn?: InTurn<Params, object>
   /** The loss that chooses the best parameters, where it differs. */
   readonly validationLoss?: (params: Params, batch: object) => Scalar
   readonly training: BatchSource<object>
   readonly validation: BatchSource<object>
+  /** What is measured after every epoch besides the losses, by name. */
+  readonly figures?: (params: Params) => Promise<Readonly<Record<string, number>>>
   /** What the network answers with, in words. */
   readonly target: string
+  /** The columns of what it answers with, where a Bayesian training may weigh by them. */
+  readonly dim?: number
+  /** The events that are learnt from, where an epoch has another number. */
+  readonly events?: number
   readonly preprocessing: object
 }
 
@@ -75,8 +104,10 @@ export interface Saved<S> {
   readonly preprocessing: Readonly<Record<string, Json>>
   /** What was fitted after the training; empty where nothing was. */
   readonly calibration: Readonly<Record<string, Json>>
-  /** The saved parameters in the tree that `init` makes. */
+  /** The saved parameters in the tree that `init` makes; of a Bayesian network the draw that was asked for. */
   readonly params: (init: (key: Key) => Params) => Params
+  /** Other draws of the weights of a Bayesian network; left out where each is one number. */
+  readonly drawn?: ((init: (key: Key) => Params, weights: WeightDraw) => Params) | undefined
 }
 
 /** A trained network, ready to answer; what it has no answer for is absent. */
@@ -87,47 +118,77 @@ export interface Trained<J extends Judgement = Judgement> {
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
   /** One answer an event, [count, columns of the draws]. */
-  readonly predict?: (events: Events) => Float32Array
+  predict?(events: AnyEvents): Float32Array
+  /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
+  readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
+  /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
+  generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
   /** Frees its parameters. */
   dispose(): void
 }
 
+/** Densities of events over draws of the weights, [count] each. */
+export interface Weighed {
+  /** ln of the mean density. */
+  readonly logProb: Float64Array
+  /** Standard deviation over mean (σ_pred / p). */
+  readonly relativeSigma: Float64Array
+  /** What the density is in, with units. */
+  readonly coordinates: string
+}
+
+/** Which new events a trained network makes. */
+export interface GenerateOptions {
+  readonly count: number
+  readonly key: Key
+  /** The place of the first one in the key's stream; 0 where not given. */
+  readonly first?: number
+  /** Events whose conditions the new ones have, one for one; drawn as in training where not given. */
+  readonly like?: AnyEvents
+}
+
 /** How a trained posterior draws, and how its draws are written. */
 export interface Posterior {
   /** Block by block; the same key gives the same draws whatever the block size. */
-  readonly draw: (events: Events, options: DrawOptions) => Generator<SampleBlock>
+  draw(events: AnyEvents, options: DrawOptions): Generator<SampleBlock>
   readonly columns: readonly Quantity[]
   /** The data set that draws are kept in: its name, and the axes after events and draws. */
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
   /** What the draws and their densities are, with units. */
   readonly coordinates: string
+  /** What a calibration of it needs to know; left out where it cannot be calibrated. */
+  readonly calibrates?: Calibrates
+  /** What was fitted after the training, and draws and densities are made with. */
+  readonly calibration?: Calibration
+}
+
+/** What the calibration of a posterior is fitted from and looked at in. */
+export interface Calibrates {
   /** The true values of events that have them, [count, columns]. */
-  readonly truth: (events: Events) => Float32Array
+  truth(events: AnyEvents): Float32Array
   /** What is measured of an event and its calibration may depend on. */
   readonly conditions: readonly Condition[]
   /**
    * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
-   * Absent where the latent is not normal.
+   * Left out where the latent is not normal.
    */
-  readonly latent?: (events: Events) => Float32Array
-  /** What was fitted after the training, and draws and densities are made with. */
-  readonly calibration?: Calibration
+  latent?(events: AnyEvents): Float32Array
 }
 
 /** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
 export interface Condition extends Quantity {
   readonly edges: readonly number[]
   /** [count] */
-  readonly of: (events: Events) => Float64Array
+  of(events: AnyEvents): Float64Array
 }
 
 /** Which events of which files. */
-export interface AskedEvents extends Pick<OpenOptions, 'units' | 'invalid'> {
+export interface AskedEvents extends Pick<OpenOptions, 'mapping' | 'units' | 'invalid'> {
   readonly files: readonly string[]
   /** Only events that pass all of these. */
-  readonly cuts?: readonly Cut[]
+  readonly cuts?: readonly Cut<AnyEvents>[]
   /** Told what was left out because it may not be read, where `invalid` says so. */
   readonly onSkipped?: (skipped: Skipped) => void
 }
@@ -141,11 +202,21 @@ export interface Evaluation extends AskedEvents {
   readonly key: Key
   /** A trained network with one answer an event, to compare with. */
   readonly beside?: Trained
+  /** Trained networks of the same kind to set beside it, of other statistics or seeds. */
+  readonly others?: readonly Trained[]
   /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
 
 /** Numbers that judge, and what they were computed from. */
 export interface Judgement {
-  readonly report: Report
+  readonly report?: Report
+  /** What is printed where a report has no place for it. */
+  readonly sheet?: Sheet
+}
+
+/** Numbers as a plain object of JSON, and as text for a terminal. */
+export interface Sheet {
+  readonly json: object
+  readonly text: string
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../complaint.ts'
-import { type Events, interleavedSplit, takeEvents } from '../events/index.ts'
+import { type AnyEvents, interleavedSplit, takeEvents } from '../events/index.ts'
+import type { MeanFieldParams } from '../models/index.ts'
 import { countWeights, disposeTree, fold, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
@@ -9,6 +10,7 @@ import {
   train as trainParams,
   writeCalibration,
 } from '../training/index.ts'
+import { type BayesianSettings, bayesianTraining, meanFieldOf } from './bayesian.ts'
 import { type Calibration, calibrationJson } from './calibration/calibration.ts'
 import { fitCalibration } from './calibration/fitCalibration.ts'
 import { describeModel } from './description.ts'
@@ -16,7 +18,7 @@ import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
 import { resumeOf } from './resume.ts'
 import { scheduleOf, type TrainingSettings } from './settings.ts'
-import type { AskedEvents, Prepared, Saved, SplitEvents, System } from './system.ts'
+import type { AskedEvents, Judgement, Prepared, Saved, SplitEvents, System } from './system.ts'
 
 /** What is trained, on which events, where it is kept, and who is told. */
 export interface TrainingJob<S extends TrainingSettings = TrainingSettings> extends AskedEvents {
@@ -26,6 +28,8 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly seed: number
   /** The model's folder. */
   readonly out: string
+  /** Events that the system makes itself, in place of those of files. */
+  readonly toy?: { readonly name: string; readonly events: number }
   /**
    * Goes on with the training that the folder holds, bit for bit; also with other epochs than it was begun with, its schedule
    * then ending with the new ones.
@@ -61,6 +65,9 @@ export interface TrainingResult {
   readonly stopped: 'epochs' | 'patience' | 'aborted'
 }
 
+/** The stream of a seed that toys are drawn from. */
+const TOYS = 3
+
 /** Every tenth event validates, as in the released networks. */
 const VALIDATE_EVERY = 10
 /** The purpose that the seed is folded with for the draws of the calibration. */
@@ -74,15 +81,17 @@ const LEAST = 3
  * @throws FileError for files that cannot be used or a folder of another model, ConfigError for settings, TrainingError when
  * the loss is not finite
  */
-export async function train<S extends TrainingSettings>(
-  system: System<S>,
+export async function train<S extends TrainingSettings, E extends AnyEvents>(
+  system: System<S, Judgement, E>,
   job: TrainingJob<S>,
 ): Promise<TrainingResult> {
   const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
-  const events = await readSplit(system, job)
-  const prepared = system.prepare(job.network, events, job.settings, from?.preprocessing)
+  const { bayesian } = job.settings
+  const events = await readSplit<E>(system, job)
+  const plain = system.prepare(job.network, events, job.settings, from?.preprocessing)
+  const prepared = bayesianTraining(plain, bayesian)
   const [forInit, forTraining] = split(key(job.seed), 2)
-  const init = from ? from.params(prepared.init) : prepared.init(forInit)
+  const init = from ? firstOf(from, plain, bayesian) : prepared.init(forInit)
   try {
     const { training: data, validation } = prepared
     const { epochs, batchSize, patience, clipNorm, weightDecay } = job.settings
@@ -92,7 +101,7 @@ export async function train<S extends TrainingSettings>(
     const resume = job.resume && (await resumeOf(job.out, describe))
     const longer = resume === 'longer'
     job.onPlan?.({
-      training: data.count,
+      training: prepared.events ?? data.count,
       validation: validation.count,
       weights,
       epochs,
@@ -103,14 +112,16 @@ export async function train<S extends TrainingSettings>(
       init,
       data,
       validation,
-      loss: prepared.loss,
-      validationLoss: prepared.validationLoss,
-      optimiser: { clipNorm, weightDecay },
+      loss: prepared.inTurn ?? prepared.loss,
+      validationLoss: prepared.validationLoss ?? prepared.loss,
+      // the prior is a posterior's decay; on ln σ² it would widen every weight
+      optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
       epochs,
       batchSize,
       patience,
       key: forTraining,
+      figures: prepared.figures,
       signal: job.signal,
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
@@ -127,7 +138,7 @@ export async function train<S extends TrainingSettings>(
 interface Calibrated {
   readonly prepared: Prepared
   readonly params: Params
-  readonly events: Events
+  readonly events: AnyEvents
 }
 
 /** Fits the calibration of a posterior on the validating events, and keeps it with the model. */
@@ -137,19 +148,41 @@ async function calibrateTrained<S extends TrainingSettings>(
   { prepared, params, events }: Calibrated,
 ): Promise<void> {
   const preprocessing = JSON.parse(JSON.stringify(prepared.preprocessing)) as Record<string, Json>
+  // of a Bayesian network the means of its weights
+  const means = settings.bayesian ? (params as MeanFieldParams).mean : params
   const posterior = (calibration: Readonly<Record<string, Json>>) =>
-    system.restore({ folder: out, network, settings, preprocessing, calibration, params: () => params }).posterior
+    system.restore({ folder: out, network, settings, preprocessing, calibration, params: () => means }).posterior
   const asTrained = posterior({})
-  if (!asTrained) return
+  if (!asTrained?.calibrates) return
+  const { columns, calibrates } = asTrained
   const shaped = (calibration: Calibration) => posterior(calibrationJson(calibration) as Record<string, Json>)!
   const options = { key: fold(key(seed), CALIBRATION), ...(onCalibration && { onProgress: onCalibration }) }
-  const calibration = await fitCalibration(asTrained, shaped, events, options)
+  const calibration = await fitCalibration({ columns, calibrates }, shaped, events, options)
   await writeCalibration(out, calibrationJson(calibration))
 }
 
+/** The weights of another model as the first ones; single weights are the means of a posterior's. */
+function firstOf(
+  { params, settings }: Saved<TrainingSettings>,
+  { init }: Prepared,
+  bayesian?: BayesianSettings,
+): Params {
+  if (!bayesian) return params(init)
+  if (!settings.bayesian) return meanFieldOf(params(init), bayesian)
+  return params((own) => meanFieldOf(init(own), bayesian))
+}
+
 /** The events of some files with their truth, split. */
-async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
-  const source = await openEventsFor(needs, job, needs.truth, LEAST)
+async function readSplit<E extends AnyEvents>(
+  { needs, toys, name }: Pick<System<TrainingSettings, Judgement, E>, 'needs' | 'toys' | 'name'>,
+  job: TrainingJob,
+): Promise<SplitEvents<E>> {
+  if (job.toy) {
+    if (toys?.names.includes(job.toy.name)) return toys.split(job.toy.name, job.toy.events, fold(key(job.seed), TOYS))
+    const wanted = toys ? `one of ${toys.names.join(', ')}` : `event files, for ${name} makes no events`
+    throw new ConfigError({ who: 'toy', wanted, got: `'${job.toy.name}'` })
+  }
+  const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)
@@ -169,7 +202,12 @@ async function modelToGoOnFrom(
   const of = (name: string, choices: object) => `${name} of ${JSON.stringify(choices)}`
   const chosen = (from: TrainingSettings) =>
     Object.fromEntries(Object.keys(system.choices).map((name) => [name, from[name as keyof TrainingSettings]]))
-  const [wanted, got] = [of(network, chosen(settings)), of(saved.network, chosen(saved.settings))]
+  // single weights may be the means of a posterior
+  const layers = ({ bayesian }: TrainingSettings) => saved.settings.bayesian && { bayesian: bayesian?.layers ?? 'none' }
+  const [wanted, got] = [
+    of(network, { ...chosen(settings), ...layers(settings) }),
+    of(saved.network, { ...chosen(saved.settings), ...layers(saved.settings) }),
+  ]
   if (wanted === got) return saved
   const fix = 'give the folder of such a model, or the settings of this one'
   throw new ConfigError({ who: `from ${folder}`, wanted, got, fix })
@@ -177,13 +215,14 @@ async function modelToGoOnFrom(
 
 const descriptionOf = (
   { format }: Pick<System, 'format'>,
-  { network, settings, seed, files, cuts = [], from }: TrainingJob,
-  { target, preprocessing, training, validation }: Prepared,
+  { network, settings, seed, files, cuts = [], from, toy }: TrainingJob,
+  { target, preprocessing, training, validation, events = training.count }: Prepared,
   weights: number,
 ) =>
   describeModel({
     ...{ format, network, settings, target, preprocessing, seed, weights, files },
     cuts: cuts.map(({ name }) => name),
-    events: training.count + validation.count,
+    events: events + validation.count,
     from,
+    toy,
   })

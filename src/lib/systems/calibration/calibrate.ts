@@ -1,8 +1,9 @@
+import { ConfigError } from '../../../complaint.ts'
 import { type Json, loadModel, writeCalibration } from '../../training/index.ts'
 import { posteriorOf } from '../answers.ts'
 import { restoreModel } from '../load.ts'
 import { openEventsFor } from '../openEventsFor.ts'
-import type { AskedEvents } from '../system.ts'
+import type { AskedEvents, Posterior } from '../system.ts'
 import { type Calibration, calibrationJson } from './calibration.ts'
 import { type CalibrationOptions, fitCalibration } from './fitCalibration.ts'
 
@@ -20,7 +21,7 @@ export async function calibrate(folder: string, asked: AskedEvents, options: Cal
   const restored = (calibration: Record<string, Json>) =>
     restoreModel({ model: { ...description, calibration }, params }, folder)
   const asTrained = restored({})
-  const posterior = posteriorOf(asTrained, folder)
+  const posterior = calibratedBy(posteriorOf(asTrained, folder), folder)
   const source = await openEventsFor(asTrained.needs, asked, asTrained.needs.truth, LEAST)
   try {
     const shaped = (one: Calibration) => posteriorOf(restored(calibrationJson(one) as Record<string, Json>), folder)
@@ -31,4 +32,11 @@ export async function calibrate(folder: string, asked: AskedEvents, options: Cal
     source.close()
     asTrained.dispose()
   }
+}
+
+/** @throws ConfigError where a posterior does not tell what it is calibrated by */
+function calibratedBy(posterior: Posterior, who: string) {
+  const { columns, calibrates } = posterior
+  if (calibrates) return { columns, calibrates }
+  throw new ConfigError({ who, wanted: 'a posterior that can be calibrated', got: 'one that does not tell by what' })
 }

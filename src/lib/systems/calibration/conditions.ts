@@ -1,12 +1,12 @@
 import { type Matrix, matrixOf } from '../../columns/index.ts'
 import { latentShapes } from '../../evaluation/index.ts'
-import type { Events } from '../../events/index.ts'
+import type { AnyEvents } from '../../events/index.ts'
 import { type ColumnStandards, standardised } from '../../features/index.ts'
 import type { Condition } from '../system.ts'
 import type { Calibration } from './calibration.ts'
 
 /** ln(1 + x) of each condition of events, [count, conditions]. */
-export function conditionMatrix(conditions: readonly Condition[], events: Events): Matrix {
+export function conditionMatrix(conditions: readonly Condition[], events: AnyEvents): Matrix {
   const values = conditions.map((condition) => condition.of(events))
   const columns = conditions.map(({ name, label, unit }) => ({ name, ...(label && { label }), ...(unit && { unit }) }))
   return matrixOf(columns, { count: events.count, perEvent: 1 }, (i, out) => {
@@ -27,7 +27,7 @@ export const inStandards = (matrix: Matrix, standards: ColumnStandards): Float32
 export function shapesOf(
   calibration: Calibration | undefined,
   conditions: readonly Condition[],
-  events: Events,
+  events: AnyEvents,
   dim: number,
 ): Float32Array | undefined {
   if (!calibration?.latent) return undefined

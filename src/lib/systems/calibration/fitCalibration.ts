@@ -1,5 +1,5 @@
 import { conformalThresholds, fitLatentShape, fitRankMap, randomizedRank } from '../../evaluation/index.ts'
-import type { Events } from '../../events/index.ts'
+import type { AnyEvents } from '../../events/index.ts'
 import { columnStandards } from '../../features/index.ts'
 import type { SampleBlock } from '../../samples/index.ts'
 import { fold, type Key, uniforms } from '../../tensor/index.ts'
@@ -21,18 +21,18 @@ const DRAWS = 64
 /**
  * Fits what repairs the posterior of a trained flow on events with truth that it was not trained on: the shape of its latent normal
  * by maximum likelihood, then, of draws in that shape, conformal regions of highest density and a map of the ranks of each column.
- * @param posterior as it was trained
+ * @param posterior as it was trained, with what it calibrates by
  * @param shaped the same with a calibration
  */
 export async function fitCalibration(
-  posterior: Posterior,
+  { calibrates, columns }: Pick<Posterior, 'columns'> & Required<Pick<Posterior, 'calibrates'>>,
   shaped: (calibration: Calibration) => Posterior,
-  events: Events,
+  events: AnyEvents,
   { key, draws = DRAWS, onProgress }: CalibrationOptions,
 ): Promise<Calibration> {
-  const matrix = conditionMatrix(posterior.conditions, events)
+  const matrix = conditionMatrix(calibrates.conditions, events)
   const conditions = columnStandards(matrix)
-  const latents = posterior.latent?.(events)
+  const latents = calibrates.latent?.(events)
   const shape = latents && {
     latent: fitLatentShape({
       latents,
@@ -42,8 +42,8 @@ export async function fitCalibration(
   }
   const none = { regions: { events: 0, thresholds: [] }, ranks: {} }
   const start: Calibration = { events: events.count, draws, conditions, ...shape, ...none }
-  const truth = posterior.truth(events)
-  const ranks = ranksOf(posterior.columns.length, events.count, fold(key, 1))
+  const truth = calibrates.truth(events)
+  const ranks = ranksOf(columns.length, events.count, fold(key, 1))
   for (const block of shaped(start).draw(events, { key: fold(key, 0), draws })) {
     ranks.add(block, truth)
     await onProgress?.(block.first + block.samples.count, events.count)
@@ -51,7 +51,7 @@ export async function fitCalibration(
   return {
     ...start,
     regions: conformalThresholds(ranks.density),
-    ranks: Object.fromEntries(posterior.columns.map(({ name }, c) => [name, fitRankMap(ranks.columns[c])])),
+    ranks: Object.fromEntries(columns.map(({ name }, c) => [name, fitRankMap(ranks.columns[c])])),
   }
 }
 

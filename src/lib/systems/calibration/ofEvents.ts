@@ -1,3 +1,4 @@
+import type { Events } from '../../events/index.ts'
 import type { Condition } from '../system.ts'
 
 /** The number of jets. */
@@ -5,7 +6,7 @@ export const jetsIn = (edges: readonly number[]): Condition => ({
   name: 'njets',
   label: 'jets',
   edges,
-  of: ({ njets }) => Float64Array.from(njets),
+  of: ({ njets }: Events) => Float64Array.from(njets),
 })
 
 /** The missing transverse momentum, GeV. */
@@ -14,7 +15,7 @@ export const missingPtIn = (edges: readonly number[]): Condition => ({
   label: 'p_T^miss',
   unit: 'GeV',
   edges,
-  of: ({ met }) => Float64Array.from(met.pt),
+  of: ({ met }: Events) => Float64Array.from(met.pt),
 })
 
 /** |p_z| of all charged leptons together, GeV. */
@@ -23,7 +24,7 @@ export const leptonsPzIn = (edges: readonly number[]): Condition => ({
   label: '|p_z^ℓ|',
   unit: 'GeV',
   edges,
-  of: ({ count, leptons: { perEvent, pt, eta } }) =>
+  of: ({ count, leptons: { perEvent, pt, eta } }: Events) =>
     Float64Array.from({ length: count }, (_, i) => {
       let sum = 0
       for (let k = i * perEvent; k < (i + 1) * perEvent; k++) sum += pt[k] * Math.sinh(eta[k])

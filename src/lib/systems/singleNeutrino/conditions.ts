@@ -1,3 +1,4 @@
+import type { Events } from '../../events/index.ts'
 import { wNeutrinoPz } from '../../kinematics/index.ts'
 import { jetsIn, missingPtIn } from '../calibration/ofEvents.ts'
 import type { Condition } from '../system.ts'
@@ -11,7 +12,7 @@ export const CONDITIONS: readonly Condition[] = [
     label: '|p_z| of the m_W constraint',
     unit: 'GeV',
     edges: [0, 20, 50, 100, 200, Infinity],
-    of: (events) =>
+    of: (events: Events) =>
       Float64Array.from({ length: events.count }, (_, i) => {
         const { centre, halfDistance } = wNeutrinoPz(events, i)
         return Math.abs(Math.abs(centre) - Math.max(0, halfDistance))

@@ -19,7 +19,7 @@ import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
 const needs: Needs = { layout: 'semileptonic', truth: ['neutrinos'] }
 
 /** ν-Flows: the neutrino of semileptonic top-quark pairs (arXiv 2207.00664). */
-export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
+export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events> = {
   name: 'singleNeutrino',
   format: 'neutrina-nu-1',
   needs,
@@ -57,16 +57,19 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
     const trained = { network, needs, dispose: () => disposeTree(params) }
-    if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
+    if (built.kind === 'nu-ff')
+      return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {
-      draw: (events, options) =>
+      draw: (events: Events, options) =>
         drawsOf(view(events), built.model, params, options, shapesOf(calibration, CONDITIONS, events, MOMENTUM.length)),
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
-      truth: (events) => Float32Array.from(trueNeutrino(events).momenta),
-      conditions: CONDITIONS,
-      latent: (events) => latentsOf(view(events), built.model, params),
+      calibrates: {
+        truth: (events: Events) => Float32Array.from(trueNeutrino(events).momenta),
+        conditions: CONDITIONS,
+        latent: (events: Events) => latentsOf(view(events), built.model, params),
+      },
       ...(calibration && { calibration }),
     }
     const { scale } = preprocessing.target

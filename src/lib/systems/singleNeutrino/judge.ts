@@ -98,7 +98,7 @@ async function drawAll(
   const answers: NeutrinoAnswers = { ...(beside && { nu_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     if (beside) answers.nu_ff.set(predict(beside, events, 'evaluate'), 3 * at)
-    const truth = posterior.truth(events)
+    const truth = posterior.calibrates!.truth(events)
     const conditions = judgedConditions(posterior, events)
     for await (const block of blocks()) {
       const place = block.first - at

@@ -25,7 +25,7 @@ const TARGETS = {
 } as const
 
 /** ν²-Flows: both neutrinos of dileptonic top-quark pairs (arXiv 2307.02405). */
-export const twoNeutrinos: System<PairSettings, PairJudgement> = {
+export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
   name: 'twoNeutrinos',
   format: 'neutrina-nu2-1',
   needs,
@@ -65,19 +65,21 @@ export const twoNeutrinos: System<PairSettings, PairJudgement> = {
     const view = (events: Events) => pairView(events, settings, preprocessing)
     const trained = { network: name, needs, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
-      return { ...trained, predict: (events) => answersOf(view(events), network.model, params) }
+      return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }
     const { model } = network
     const posterior: Posterior = {
-      draw: (events, options) =>
+      draw: (events: Events, options) =>
         drawsOf(view(events), model, params, options, shapesOf(calibration, CONDITIONS, events, MOMENTA.length)),
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
-      truth: (events) => Float32Array.from(trueNeutrinoPairs(events)),
-      conditions: CONDITIONS,
-      // a uniform latent has no shape
-      ...(model.shape.flow.kind !== 'box' && { latent: (events) => latentsOf(view(events), model, params) }),
+      calibrates: {
+        truth: (events: Events) => Float32Array.from(trueNeutrinoPairs(events)),
+        conditions: CONDITIONS,
+        // a uniform latent has no shape
+        ...(model.shape.flow.kind !== 'box' && { latent: (events: Events) => latentsOf(view(events), model, params) }),
+      },
       ...(calibration && { calibration }),
     }
     return { ...trained, posterior, judge: (asked) => judgePairs({ needs, posterior }, asked) }

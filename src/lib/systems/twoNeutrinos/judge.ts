@@ -159,7 +159,7 @@ async function drawAll(
   const medians: Record<string, Float64Array> = {}
   const medianMass = new Float64Array(count)
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
-    const truth = posterior.truth(events)
+    const truth = posterior.calibrates!.truth(events)
     const conditions = judgedConditions(posterior, events)
     const { candidates, matched } = objectsOf(events)
     if (beside) answers.nu2_ff?.set(predict(beside, events, 'evaluate'), 6 * at)
