@@ -19,6 +19,7 @@ const LIB = [
   'reconstruction',
   'unfolding',
   'evaluation',
+  'onnx',
   'systems',
 ].map((room) => `lib/${room}`)
 
@@ -38,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/reconstruction': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/events'],
   'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/training', 'lib/samples'],
   'lib/evaluation': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/samples', 'lib/unfolding'],
+  'lib/onnx': ['lib/tensor'],
   'lib/systems': LIB.slice(0, -1),
   plots: ['lib/columns', 'lib/evaluation'],
   'kernel/realm': [],
@@ -70,6 +72,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'lib/tensor',
     'lib/events',
     'lib/training',
+    'lib/onnx',
     'lib/systems',
     'plots',
     'kernel/core',
@@ -89,6 +92,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   koffi: ['engine'],
   jsroot: ['lib/events'],
   fzstd: ['lib/events'],
+  protobufjs: ['lib/onnx'],
   hyparquet: ['lib/events'],
   'hyparquet-compressors': ['lib/events'],
   'hyparquet-writer': ['lib/events'],

@@ -11,6 +11,14 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
 export { load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { SYSTEMS, systemOf } from './registry.ts'

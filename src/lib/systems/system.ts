@@ -4,6 +4,7 @@ import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, Json } from '../training/index.ts'
+import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -104,6 +105,8 @@ export interface Trained<J extends Judgement = Judgement> {
   predict?(events: AnyEvents): Float32Array
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /** What it gives to its export as an ONNX file. */
+  readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
 }
