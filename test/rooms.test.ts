@@ -56,7 +56,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONLY_TYPES: Readonly<Record<string, readonly string[]>> = { plots: ['lib/evaluation'] }
 
 /** Files that belong to no room and that all rooms of their folder may import. */
-const COMMON = ['complaint.ts', 'kernel/errors.ts']
+const COMMON = ['complaint.ts', 'packages.ts', 'kernel/errors.ts']
 
 /** More doors than the room's index.ts. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -116,9 +116,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'highlight.js': ['report'],
   katex: ['report'],
   'markdown-it': ['report'],
-  'sanitize-html': ['report'],
+  parse5: ['report'],
+  'hast-util-from-parse5': ['report'],
+  'hast-util-sanitize': ['report'],
   'cli-progress': ['cli', 'lib/training'],
   commander: ['cli'],
+  'ml-levenberg-marquardt': ['lib/systems'],
 }
 
 /** Imports whose target is only known when the code runs, by file. */

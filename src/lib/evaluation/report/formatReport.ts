@@ -4,6 +4,7 @@ import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
 import { calibration, heading, likelihood } from './formatPosterior.ts'
+import { formatSpectra } from './formatSpectra.ts'
 import type { Report } from './report.ts'
 import { textTable } from './textTable.ts'
 
@@ -22,6 +23,7 @@ export function formatReport(report: Report): string {
     ),
     correlations(report),
     unfolding(report),
+    formatSpectra(report.spectra, observables),
     calibration(posterior),
   ].filter((lines) => lines.length > 0)
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
