@@ -117,6 +117,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'hast-util-sanitize': ['report'],
   'cli-progress': ['cli', 'lib/training'],
   commander: ['cli'],
+  'ml-levenberg-marquardt': ['lib/systems'],
 }
 
 /** Imports whose target is only known when the code runs, by file. */

@@ -54,7 +54,12 @@ export function restoreModel<J extends Judgement = Judgement>(
 ): Trained<J> {
   const own = systemOfFormat(model, `${folder}/model.json`, system)
   const saved = readSaved({ model, params }, folder, own)
-  return own.restore({ ...saved, params: drawnParams(saved.params, saved.settings.bayesian, weights) })
+  const { bayesian } = saved.settings
+  return own.restore({
+    ...saved,
+    params: drawnParams(saved.params, bayesian, weights),
+    ...(bayesian && { drawn: (init, of) => drawnParams(saved.params, bayesian, of)(init) }),
+  })
 }
 
 /** The system that a description names. */
