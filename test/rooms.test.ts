@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/training': ['lib/tensor', 'lib/distributions', 'lib/models'],
   'lib/samples': ['lib/tensor', 'lib/columns', 'lib/distributions'],
   'lib/reconstruction': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/events'],
-  'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/training', 'lib/samples'],
+  'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/models', 'lib/training', 'lib/samples'],
   'lib/evaluation': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/samples', 'lib/unfolding'],
   'lib/onnx': ['lib/tensor'],
   'lib/systems': LIB.slice(0, -1),
