@@ -1,6 +1,6 @@
 import { ShapeError } from '../../complaint.ts'
 import type { Bijection, Context } from '../bijections/index.ts'
-import { type Key, type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import { type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Base, Density, Distribution, Draws, LatentShape } from './distribution.ts'
 
 /**
@@ -31,7 +31,18 @@ export function pushforward<P extends Params>(base: Base, bijection: Bijection<P
             return baseOf(x.shape[0]).logProb(value).add(logDet) as Tensor1D
           }),
         latent: (x) => tf.tidy(() => forward(x).value),
-        sample: (key, draws, first = 0) => sample(baseOf, bijection, params, { key, draws, first, context }),
+        sample: (key, draws, first = 0) => {
+          checkDraws(draws)
+          const rows = (context?.shape[0] ?? 1) * draws
+          return tf.tidy(() => {
+            const own = baseOf(rows)
+            return push(own, bijection, params, own.sample(key, rows, first * draws), draws, context)
+          })
+        },
+        push: (z, draws) => {
+          checkDraws(draws)
+          return tf.tidy(() => push(baseOf(z.shape[0]), bijection, params, z, draws, context))
+        },
       }
     },
   }
@@ -53,21 +64,16 @@ function shapedBase(who: string, base: Base, contexts: number, shape?: LatentSha
   return (rows) => base.shaped!(shape, rows / contexts)
 }
 
-function sample<P extends Params>(
-  baseOf: (rows: number) => Base,
+function push<P extends Params>(
+  base: Base,
   bijection: Bijection<P>,
   params: P,
-  asked: { key: Key; draws: number; first: number; context: Tensor2D | undefined },
+  z: Tensor2D,
+  draws: number,
+  context: Tensor2D | undefined,
 ): Draws {
-  const { key, draws, first, context } = asked
-  checkDraws(draws)
-  const rows = (context?.shape[0] ?? 1) * draws
-  return tf.tidy(() => {
-    const base = baseOf(rows)
-    const z = base.sample(key, rows, first * draws)
-    const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
-    return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
-  })
+  const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
+  return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
 }
 
 function repeated(who: string, rows: number, context?: Tensor2D): Context | undefined {

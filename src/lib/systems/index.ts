@@ -14,6 +14,14 @@ export {
 export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
 export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'

@@ -6,6 +6,7 @@ import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
 import type { Calibration } from './calibration/calibration.ts'
+import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -125,6 +126,8 @@ export interface Trained<J extends Judgement = Judgement> {
   generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /** What it gives to its export as an ONNX file. */
+  readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
 }

@@ -17,7 +17,7 @@ export interface View<N extends string, I> extends Pick<PosteriorOf, 'physical'>
 }
 
 /** A flow whose context is computed once an event, however many draws are made. */
-interface Flow<P, I> {
+export interface Flow<P, I> {
   context(params: P, inputs: I): Tensor2D
   posterior(params: P, context: Tensor2D, shape?: LatentShape): Density
 }

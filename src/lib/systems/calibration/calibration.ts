@@ -1,3 +1,4 @@
+import type { Quantity } from '../../columns/index.ts'
 import type { ConformalThresholds, LatentShapeModel, RankMap } from '../../evaluation/index.ts'
 import type { ColumnStandards } from '../../features/index.ts'
 import type { Json } from '../../training/index.ts'
@@ -33,15 +34,17 @@ const FORMAT = 'neutrina-calibration-1'
  */
 export function readCalibration(
   json: Readonly<Record<string, Json>>,
-  path: string,
-  columns: readonly string[],
+  folder: string,
+  columns: readonly Quantity[],
 ): Calibration | undefined {
+  const path = `${folder}/calibration.json`
+  const names = columns.map(({ name }) => name)
   if (Object.keys(json).length === 0) return undefined
   if ('latentWidth' in json) return earlier(json, path)
   const { format, events, draws, latent, regions, ranks } = json
   if (format !== FORMAT) return refuseModel(path, `a calibration of format ${FORMAT}`, JSON.stringify(format ?? null))
   const thresholds = (regions as { thresholds?: Json } | undefined)?.thresholds
-  const known = isRecord(ranks) && Object.entries(ranks).every(([name, map]) => columns.includes(name) && isRising(map))
+  const known = isRecord(ranks) && Object.entries(ranks).every(([name, map]) => names.includes(name) && isRising(map))
   const good = isCount(events) && isCount(draws) && isRising(thresholds) && known
   if (!good) return refuseModel(path, 'a calibration with events, draws, regions and ranks of the columns', 'others')
   const conditions = readStandards(json.conditions, path, 'conditions of the calibration')
@@ -101,3 +104,9 @@ const isCount = (json: Json | undefined): json is number => Number.isInteger(jso
 const isRising = (json: Json | undefined): json is number[] =>
   Array.isArray(json) &&
   json.every((x, i) => typeof x === 'number' && x >= 0 && x <= 1 && (i === 0 || x >= (json[i - 1] as number)))
+
+/** The width of the latent normal where it is one number for all events and columns, and there is nothing further out; else 1. */
+export function constantWidth(calibration: Calibration | undefined): number {
+  const { width, columns, share } = calibration?.latent ?? { width: [0] }
+  return width.length === 1 && !columns && !share ? Math.exp(width[0]) : 1
+}

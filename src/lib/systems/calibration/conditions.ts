@@ -3,7 +3,7 @@ import { latentShapes } from '../../evaluation/index.ts'
 import type { AnyEvents } from '../../events/index.ts'
 import { type ColumnStandards, standardised } from '../../features/index.ts'
 import type { Condition } from '../system.ts'
-import type { Calibration } from './calibration.ts'
+import { type Calibration, constantWidth } from './calibration.ts'
 
 /** ln(1 + x) of each condition of events, [count, conditions]. */
 export function conditionMatrix(conditions: readonly Condition[], events: AnyEvents): Matrix {
@@ -23,14 +23,14 @@ const FARTHEST = 3
 export const inStandards = (matrix: Matrix, standards: ColumnStandards): Float32Array =>
   Float32Array.from(standardised(matrix, standards).data, (x) => Math.max(-FARTHEST, Math.min(FARTHEST, x)))
 
-/** The latent shapes of events, [count, 1 + 2 dim]; nothing where there is no calibration of the latent. */
+/** The latent shapes of events, [count, 1 + 2 dim]; nothing where there are none besides a constant width. */
 export function shapesOf(
   calibration: Calibration | undefined,
   conditions: readonly Condition[],
   events: AnyEvents,
   dim: number,
 ): Float32Array | undefined {
-  if (!calibration?.latent) return undefined
+  if (!calibration?.latent || constantWidth(calibration) !== 1) return undefined
   const { latent, conditions: standards } = calibration
   // a width alone asks for no conditions
   const known = standards.columns.length === 0 ? [] : inStandards(conditionMatrix(conditions, events), standards)

@@ -36,9 +36,10 @@ const ONES = [1, 1, 1]
 
 /**
  * The ν-Flows network of arXiv 2207.00664 section 4: attention-weighted deep set → embedding → seven spline couplings.
+ * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training
  * @param anchorScale width of the target around its anchor in each coordinate, for anchored shapes
  */
-export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ONES): NuFlows {
+export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ONES, latentWidth = 1): NuFlows {
   const jets = deepSet({
     inputs: shape.jetInputs,
     contextDim: shape.eventInputs,
@@ -54,7 +55,7 @@ export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ON
     width: shape.width,
     ...shape.embedding,
   })
-  const flow = pushforward(standardNormal(DIM), bijectionOf(shape, anchorScale))
+  const flow = pushforward(standardNormal(DIM, latentWidth), bijectionOf(shape, anchorScale))
   const context = (params: NuFlowsParams, inputs: NuFlowsInputs) => {
     const pooled = jets.apply(params.jets, inputs.jets, inputs.event)
     const embedded = embedding.apply(params.embedding, tf.concat2d([inputs.event, pooled], 1))

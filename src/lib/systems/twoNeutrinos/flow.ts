@@ -51,18 +51,20 @@ const FLOW = 3
 
 /**
  * The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos.
+ * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training, and of no use to a
+ * uniform latent
  */
-export function nu2Flows(shape: Nu2FlowsShape): Nu2Flows {
+export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
   const events = nu2Events(shape)
   const embedding = embeddingOf(events.outputs, shape)
   const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
     const keyOf = (part: number) => dropoutKey && fold(dropoutKey, part)
     return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
   }
-  const flow = flowOf(shape)
+  const flow = flowOf(shape, latentWidth)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
   const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
-    const own = drops && dropoutKey ? flowOf(shape, fold(dropoutKey, FLOW)) : flow
+    const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
     return own.given(params.flow, value, latent)
   }
   return {
@@ -102,11 +104,15 @@ function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsSh
   }
 }
 
-function flowOf({ flow, context }: Nu2FlowsShape, dropoutKey?: Key): Distribution<readonly Params[]> {
+function flowOf(
+  { flow, context }: Nu2FlowsShape,
+  latentWidth: number,
+  dropoutKey?: Key,
+): Distribution<readonly Params[]> {
   if (flow.kind === 'box') {
     return pushforward(uniformBox(DIM, 1), boxCouplings({ ...flow, dim: DIM, contextDim: context }))
   }
-  return pushforward(standardNormal(DIM), couplingsOf(flow, context, dropoutKey))
+  return pushforward(standardNormal(DIM, latentWidth), couplingsOf(flow, context, dropoutKey))
 }
 
 /** The couplings, with what a key names dropped in their networks. */

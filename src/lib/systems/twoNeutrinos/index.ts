@@ -3,16 +3,17 @@ import { fitFeatures } from '../../features/index.ts'
 import { trueNeutrinoPairs } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
-import { readCalibration } from '../calibration/calibration.ts'
-import { shapesOf } from '../calibration/conditions.ts'
+import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, drawsOf, latentsOf } from '../view.ts'
+import { answersOf } from '../view.ts'
 import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
 import { pairNetwork } from './network.ts'
+import { exportedPair } from './onnx.ts'
 import { preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
 
@@ -53,35 +54,28 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     }
   },
 
-  restore({ folder, network: name, settings, preprocessing: parts, calibration: fitted, params: filled }) {
+  restore({ folder, network: name, settings, preprocessing: parts, calibration, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
-    const calibration = readCalibration(
-      fitted,
-      `${folder}/calibration.json`,
-      MOMENTA.map(({ name }) => name),
-    )
-    const network = pairNetwork(name, settings)
+    const fitted = readCalibration(calibration, folder, MOMENTA)
+    const width = constantWidth(fitted)
+    const network = pairNetwork(name, settings, width)
     const params = filled(network.init)
     const view = (events: Events) => pairView(events, settings, preprocessing)
-    const trained = { network: name, needs, dispose: () => disposeTree(params) }
+    const exported = () => exportedPair(name, network, params, settings, preprocessing, width)
+    const trained = { network: name, needs, exported, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
       return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }
     const { model } = network
-    const posterior: Posterior = {
-      draw: (events: Events, options) =>
-        drawsOf(view(events), model, params, options, shapesOf(calibration, CONDITIONS, events, MOMENTA.length)),
+    const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
-      calibrates: {
-        truth: (events: Events) => Float32Array.from(trueNeutrinoPairs(events)),
-        conditions: CONDITIONS,
-        // a uniform latent has no shape
-        ...(model.shape.flow.kind !== 'box' && { latent: (events: Events) => latentsOf(view(events), model, params) }),
-      },
-      ...(calibration && { calibration }),
-    }
+      truth: trueNeutrinoPairs,
+      conditions: CONDITIONS,
+      // a uniform latent has no shape
+      hasShape: model.shape.flow.kind !== 'box',
+    })
     return { ...trained, posterior, judge: (asked) => judgePairs({ needs, posterior }, asked) }
   },
 }

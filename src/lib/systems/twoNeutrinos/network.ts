@@ -29,11 +29,12 @@ type Fixed = Pick<PairSettings, 'profile' | 'frame'>
 
 /**
  * Builds a network of a profile, for the inputs of a frame.
+ * @param latentWidth of a trained flow; 1 in training
  * @throws ConfigError when there is no profile of that name
  */
-export function pairNetwork(network: string, { profile, frame }: Fixed): PairNetwork {
+export function pairNetwork(network: string, { profile, frame }: Fixed, latentWidth = 1): PairNetwork {
   const shape = nu2FlowsShape(profile, inputWidths(frame))
-  return network === 'nu2-flows' ? flowNetwork(nu2Flows(shape)) : regressionNetwork(nu2FeedForward(shape))
+  return network === 'nu2-flows' ? flowNetwork(nu2Flows(shape, latentWidth)) : regressionNetwork(nu2FeedForward(shape))
 }
 
 function flowNetwork(model: Nu2Flows): PairNetwork {
