@@ -27,6 +27,7 @@ interface InferOptions extends EventOptions {
   seed: number
   shard: Shard
   overwrite?: boolean
+  calibrated: boolean
   backend?: string
 }
 
@@ -47,6 +48,7 @@ export function addInfer(program: Command): void {
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
@@ -64,7 +66,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
-  const trained = await load(folder)
+  const trained = await load(folder, undefined, options)
   if (trained.weigh) return weigh(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior

@@ -22,7 +22,18 @@ export { type Marginal, marginals } from './binn/marginals.ts'
 export type { TrainedBinn } from './binn/restored.ts'
 export { rowsOf } from './binn/space.ts'
 export { type ToyReport, toyReport } from './binn/toyReport.ts'
-export { load, loadDraws, restoreModel } from './load.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
+export { type LoadOptions, load, load, loadDraws, loadDraws, restoreModel, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
@@ -35,6 +46,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
