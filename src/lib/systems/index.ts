@@ -33,7 +33,7 @@ export {
   type OnnxRequest,
 } from './exportNetwork.ts'
 export { exportOnnx } from './exportOnnx.ts'
-export { type LoadOptions, load, load, loadDraws, loadDraws, restoreModel, restoreModel } from './load.ts'
+export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
