@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { FileError } from '../complaint.ts'
 import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
-import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
+import { inputWarning, load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
@@ -27,7 +27,7 @@ export function addInfer(program: Command): void {
     .description(
       'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
     )
-    .argument('<model>', "the trained model's folder")
+    .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
@@ -68,6 +68,12 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       coordinates,
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
+    const warning = await inputWarning(
+      folder,
+      posterior,
+      source.read(range.from, Math.min(range.to, range.from + BLOCK)),
+    )
+    if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
     const writer = openDataWriter(out, {
       overwrite,
       count: events,

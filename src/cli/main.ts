@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
 import { addCalibrate } from './calibrate.ts'
+import { addCertify } from './certify.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
@@ -10,6 +11,7 @@ import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
+import { addModels } from './models.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
@@ -30,6 +32,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const add of [
     addTrain,
     addCalibrate,
+    addCertify,
+    addModels,
     addInfer,
     addEvaluate,
     addColumns,

@@ -25,6 +25,7 @@ export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rank
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export { type ClassifierTwoSample, classifierTwoSample, kolmogorovTwoSample } from './distances/twoSamples.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
