@@ -30,16 +30,16 @@ export function certificateHtml(certificate: Certificate): string {
   const { title, what } = VERDICTS[verdict]
   const sections = [
     `<h1>Coverage certificate: ${escaped(network)}</h1>`,
-    `<div class="verdict ${verdict}"><strong>${title}.</strong> ${what}<ul>${reasons.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul></div>`,
+    `<div class="verdict ${verdict}"><strong>${title}.</strong> ${what}<ul>${reasons.map((one) => `<li>${written(one)}</li>`).join('')}</ul></div>`,
     `<p>${events.toLocaleString('en')} events, ${draws} draws each; calibrated on ${calibrated.toLocaleString('en')} others.</p>`,
     held ? `<h2>Coverage</h2>${coverageTable(held)}` : '',
     ranks ? `<p>Ranks of the truths in density order: Kolmogorov and Smirnov p = ${ranks.p.toPrecision(2)}.</p>` : '',
     conditional ? `<h2>In bins</h2>${binsChart(conditional)}${conditional.map(binsTable).join('')}` : '',
     worst
-      ? `<h2>Worst region found</h2><p>Found with one half of the events and measured with the other: ${escaped(worst.where)}, regions of 68 % hold ${percent(worst.held.value)} ± ${percent(worst.held.error)} of ${worst.held.n} truths (p = ${worst.p.toPrecision(2)}).</p>`
+      ? `<h2>Worst region found</h2><p>Found with one half of the events and measured with the other: ${written(worst.where)}, regions of 68 % hold ${percent(worst.held.value)} ± ${percent(worst.held.error)} of ${worst.held.n} truths (p = ${worst.p.toPrecision(2)}).</p>`
       : '',
     drift
-      ? `<h2>Are the events like those of the training?</h2><p>A classifier tells ${drift.events.toLocaleString('en')} of them from ${drift.reference.toLocaleString('en')} of the training with an area under its ROC curve of ${drift.classifier.auc.value.toFixed(4)} ± ${drift.classifier.auc.error.toFixed(4)} (0.5: not at all; p = ${drift.classifier.p.toPrecision(2)}). All tests together: p = ${drift.p.toPrecision(2)}.</p>${driftTable(drift)}`
+      ? `<h2>Are the events like those of the training?</h2><p>A classifier tells ${drift.events.toLocaleString('en')} of them from ${drift.reference.toLocaleString('en')} of the training with an area under its ROC curve of ${drift.classifier.auc.value.toFixed(4)} ± ${drift.classifier.auc.error.toFixed(4)} (0.5: not at all; p = ${drift.classifier.p.toPrecision(2)}). All tests together: p = ${drift.p.toPrecision(2)}.</p>${driftTable(drift, certificate.quantities)}`
       : '',
     `<h2>Fingerprints</h2>${fingerprints({ ...certificate.model, ...certificate.data })}`,
   ]
@@ -56,10 +56,16 @@ code{font-size:.8em;overflow-wrap:anywhere}svg{max-width:100%;height:auto}.bins{
 const escaped = (text: string) =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
 
+/** Text with what stands lower and higher, as in p_T^miss. */
+const written = (text: string) =>
+  escaped(text)
+    .replace(/\b([a-zA-Z])_([A-Za-z]+)/g, '$1<sub>$2</sub>')
+    .replace(/\^([^\s,;|)<]+)/g, '<sup>$1</sup>')
+
 const percent = (share: number) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '–')
 
 const table = (rows: readonly (readonly string[])[]) =>
-  `<table>${rows.map((row, r) => `<tr>${row.map((cell) => `<${r === 0 ? 'th' : 'td'}>${escaped(cell)}</${r === 0 ? 'th' : 'td'}>`).join('')}</tr>`).join('')}</table>`
+  `<table>${rows.map((row, r) => `<tr>${row.map((cell) => `<${r === 0 ? 'th' : 'td'}>${written(cell)}</${r === 0 ? 'th' : 'td'}>`).join('')}</tr>`).join('')}</table>`
 
 const coverageTable = ({ coverage, regions }: Held) =>
   table([
@@ -93,11 +99,15 @@ function binsChart(conditional: readonly HeldInBins[]): string {
     })),
   )
   const [width, height, step] = [80 + bars.length * 48, 230, 48]
-  const y = (share: number) => 20 + (150 * (0.83 - Math.min(0.83, Math.max(0.53, share)))) / 0.3
-  const lines = [0.58, 0.68, 0.78].map(
-    (share) =>
-      `<line x1="60" x2="${width - 10}" y1="${y(share)}" y2="${y(share)}" stroke="${share === 0.68 ? '#c33' : '#ddd'}"/><text x="54" y="${y(share) + 4}" text-anchor="end">${percent(share)}</text>`,
-  )
+  const shown = bars.filter(({ events }) => events > 0).flatMap(({ value, error }) => [value - error, value + error])
+  const [low, high] = [Math.min(0.58, ...shown) - 0.02, Math.max(0.78, ...shown) + 0.02]
+  const y = (share: number) => 20 + (155 * (high - share)) / (high - low)
+  const lines = [0.08, 0.28, 0.48, 0.58, 0.68, 0.78, 0.88]
+    .filter((share) => share > low && share < high)
+    .map(
+      (share) =>
+        `<line x1="60" x2="${width - 10}" y1="${y(share)}" y2="${y(share)}" stroke="${share === 0.68 ? '#c33' : '#ddd'}"/><text x="54" y="${y(share) + 4}" text-anchor="end">${percent(share)}</text>`,
+    )
   const points = bars.map(({ text, one, first, events, value, error }, k) => {
     const x = 80 + k * step
     const name = first
@@ -111,10 +121,14 @@ function binsChart(conditional: readonly HeldInBins[]): string {
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" font-size="11" role="img" aria-label="${label}"><text x="60" y="12">${label}</text>${lines.join('')}${points.join('')}</svg>`
 }
 
-const driftTable = (drift: NonNullable<Certificate['drift']>) =>
+const driftTable = (drift: NonNullable<Certificate['drift']>, quantities: Certificate['quantities']) =>
   table([
     ['quantity', 'largest difference of distribution functions', 'p'],
-    ...Object.entries(drift.columns).map(([name, { deviation, p }]) => [name, deviation.toFixed(4), p.toPrecision(2)]),
+    ...Object.entries(drift.columns).map(([name, { deviation, p }]) => [
+      quantities[name]?.label ?? name,
+      deviation.toFixed(4),
+      p.toPrecision(2),
+    ]),
   ])
 
 const fingerprints = (hashes: Readonly<Record<string, string>>) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ConfigError, FileError } from '../../../complaint.ts'
+import { mapValues } from '../../columns/index.ts'
 import {
   type ConformalThresholds,
   conformalThreshold,
@@ -68,6 +69,8 @@ export interface Certificate {
   readonly drift?: Drift
   /** `holds`: coverage was measured and is right; `refused`: it is not, or the inputs are others; `open`: nothing speaks against it. */
   readonly verdict: 'holds' | 'refused' | 'open'
+  /** How the quantities are written that it tells of, by name. */
+  readonly quantities: Readonly<Record<string, { readonly label: string; readonly unit: string }>>
   /** Why, in sentences. */
   readonly reasons: readonly string[]
 }
@@ -109,13 +112,16 @@ export async function certify(given: string, options: CertificateOptions): Promi
     const inputs = concatInputs(gathered)
     const reference = await readInputs(folder, calibrates.inputs)
     const drift = reference && count >= DRIFT_LEAST ? driftOf(inputs, reference) : undefined
-    const judged = hasTruth ? judgedBy(density, calibration.regions, conditions, inputs) : {}
-    const labels = Object.fromEntries(calibrates.inputs.map(({ name, label = name }) => [name, label]))
+    const quantities = Object.fromEntries(
+      calibrates.inputs.map(({ name, label = name, unit = '1' }) => [name, { label, unit: unit === '1' ? '' : unit }]),
+    )
+    const labels = mapValues(quantities, ({ label }) => label)
+    const judged = hasTruth ? judgedBy(density, calibration.regions, conditions, { inputs, labels }) : {}
     return {
       network: trained.network,
       model: await fingerprints(['model.json', 'params.safetensors', 'calibration.json'].map((n) => join(folder, n))),
       data: await fingerprints(options.files),
-      ...{ events: count, draws, calibrated: calibration.events },
+      ...{ events: count, draws, calibrated: calibration.events, quantities },
       ...judged,
       ...(drift && { drift }),
       ...verdictOf({ ...judged, ...(drift && { drift }) }, calibration.events, labels),
@@ -171,7 +177,7 @@ function judgedBy(
   density: Float64Array,
   regions: ConformalThresholds,
   conditions: readonly { condition: Condition; values: Float64Array }[],
-  inputs: Inputs,
+  { inputs, labels }: { readonly inputs: Inputs; readonly labels: Readonly<Record<string, string>> },
 ) {
   const thresholds = LEVELS.map((level) => conformalThreshold(regions, level))
   const held = (events: ArrayLike<number>): Held => {
@@ -191,7 +197,7 @@ function judgedBy(
   }
   const all = Int32Array.from(density, (_, i) => i)
   const inside = Uint8Array.from(density, (rank) => Number(rank < LEVELS[0]))
-  const worst = worstRegion({ inputs, inside, level: LEVELS[0] })
+  const worst = worstRegion({ inputs, labels, inside, level: LEVELS[0] })
   return {
     held: held(all),
     conditional: conditions.map(({ condition: { name, label, unit, edges }, values }) => ({
@@ -231,7 +237,9 @@ function verdictOf(
     for (const { one, b, value, n } of bins) {
       const sigma = Math.sqrt((LEVELS[0] * (1 - LEVELS[0])) / n)
       if (Math.abs(value - LEVELS[0]) < allowed * sigma + 0.005) continue
-      const where = `${one.label ?? one.name} from ${one.edges[b]} to ${one.edges[b + 1]} ${one.unit ?? ''}`.trim()
+      const [low, high] = [one.edges[b], one.edges[b + 1]]
+      const range = Number.isFinite(high) ? `${low} to ${high}` : `${low} on`
+      const where = `${one.label ?? one.name} from ${range}${one.unit ? ` (${one.unit})` : ''}`
       against.push(`with ${where}, regions of ${percent(LEVELS[0])} hold ${percent(value)}`)
     }
     if (worst && worst.p < DRIFT_LEVEL) {

@@ -25,10 +25,13 @@ const LEAST = 50
  */
 export function worstRegion({
   inputs: { columns, count, data },
+  labels = {},
   inside,
   level,
 }: {
   readonly inputs: Inputs
+  /** How quantities are written, by name. */
+  readonly labels?: Readonly<Record<string, string>>
   readonly inside: Uint8Array
   readonly level: number
 }): WorstRegion | undefined {
@@ -70,7 +73,12 @@ export function worstRegion({
   ].map(({ c, at }) => ({ name: columns[c], low: edges[c][at - 1] ?? -Infinity, high: edges[c][at] ?? Infinity }))
   const held = proportion(within, n)
   const pull = Math.abs(held.value - level) / Math.sqrt((level * (1 - level)) / n)
-  return { where: `with ${bounds.map(inWords).join(' and ')}`, bounds, held, p: bothTails(pull) }
+  return {
+    where: `with ${bounds.map(({ name, ...of }) => inWords({ ...of, name: labels[name] ?? name })).join(' and ')}`,
+    bounds,
+    held,
+    p: bothTails(pull),
+  }
 }
 
 const inWords = ({ name, low, high }: WorstRegion['bounds'][number]) =>
