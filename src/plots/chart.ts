@@ -1,7 +1,7 @@
+import { DISPLAY, INSPECT } from '../lib/show/index.ts'
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
-import { DISPLAY, INSPECT } from './shows.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
 /** The MIME type of the charts' specifications. */

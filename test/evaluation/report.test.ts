@@ -11,7 +11,7 @@ import {
   type Report,
   reportJson,
 } from '../../src/lib/evaluation/index.ts'
-import { textTable } from '../../src/lib/evaluation/report/textTable.ts'
+import { textTable } from '../../src/lib/show/index.ts'
 import { NEUTRINO_OBSERVABLES } from '../../src/lib/systems/index.ts'
 import { key } from '../../src/lib/tensor/index.ts'
 import { toyBlock } from './toyBlock.ts'

@@ -5,6 +5,7 @@
 
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
+export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
 export type { DataFile, FileColumn, FileTable, Format, Magic } from './formats/format.ts'
 export { formatOf, openFile } from './formats/openFile.ts'

@@ -1,7 +1,7 @@
+import { textTable } from '../../show/index.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatPercent, formatShare } from './formatPercent.ts'
 import type { Calibration, PosteriorReport } from './report.ts'
-import { textTable } from './textTable.ts'
 
 /** How many events and draws a report is of. */
 export const heading = ({ events, draws }: PosteriorReport): string[] => [

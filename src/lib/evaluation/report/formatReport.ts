@@ -1,11 +1,11 @@
 import { type Quantity, rangesOf, titleOf } from '../../columns/index.ts'
+import { textTable } from '../../show/index.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
 import { calibration, heading, likelihood } from './formatPosterior.ts'
 import type { Report } from './report.ts'
-import { textTable } from './textTable.ts'
 
 /** A report as tables for the terminal: values ± statistical errors, counts, units. */
 export function formatReport(report: Report): string {
