@@ -18,6 +18,12 @@ export interface Entrants {
   /** Checkout of nflows, where it is not installed. */
   readonly nflows?: string | undefined
   readonly jax: boolean
+  /** Where the peers compute: `cpu`, or `cuda`. */
+  readonly device: string
+  /** The authors' networks by `torch.compile` too. */
+  readonly compile: boolean
+  /** Events of a training step, where not those of the papers. */
+  readonly batch?: string | undefined
 }
 
 /** A contestant and the number of threads it was started with. */
@@ -33,7 +39,7 @@ const EMBEDDED = ['simd', 'blas']
 /** tfjs's own backend is some hundred times slower: one block of its draws has fewer events. */
 const DRAW_EVENTS: Readonly<Record<string, number>> = { cpu: 2 }
 
-function neutrina(network: string, data: string, backend: string, threads: number): Entry {
+function neutrina(network: string, { data, batch }: Entrants, backend: string, threads: number): Entry {
   const drawEvents = String(DRAW_EVENTS[backend] ?? 64)
   const args = [
     '--import',
@@ -47,13 +53,16 @@ function neutrina(network: string, data: string, backend: string, threads: numbe
     backend,
     '--draw-events',
     drawEvents,
+    ...(batch === undefined ? [] : ['--batch', batch]),
   ]
   const env = { NEUTRINA_THREADS: String(threads) }
   return { name: `neutrina, ${backend}`, command: execPath, args, env, threads }
 }
 
 function python(entrants: Entrants, name: string, script: string, threads: number, more: readonly string[]): Entry {
-  const args = [place(script), '--data', entrants.data, '--threads', String(threads), ...more]
+  const { data, device, batch } = entrants
+  const where = ['--device', device, ...(batch === undefined ? [] : ['--batch', batch])]
+  const args = [place(script), '--data', data, '--threads', String(threads), ...where, ...more]
   return { name, command: entrants.python, args, env: { OMP_NUM_THREADS: String(threads) }, threads }
 }
 
@@ -63,16 +72,24 @@ const checkoutOf = (folder: string, { nflows }: Entrants) => [
   ...(nflows === undefined ? [] : ['--nflows', nflows]),
 ]
 
+/** An authors' network as it is, and as compiled where that is asked for. */
+function authorsEntries(entrants: Entrants, name: string, script: string, threads: number, folder: string): Entry[] {
+  const more = checkoutOf(folder, entrants)
+  const plain = python(entrants, name, script, threads, more)
+  if (!entrants.compile) return [plain]
+  return [plain, python(entrants, `${name}, torch.compile`, script, threads, [...more, '--compile'])]
+}
+
 /** The contestants of the ν-Flows network, neutrina's first. */
 export function nuFlowsEntries(entrants: Entrants): Entry[] {
   const { threads, backends, authors, jax } = entrants
   const ours = backends.flatMap((backend) =>
     threads
       .filter((n) => EMBEDDED.includes(backend) || n === threads[0])
-      .map((n) => neutrina('nu-flows', entrants.data, backend, n)),
+      .map((n) => neutrina('nu-flows', entrants, backend, n)),
   )
   const theirs = threads.flatMap((n) => [
-    ...(authors ? [python(entrants, "authors' ν-Flows", 'authorsNuFlows.py', n, checkoutOf(authors, entrants))] : []),
+    ...(authors ? authorsEntries(entrants, "authors' ν-Flows", 'authorsNuFlows.py', n, authors) : []),
     ...(jax ? [python(entrants, 'JAX twin of ν-Flows', 'jaxNuFlows.py', n, [])] : []),
   ])
   return [...ours, ...theirs]
@@ -84,8 +101,8 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   if (!nu2Data) return []
   const own = { ...entrants, data: nu2Data }
   const embedded = backends.filter((backend) => EMBEDDED.includes(backend))
-  const ours = embedded.flatMap((backend) => threads.map((n) => neutrina('nu2-flows', nu2Data, backend, n)))
+  const ours = embedded.flatMap((backend) => threads.map((n) => neutrina('nu2-flows', own, backend, n)))
   if (!nu2Authors) return ours
-  const more = checkoutOf(nu2Authors, entrants)
-  return [...ours, ...threads.map((n) => python(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, more))]
+  const theirs = threads.flatMap((n) => authorsEntries(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, nu2Authors))
+  return [...ours, ...theirs]
 }

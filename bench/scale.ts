@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Events, openEvents, takeEvents } from '../src/lib/events/index.ts'
-import { posteriorOf, systemOf, untrained } from '../src/lib/systems/index.ts'
+import { type Events, takeEvents } from '../src/lib/events/index.ts'
+import { openEventsFor, posteriorOf, systemOf, untrained } from '../src/lib/systems/index.ts'
 import { denseLayer, key, normals, segmentAttention, type Tensor2D, tf, useBackend } from '../src/lib/tensor/index.ts'
 import { lossAndGradients } from '../src/lib/training/index.ts'
 import { processorClock, wallClock } from './clock.ts'
@@ -36,7 +36,7 @@ const threads = Number(values.threads)
 const clock = threads === 1 ? processorClock : wallClock
 const choice = await useBackend(values.backend, { threads })
 const system = systemOf(NETWORK)
-const source = await openEvents(values.data, { truth: system.needs.truth })
+const source = await openEventsFor(system.needs, { files: [values.data] }, system.needs.truth)
 const events = source.read(0, Math.min(8192, source.count))
 source.close()
 

@@ -21,7 +21,10 @@ const HELP = `npm run bench:speed -- [options]
   --nflows PATH        checkout of bayesiains/nflows, where it is not installed
   --jax                takes the JAX twin in (needs jax, h5py)
   --nu2-authors PATH   checkout of rodem-hep/nu2flows at commit efe0c36 (needs dotmap too)
-  --nu2-data FILE      dileptonic events: measures ν²-Flows too`
+  --nu2-data FILE      dileptonic events: measures ν²-Flows too
+  --compile            takes the authors' networks by torch.compile in too
+  --device cuda        where the peers compute (default cpu); then the first of --backends is webgpu or tensorflow
+  --batch N            events of a training step (default: the papers', 256 and 512)`
 
 const SAMPLE = fileURLToPath(new URL('../data/ttbar_semilep_train.h5', import.meta.url))
 
@@ -50,6 +53,9 @@ function options() {
       'nu2-data': { type: 'string' },
       nflows: { type: 'string' },
       jax: { type: 'boolean', default: false },
+      compile: { type: 'boolean', default: false },
+      device: { type: 'string', default: 'cpu' },
+      batch: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -132,8 +138,8 @@ try {
     console.log(
       `${machine()}\n${pace.rounds} rounds, ${pace.seconds} s for each contestant; ratios are medians of rounds`,
     )
-    await compare('ν-Flows, batch 256', nuFlowsEntries(entrants), pace)
-    await compare('ν²-Flows, batch 512', nu2FlowsEntries(entrants), pace)
+    await compare(`ν-Flows, batch ${entrants.batch ?? 256}`, nuFlowsEntries(entrants), pace)
+    await compare(`ν²-Flows, batch ${entrants.batch ?? 512}`, nu2FlowsEntries(entrants), pace)
   }
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException

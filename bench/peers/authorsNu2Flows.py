@@ -19,7 +19,7 @@ def stand_in_for_lightning(torch):
     """The model's file imports Lightning and wandb, of which a step and draws need nothing but a torch module."""
 
     class LightningModule(torch.nn.Module):
-        device = torch.device("cpu")
+        device = torch.device(args.device)
         hparams = SimpleNamespace(prior_weight=0.0)
 
         def save_hyperparameters(self, **_):
@@ -42,14 +42,16 @@ with needing("torch nflows h5py numpy pyyaml scikit-learn dotmap", [args.checkou
 torch.set_num_threads(args.threads)
 torch.manual_seed(1)
 
-events = [torch.from_numpy(x) for x in dileptonic(args.data, args.events)]
+events = [torch.from_numpy(x).to(args.device) for x in dileptonic(args.data, args.events)]
 config = yaml.safe_load(configuration.read_text())["model"]
 network = TransNeutrinoFlow(
     data_dims=[tuple(x.shape[1:]) for x in events],
     sched_conf=None,
     optimizer=None,
     **{name: config[name] for name in ("part_embed_conf", "tve_conf", "embed_conf", "flow_conf")},
-)
+).to(args.device)
+shared_step = torch.compile(network._shared_step) if args.compile else network._shared_step
+drawn = torch.compile(network.sample_and_log_prob) if args.compile else network.sample_and_log_prob
 optimiser = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=1e-4)
 training = batches(len(events[0]), args.batch)
 drawing = batches(len(events[0]), args.draw_events)
@@ -57,24 +59,31 @@ last = {}
 
 
 def sample(indices):
-    rows = torch.from_numpy(indices)
+    rows = torch.from_numpy(indices).to(args.device)
     return [column[rows] for column in events]
+
+
+def finish():
+    if args.device != "cpu":
+        torch.cuda.synchronize()
 
 
 def step():
     network.train()
-    loss = network._shared_step(sample(next(training)))[2]
+    loss = shared_step(sample(next(training)))[2]
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 10)
     optimiser.step()
     last["loss"] = loss.detach()
+    finish()
 
 
 def draws():
     network.eval()
     with torch.no_grad():
-        _, log_prob = network.sample_and_log_prob(sample(next(drawing))[:4], n_points=args.draws)
+        _, log_prob = drawn(sample(next(drawing))[:4], n_points=args.draws)
+    finish()
     return log_prob.numel()
 
 

@@ -35,19 +35,20 @@ export function work<P extends Params, B extends object>(contestant: Contestant<
   const { source, batchSize, drawEvents } = contestant
   const [order, drawOrder] = [shuffled(source.count, batchSize), shuffled(source.count, drawEvents)]
   const now = { params: contestant.params, adam: adamStart(contestant.params), loss: Number.NaN, stream: 0 }
-  const step = () => {
+  const step = async () => {
     const batch = source.batch(order.next().value!, key(0))
     const found = lossAndGradients(now.params, (p) => contestant.loss(p, batch, fold(key(4), now.stream++)))
     const next = adamStep(now.params, found.gradients, now.adam, { ...ADAM, ...contestant.adam })
-    Object.assign(now, { params: next.params, adam: next.state, loss: found.loss.dataSync()[0] })
+    Object.assign(now, { params: next.params, adam: next.state, loss: (await found.loss.data())[0] })
     tf.dispose([found, batch, next.norm] as unknown as tf.TensorContainer)
   }
-  const draws = () =>
-    tf.tidy(() => {
-      const { value, logProb } = contestant.draw(now.params, drawOrder.next().value!, fold(key(3), now.stream++))
-      value.dataSync()
-      return logProb.dataSync().length as never
-    }) as number
+  const draws = async () => {
+    const made = tf.tidy(() => contestant.draw(now.params, drawOrder.next().value!, fold(key(3), now.stream++)))
+    await made.value.data()
+    const { length } = await made.logProb.data()
+    tf.dispose([made.value, made.logProb])
+    return length
+  }
   const facts = {
     peer: `neutrina, ${contestant.backend}`,
     weights: countWeights(now.params),

@@ -8,6 +8,8 @@ import os
 from protocol import needing, options, serve
 
 args = options(batch=256)
+if args.device == "cpu":
+    os.environ["JAX_PLATFORMS"] = "cpu"
 everywhere = os.sched_getaffinity(0)  # Linux only, as this way of choosing the number of threads is
 os.sched_setaffinity(0, sorted(everywhere)[: args.threads])  # XLA sizes its pool by what it may use when it starts
 with needing("jax h5py numpy"):

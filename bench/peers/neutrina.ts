@@ -3,7 +3,7 @@
  * backend and threads (`NEUTRINA_THREADS`).
  */
 import { parseArgs } from 'node:util'
-import { openEvents } from '../../src/lib/events/index.ts'
+import { openEventsFor } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 import { CONTESTS } from '../systems/contestants.ts'
 import { work } from './contestant.ts'
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     network: { type: 'string' },
     data: { type: 'string' },
     backend: { type: 'string' },
+    batch: { type: 'string' },
     'draw-events': { type: 'string', default: '64' },
   },
 })
@@ -24,14 +25,15 @@ const { values } = parseArgs({
 await serve(async () => {
   const { name: backend } = await useBackend(values.backend)
   const { system, network, recipe, draws } = CONTESTS[values.network!]
-  const source = await openEvents(values.data!, { truth: system.needs.truth })
+  const source = await openEventsFor(system.needs, { files: [values.data!] }, system.needs.truth)
   const events = source.read(0, Math.min(EVENTS, source.count))
   const few = source.read(0, 16)
   source.close()
   const settings = system.settings(recipe)
   const { init, loss, training } = system.prepare(network, { training: events, validation: few }, settings)
   const draw = draws(events)
-  const { batchSize, clipNorm, learningRate, weightDecay } = settings
+  const { clipNorm, learningRate, weightDecay } = settings
+  const batchSize = values.batch ? Number(values.batch) : settings.batchSize
   return work({
     backend,
     params: init(key(1)),

@@ -48,8 +48,10 @@ def options(*, batch, checkout=None):
     parser.add_argument("--batch", type=int, default=batch)
     parser.add_argument("--draw-events", type=int, default=64, help="events of one block of draws")
     parser.add_argument("--draws", type=int, default=256, help="draws an event")
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda for a graphics card")
     if checkout:
         parser.add_argument("--checkout", required=True, help=checkout)
+        parser.add_argument("--compile", action="store_true", help="by torch.compile")
         parser.add_argument("--nflows", help="folder of a checkout of nflows, where it is not installed")
     return parser.parse_args()
 

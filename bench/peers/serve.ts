@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline'
 import { NeutrinaError } from '../../src/lib/tensor/index.ts'
 
-/** One unit of work of each kind. */
+/** One unit of work of each kind; done when its numbers have been read. */
 export interface Work {
-  step(): void
+  step(): Promise<void>
   /** Returns the number of draws made. */
-  draws(): number
+  draws(): Promise<number>
   /** The loss of the last step. */
   loss(): number
 }
@@ -20,7 +20,7 @@ export async function serve(start: () => Promise<{ facts: object; work: Work }>)
     answer(facts)
     for await (const line of createInterface({ input: process.stdin })) {
       if (line === 'quit') return
-      answer(obey(line, work))
+      answer(await obey(line, work))
     }
   } catch (error) {
     answer({
@@ -30,21 +30,21 @@ export async function serve(start: () => Promise<{ facts: object; work: Work }>)
   }
 }
 
-function obey(line: string, work: Work): object {
+async function obey(line: string, work: Work): Promise<object> {
   const [command, times] = line.split(' ')
-  if (command === 'step') return { seconds: timed(Number(times), work.step).seconds, loss: work.loss() }
-  const { seconds, last } = timed(Number(times), work.draws)
+  if (command === 'step') return { seconds: (await timed(Number(times), work.step)).seconds, loss: work.loss() }
+  const { seconds, last } = await timed(Number(times), work.draws)
   return { seconds, draws: last }
 }
 
 const answer = (fields: object) => process.stdout.write(`${JSON.stringify(fields)}\n`)
 
-function timed<T>(times: number, work: () => T): { seconds: number[]; last: T } {
+async function timed<T>(times: number, work: () => Promise<T>): Promise<{ seconds: number[]; last: T }> {
   const seconds: number[] = []
   let last!: T
   for (let i = 0; i < times; i++) {
     const start = performance.now()
-    last = work()
+    last = await work()
     seconds.push((performance.now() - start) / 1000)
   }
   return { seconds, last }

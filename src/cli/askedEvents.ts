@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import {
   atLeastBTags,
@@ -6,6 +7,7 @@ import {
   leptonsAbove,
   metAbove,
   oppositeCharges,
+  readMapping,
   type Skipped,
 } from '../lib/events/index.ts'
 import type { AskedEvents } from '../lib/systems/index.ts'
@@ -14,8 +16,10 @@ import { count, positive } from './options.ts'
 /** Which events of which files. */
 export interface EventOptions {
   readonly data: string[]
+  readonly mapping?: string
   readonly units?: 'GeV' | 'MeV'
   readonly skipInvalid?: boolean
+  readonly listSkipped?: string
   readonly minJets?: number
   readonly minBTags?: number
   readonly minLeptonPt?: number
@@ -25,16 +29,21 @@ export interface EventOptions {
 
 /** The names of these options, which are no settings of a training. */
 export const EVENT_OPTIONS: readonly string[] = [
-  ...['data', 'units', 'skipInvalid'],
+  ...['data', 'mapping', 'units', 'skipInvalid', 'listSkipped'],
   ...['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges'],
 ]
 
-/** Adds the options that say which events. */
+/** Adds the options that say which events of the files that `--data` names. */
 export const withEvents = (command: Command, what: string): Command =>
+  withReading(command.requiredOption('--data <file...>', `${what}; several files are one set`))
+
+/** Adds the options that say how files are read, and which of their events. */
+export const withReading = (command: Command): Command =>
   command
-    .requiredOption('--data <file...>', `${what}; several files are one set`)
+    .option('--mapping <file>', 'which columns are which quantities (JSON; neutrina columns proposes one)')
     .addOption(new Option('--units <unit>', 'unit of momenta and energies in the files').choices(['GeV', 'MeV']))
-    .option('--skip-invalid', 'leave out events that may not be read, count and name them')
+    .option('--skip-invalid', 'leave out events that may not be read, count and list them')
+    .option('--list-skipped <file>', 'where --skip-invalid writes its list, a line an event')
     .option('--min-jets <n>', 'only events with at least n jets', count)
     .option('--min-b-tags <n>', 'only events with at least n b-tags', count)
     .option('--min-lepton-pt <GeV>', 'only events whose leptons are all above this', positive)
@@ -42,11 +51,19 @@ export const withEvents = (command: Command, what: string): Command =>
     .option('--opposite-charges', 'only events with two leptons of opposite charge')
 
 /** What is asked of the files. */
-export const askedEvents = ({ data, units, skipInvalid, ...options }: EventOptions): AskedEvents => ({
+export const askedEvents = ({
+  data,
+  mapping,
+  units,
+  skipInvalid,
+  listSkipped,
+  ...options
+}: EventOptions): AskedEvents => ({
   files: data,
   cuts: cutsOf(options),
+  ...(mapping !== undefined && { mapping: readMapping(mapping) }),
   ...(units && { units }),
-  ...(skipInvalid && { invalid: 'skip' as const, onSkipped: tellSkipped }),
+  ...(skipInvalid && { invalid: 'skip' as const, onSkipped: tellSkipped(listSkipped) }),
 })
 
 /** The cuts of some options, in a fixed order. */
@@ -63,8 +80,16 @@ function cutsOf({ minJets, minBTags, minLeptonPt, minMet, oppositeCharges: oppos
 
 const SHOWN = 5
 
-function tellSkipped({ count, reasons }: Skipped): void {
-  const more = count > SHOWN ? `  and ${count - SHOWN} more\n` : ''
-  const shown = reasons.slice(0, SHOWN).map((reason) => `  ${reason}\n`)
-  process.stderr.write(`${count} events left out that may not be read:\n${shown.join('')}${more}`)
-}
+/** Tells how many events were left out, and the first of them; all that are named go to the list. */
+const tellSkipped =
+  (list?: string) =>
+  (skipped: Skipped): void => {
+    const { count, reasons } = skipped
+    if (list !== undefined) {
+      const rest = count > reasons.length ? `and ${count - reasons.length} more\n` : ''
+      writeFileSync(list, `${reasons.map((reason) => `${reason}\n`).join('')}${rest}`)
+    }
+    const more = count > SHOWN ? `  and ${count - SHOWN} more\n` : ''
+    const shown = reasons.slice(0, SHOWN).map((reason) => `  ${reason}\n`)
+    process.stderr.write(`${count} events left out that may not be read:\n${shown.join('')}${more}`)
+  }

@@ -33,6 +33,7 @@ export function addEvaluate(program: Command): void {
 }
 
 async function run(folder: string, options: EvaluateOptions & { nuFf?: string }): Promise<void> {
+  const asked = askedEvents(options)
   await startBackend(options.backend)
   const { draws, events, beside = options.nuFf } = options
   const trained = await load(folder)
@@ -40,7 +41,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const progress = lazyProgress(draws)
   try {
     const { report } = await judge(trained, {
-      ...askedEvents(options),
+      ...asked,
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
       ...(other && { beside: other }),

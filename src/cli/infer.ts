@@ -45,11 +45,11 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   const { out, draws, seed, shard, backend, overwrite = false } = options
   checkDistinct(options)
   checkOutput(out, overwrite)
+  const asked = askedEvents(options)
   await startBackend(backend)
   const trained = await load(folder)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
-  const asked = askedEvents(options)
   const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
+import { addColumns } from './columns.ts'
+import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
 import { addInfer } from './infer.ts'
@@ -27,6 +29,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     addTrain,
     addInfer,
     addEvaluate,
+    addColumns,
+    addConvert,
     addRun,
     addReport,
     addKernel,

@@ -17,6 +17,15 @@ export function positive(text: string): number {
   return value
 }
 
+/** Any finite number. */
+export function number(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new InvalidArgumentError(`expected a number, got '${text}'.`)
+  }
+  return value
+}
+
 /** A part of something: a number between 0 and 1. */
 export function fraction(text: string): number {
   const value = Number(text)

@@ -1,5 +1,10 @@
 import { type Command, Option } from 'commander'
+import { ConfigError } from '../complaint.ts'
+import { KL_SCALINGS } from '../lib/models/index.ts'
 import {
+  BAYESIAN,
+  BAYESIAN_LAYERS,
+  type BayesianSettings,
   SCHEDULES,
   SYSTEMS,
   type System,
@@ -10,7 +15,7 @@ import {
 } from '../lib/systems/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
 import { askedEvents, EVENT_OPTIONS, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, fraction, interruptible, positive, seed, startBackend, withBackend } from './options.ts'
+import { count, fraction, interruptible, number, positive, seed, startBackend, withBackend } from './options.ts'
 
 /** What is asked of a training; what is not given stays as the recipe has it. */
 interface TrainOptions extends EventOptions {
@@ -47,6 +52,13 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .option('--clip-norm <norm>', 'largest norm of the gradient', positive)
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
+    .option('--bayesian', 'a posterior of the weights in place of each being one number')
+    .option('--no-bayesian', 'single weights')
+    .addOption(new Option('--bayesian-layers <name>', 'which layers have it').choices(BAYESIAN_LAYERS))
+    .option('--prior-width <width>', "width of the weights' prior", positive)
+    .option('--log-variance <number>', 'ln σ² of every weight to begin with', number)
+    .addOption(new Option('--kl-scaling <name>', 'how the divergence from the prior is weighed').choices(KL_SCALINGS))
+    .option('--kl-weight <factor>', "a factor on the divergence; 1 is Bayes' theorem", number)
     .option('--seed <n>', 'seed of everything random', seed, 1)
     .option('--resume', 'go on with the training that the folder holds, also with other --epochs')
     .option('--from <folder>', 'begin with the weights of a trained model, keeping its preprocessing')
@@ -58,7 +70,7 @@ function addNetwork(parent: Command, system: System, network: string): void {
 
 /** The settings that are a system's own; what is not given stays as the recipe has it. */
 function addChoices(command: Command, { choices }: System): void {
-  const flags = ['cycleBeta1']
+  const flags = ['cycleBeta1', 'bayesian']
   for (const [name, { what, names }] of Object.entries(choices)) {
     if (names) command.addOption(new Option(`--${dashed(name)} <name>`, what).choices(names))
     else {
@@ -80,13 +92,14 @@ const given = (command: Command): TrainOptions =>
 async function run(system: System, network: string, options: TrainOptions): Promise<void> {
   const { out, recipe, seed, resume = false, from, backend, ...rest } = options
   // refused before any work
-  const settings = system.settings(recipe, settingsOf(rest))
+  const settings = system.settings(recipe, settingsOf(rest, system.recipes[recipe]?.bayesian))
+  const asked = askedEvents(options)
   await startBackend(backend)
   const { signal, release } = interruptible()
   const progress = terminalProgress(process.stderr)
   try {
     const result = await train(system, {
-      ...askedEvents(options),
+      ...asked,
       ...(from !== undefined && { from }),
       network,
       settings,
@@ -105,9 +118,38 @@ async function run(system: System, network: string, options: TrainOptions): Prom
   }
 }
 
+/** The options of a posterior of the weights, by the names of its settings. */
+const POSTERIOR = {
+  bayesianLayers: 'layers',
+  priorWidth: 'priorWidth',
+  logVariance: 'logVariance',
+  klScaling: 'klScaling',
+  klWeight: 'klWeight',
+} as const satisfies Record<string, keyof BayesianSettings>
+
 /** What changes the recipe: all but the selection of events. */
-const settingsOf = (options: object): object =>
-  Object.fromEntries(Object.entries(options).filter(([name]) => !EVENT_OPTIONS.includes(name)))
+function settingsOf(options: object, bayesian: BayesianSettings | undefined): object {
+  const names = Object.keys(POSTERIOR)
+  const given = Object.entries(options).filter(([name]) => !EVENT_OPTIONS.includes(name))
+  const own = given.filter(([name]) => names.includes(name))
+  const rest = Object.fromEntries(given.filter(([name]) => !names.includes(name)))
+  if (rest.bayesian === false) {
+    if (own.length > 0) throw withoutPosterior(own[0][0])
+    return { ...rest, bayesian: undefined }
+  }
+  if (rest.bayesian !== true && own.length > 0 && !bayesian) throw withoutPosterior(own[0][0])
+  if (rest.bayesian !== true && own.length === 0) return rest
+  const changes = own.map(([name, value]) => [POSTERIOR[name as keyof typeof POSTERIOR], value])
+  return { ...rest, bayesian: { ...(bayesian ?? BAYESIAN), ...Object.fromEntries(changes) } }
+}
+
+const withoutPosterior = (name: string) =>
+  new ConfigError({
+    who: `--${dashed(name)}`,
+    wanted: 'a posterior of the weights',
+    got: 'none',
+    fix: 'give --bayesian',
+  })
 
 /** What the training will take; how long is told by the progress, from the first updates on. */
 function tell(

@@ -135,7 +135,7 @@ export function couplingOracle(spline: { columns: Row; bins: number; bound: numb
 }
 
 /** RealNVP (arXiv 1605.08803 eq. 4): y = x exp(s) + t, s = bound · tanh(a / bound); a and t affine as above. */
-export function affineOracle(columns: Row, bound: number): Oracle {
+export function affineOracle(columns: Row, bound: number, gain = 1): Oracle {
   const through =
     (at: (x: number, s: number, t: number) => number, sign: number) =>
     (params: Named, x: Row, context: Row): Image => {
@@ -143,8 +143,8 @@ export function affineOracle(columns: Row, bound: number): Oracle {
       const value = [...x]
       let logDet = 0
       columns.forEach((column, i) => {
-        const s = bound * Math.tanh(raw[2 * i] / bound)
-        value[column] = at(x[column], s, raw[2 * i + 1])
+        const s = bound * Math.tanh((gain * raw[2 * i]) / bound)
+        value[column] = at(x[column], s, gain * raw[2 * i + 1])
         logDet += sign * s
       })
       return { value, logDet }
@@ -206,6 +206,24 @@ export const standardiseOracle = (mean: Row, scale: Row): Oracle => ({
     logDet: scale.reduce((sum, s) => sum + Math.log(s), 0),
   }),
 })
+
+/** 0.1 · 2 ln(1 + exp(a / 2)) times each column, plus its offset. */
+export const globalAffineOracle: Oracle = {
+  forward: ({ scale, offset }, x) => {
+    const c = Array.from(scale, (a) => 0.2 * softplus(a / 2))
+    return {
+      value: x.map((xi, i) => c[i] * xi + offset[i]),
+      logDet: c.reduce((sum, one) => sum + Math.log(one), 0),
+    }
+  },
+  inverse: ({ scale, offset }, y) => {
+    const c = Array.from(scale, (a) => 0.2 * softplus(a / 2))
+    return {
+      value: y.map((yi, i) => (yi - offset[i]) / c[i]),
+      logDet: -c.reduce((sum, one) => sum + Math.log(one), 0),
+    }
+  },
+}
 
 export const permutationOracle = (order: Row): Oracle => ({
   forward: (_, x) => ({ value: order.map((column) => x[column]), logDet: 0 }),

@@ -5,12 +5,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import * as room from '../../src/lib/events/index.ts'
+import { BOSON_PAIRS } from './extremes/bosonPairs.ts'
 import { CUTS } from './extremes/cuts.ts'
 import { EXTREMES, type Row } from './extremes/extremes.ts'
 import { FILES } from './extremes/files.ts'
 import { IN_MEMORY } from './extremes/inMemory.ts'
 
-const ROWS: Readonly<Record<string, Row>> = { ...CUTS, ...IN_MEMORY, ...FILES }
+const ROWS: Readonly<Record<string, Row>> = { ...BOSON_PAIRS, ...CUTS, ...IN_MEMORY, ...FILES }
 /** Exports that are lists: nothing can be put to them. */
 const LISTS = ['FORMATS', 'LAYOUTS', 'TRUTH_PARTS']
 

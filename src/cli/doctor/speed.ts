@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openEvents } from '../../lib/events/index.ts'
-import { systemOf } from '../../lib/systems/index.ts'
+import { openEventsFor, systemOf } from '../../lib/systems/index.ts'
 import { key, normals, type Tensor, tf } from '../../lib/tensor/index.ts'
 import { ADAM, adamStart, adamStep, lossAndGradients } from '../../lib/training/index.ts'
 
@@ -42,7 +41,7 @@ async function stepSeconds(seconds: number): Promise<number> {
   const system = systemOf(network)
   const settings = system.settings('authors')
   const { clipNorm, learningRate } = settings
-  const source = await openEvents(SAMPLE, { truth: system.needs.truth })
+  const source = await openEventsFor(system.needs, { files: [SAMPLE] }, system.needs.truth)
   const events = source.read(0, 8 * settings.batchSize)
   source.close()
   const { init, loss, training } = system.prepare(network, { training: events, validation: events }, settings)

@@ -2,6 +2,7 @@ import {
   type FlowStep,
   FUSED_LIMITS,
   hasFused,
+  isNoisy,
   type Params,
   runFused,
   type Tensor,
@@ -57,7 +58,10 @@ function together(links: readonly Bijection[], from: number, to: number): Stretc
   const attributes = { forward: { steps, inverse: false }, inverse: { steps, inverse: true } }
   // parameters are never changed but in place: a training asks for the same flow thousands of times
   const prepared = new WeakMap<object, Prepared>()
+  const single = links.slice(from, to).map((_, i) => alone(links, from + i))
   return (params, x, context, direction) => {
+    // weights that are drawn for each row are known to single layers only
+    if (isNoisy(params)) return oneByOne(single, params, x, context, direction)
     let flow = prepared.get(params)
     if (!flow) {
       flow = prepare(own, params.slice(from, to))
@@ -69,6 +73,23 @@ function together(links: readonly Bijection[], from: number, to: number): Stretc
     const [value, logDet] = runFused('SplineFlow', inputs, attrs)
     return { value: value as Tensor2D, logDet }
   }
+}
+
+function oneByOne(
+  steps: readonly Stretch[],
+  params: readonly Params[],
+  x: Tensor2D,
+  context: Context | undefined,
+  direction: Direction,
+): Mapped {
+  const ordered = direction === 'forward' ? steps : steps.toReversed()
+  let [value, logDet]: [Tensor2D, Tensor | undefined] = [x, undefined]
+  for (const step of ordered) {
+    const next = step(params, value, context, direction)
+    value = next.value
+    logDet = logDet ? logDet.add(next.logDet) : next.logDet
+  }
+  return { value, logDet: logDet as Tensor }
 }
 
 function prepare(links: readonly FlowLink[], params: readonly Params[]): Prepared {

@@ -5,12 +5,15 @@ import type { DefaultEvents } from './layouts/registry.ts'
 /** A condition on one event, with the name it has in a cut flow. */
 export interface Cut<E extends AnyEvents = DefaultEvents> {
   readonly name: string
+  /** The layout whose events it judges, for refusals before any is read; any where not given. */
+  readonly layout?: string
   /** Whether it keeps the event at a place. */
-  readonly keeps: (events: E, event: number) => boolean
+  keeps(events: E, event: number): boolean
 }
 
 /** The opposite of a cut. */
-export const not = <E extends AnyEvents = DefaultEvents>({ name, keeps }: Cut<E>): Cut<E> => ({
+export const not = <E extends AnyEvents = DefaultEvents>({ name, keeps, ...cut }: Cut<E>): Cut<E> => ({
+  ...cut,
   name: `not ${name}`,
   keeps: (events, event) => !keeps(events, event),
 })

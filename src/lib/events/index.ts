@@ -3,25 +3,41 @@
  * @module neutrina/events
  */
 
+export { convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
-export type { DataFile, FileColumn, FileTable, Format, Magic } from './formats/format.ts'
+export type {
+  DataFile,
+  FileColumn,
+  FileTable,
+  Format,
+  Magic,
+  NewColumn,
+  NewTable,
+  TableWriter,
+} from './formats/format.ts'
 export { formatOf, openFile } from './formats/openFile.ts'
 export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'
 export { sameFile } from './formats/sameFile.ts'
+export { layoutIn } from './layoutIn.ts'
 export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
-export { LAYOUTS, layoutOf } from './layouts/registry.ts'
+export { LAYOUTS, layoutNamed, layoutOf } from './layouts/registry.ts'
 export * from './layouts/ttbar/index.ts'
+export * from './layouts/wz/index.ts'
 export type { Mapping } from './mapping/mapping.ts'
+export { mappingSchema } from './mapping/mappingSchema.ts'
 export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
 export { readMapping } from './mapping/readMapping.ts'
+export { type Ingredient, type Mixture, mixEvents } from './mixture.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
+export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
+export { type BosonPairOptions, toyBosonPairs } from './toys/toyBosonPairs.ts'
 export { type TopPairOptions, type TopPairs, toyTopPairs } from './toys/toyTopPairs.ts'
 export { type WriteOptions, writeEvents } from './writeEvents.ts'

@@ -1,8 +1,9 @@
-import { FileError } from '../../complaint.ts'
+import { ConfigError, FileError } from '../../complaint.ts'
 import { checkScale } from './checkScale.ts'
 import type { DataFile, FileTable } from './formats/format.ts'
 import { openFile } from './formats/openFile.ts'
 import { type AnyEvents, type ColumnRule, type EventLayout, fieldOf, type PartRule, pathOf } from './layouts/layout.ts'
+import { flatMapping } from './mapping/flatRecord.ts'
 import { mappedFile } from './mapping/mappedFile.ts'
 import type { Mapping } from './mapping/mapping.ts'
 
@@ -54,7 +55,7 @@ function checkGroup(file: DataFile, { group, record }: EventLayout): void {
     who: file.path,
     wanted: `a group '${group}'`,
     got: `only ${others || 'an empty file'}`,
-    fix: `give a file in the layout of ${record}, or a mapping of its columns (proposeMapping)`,
+    fix: `give a file in the layout of ${record}, or a mapping of its columns (neutrina columns proposes one)`,
   })
 }
 
@@ -115,6 +116,17 @@ export interface Reading<E extends AnyEvents> {
 }
 
 /**
+ * A mapping whose momenta are in the unit that was said beside it.
+ * @throws ConfigError where the mapping says another
+ */
+function withUnits(mapping: Mapping, units: 'GeV' | 'MeV' | undefined): Mapping {
+  if (units === undefined || mapping.momenta === units) return mapping
+  if (mapping.momenta === undefined) return { ...mapping, momenta: units }
+  const [wanted, got] = [`${mapping.momenta}, as momenta of the mapping says`, units]
+  throw new ConfigError({ who: 'units', wanted, got, fix: 'leave one of them out' })
+}
+
+/**
  * Opens one file in a layout.
  * @throws FileError for anything in it that cannot be used, by name
  */
@@ -124,12 +136,13 @@ export async function openEventFile<E extends AnyEvents>(
 ): Promise<EventFile<E>> {
   const opened = await openFile(path)
   try {
-    const file = mapping ? mappedFile(opened, mapping, layout) : opened
+    const used = mapping ? withUnits(mapping, units) : flatMapping(opened, layout)
+    const file = used ? mappedFile(opened, used, layout) : opened
     const parts = layout.parts
       .filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
       .flatMap((rule) => openPart(file, rule, layout, !rule.truth || truth !== undefined) ?? [])
     const count = countOf(path, parts)
-    const factors: Record<string, number> = units === 'MeV' ? { GeV: 1e-3 } : {}
+    const factors: Record<string, number> = units === 'MeV' && !mapping ? { GeV: 1e-3 } : {}
     const variant = variantIn(path, parts, layout)
     const events: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
     if (units !== 'GeV') checkScale(events)

@@ -1,6 +1,7 @@
 import { DomainError, FileError, ShapeError } from '../../complaint.ts'
 import type { Numbers, Table } from '../columns/index.ts'
 import { createFile, type FileWriter, type NewDataSet } from './formats/hdf5/createFile.ts'
+import type { Datatype } from './formats/hdf5/datatype.ts'
 import { encodeRows } from './formats/hdf5/encodeRows.ts'
 import { whole } from './layouts/domain.ts'
 import { type AnyEvents, type ColumnRule, fieldOf, newColumn, type PartRule, type Tables } from './layouts/layout.ts'
@@ -25,6 +26,8 @@ interface Written {
   readonly part: string
   readonly columns: readonly ColumnRule[]
   readonly spec: NewDataSet
+  /** How one place is encoded, where its columns are an axis of an array. */
+  readonly interleaved?: Datatype
 }
 
 function planOf(rule: PartRule, name: string, tables: Tables, chunkRows: number): Written | undefined {
@@ -33,8 +36,12 @@ function planOf(rule: PartRule, name: string, tables: Tables, chunkRows: number)
   const columns = rule.columns.filter((column) => column.name in table.columns)
   const plain = columns.length === 1 && columns[0].field === ''
   const type = plain ? columns[0].type : columns.map((column) => ({ name: fieldOf(column), type: column.type }))
-  const rowShape = rule.list || table.perEvent! > 1 ? [table.perEvent!] : []
-  return { part: rule.part, columns, spec: { name, type, rowShape, chunkRows } }
+  const places = rule.list || table.perEvent! > 1 ? [table.perEvent!] : []
+  if (rule.array) {
+    const spec = { name, type: columns[0].type, rowShape: [...places, columns.length], chunkRows }
+    return { part: rule.part, columns, spec, interleaved: columns.map(({ type }) => ({ name: '', type })) }
+  }
+  return { part: rule.part, columns, spec: { name, type, rowShape: places, chunkRows } }
 }
 
 /** A column in the type that is written; what does not fit that type is refused, and what a column may hold is not judged. */
@@ -54,9 +61,9 @@ function columnToWrite(part: string, rule: ColumnRule, { count, perEvent = 1, co
 }
 
 function appendBlock(writer: FileWriter, plans: readonly Written[], tables: Tables): void {
-  for (const { part, columns, spec } of plans) {
+  for (const { part, columns, spec, interleaved = spec.type } of plans) {
     const values = columns.map((column) => columnToWrite(part, column, tables[part]))
-    writer.append(spec.name, encodeRows(spec.type, values))
+    writer.append(spec.name, encodeRows(interleaved, values))
   }
 }
 

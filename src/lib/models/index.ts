@@ -3,8 +3,28 @@
  * @module neutrina/models
  */
 
+export { klDivergence } from './bayesian/klDivergence.ts'
+export {
+  drawWeights,
+  initMeanField,
+  type MeanFieldParams,
+  type MeanFieldShape,
+  noisyWeights,
+} from './bayesian/meanField.ts'
+export { KL_SCALINGS, type KlScaling, type VariationalTerms, variationalLoss } from './bayesian/variationalLoss.ts'
+export {
+  calibrated,
+  fitLogitCalibration,
+  type JudgedRows,
+  type LogitCalibration,
+  UNCALIBRATED,
+} from './classifiers/calibration.ts'
+export { type Classifier, type ClassifierShape, classifier } from './classifiers/classifier.ts'
+export { type DensityRatioOptions, densityRatio } from './classifiers/densityRatio.ts'
 export { type AffineCouplingsShape, affineCouplings } from './flows/affineCouplings.ts'
+export { type AllInOneShape, allInOneCouplings, allInOneNetwork } from './flows/allInOneCouplings.ts'
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
+export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
 export { type SplineCouplingsShape, splineCouplings } from './flows/splineCouplings.ts'
 export { type AttentionMeanParams, attentionMean } from './networks/attentionMean.ts'

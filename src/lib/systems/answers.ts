@@ -1,5 +1,5 @@
 import { ConfigError } from '../../complaint.ts'
-import type { Events } from '../events/index.ts'
+import type { AnyEvents } from '../events/index.ts'
 import type { Evaluation, Judgement, Posterior, Trained } from './system.ts'
 
 /**
@@ -17,8 +17,9 @@ export function posteriorOf({ posterior, network }: Trained, who: string): Poste
  * The single answers of a trained network, [count, columns of the draws].
  * @throws ConfigError when it has none
  */
-export function predict({ predict: answer, network }: Trained, events: Events, who = 'predict'): Float32Array {
-  if (answer) return answer(events)
+export function predict(trained: Trained, events: AnyEvents, who = 'predict'): Float32Array {
+  const { network } = trained
+  if (trained.predict) return trained.predict(events)
   const fix = 'give the folder of a trained regression'
   throw new ConfigError({ who, wanted: 'a regression, which has one answer an event', got: network, fix })
 }

@@ -4,7 +4,14 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
-export { load, restoreModel } from './load.ts'
+export {
+  BAYESIAN,
+  BAYESIAN_LAYERS,
+  type BayesianLayers,
+  type BayesianSettings,
+  type WeightDraw,
+} from './bayesian.ts'
+export { load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'

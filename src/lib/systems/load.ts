@@ -1,13 +1,14 @@
-import { FileError } from '../../complaint.ts'
+import { ConfigError, FileError } from '../../complaint.ts'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
 import { loadModel, restore, type SavedModel } from '../training/index.ts'
+import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
 
 /**
- * Reads a trained network from its folder.
+ * Reads a trained network from its folder; a Bayesian one with the means of its weights.
  * @param system only this one's, and with its judgement; any that neutrina trains, where not given
  * @throws FileError when a file is missing, damaged, or of another model
  */
@@ -19,16 +20,41 @@ export async function load<J extends Judgement = Judgement>(
 }
 
 /**
+ * Frozen draws of the weights of a Bayesian network, each a network of its own: the means first, then draws of the key.
+ * @throws ConfigError for a network that is not Bayesian, or no draws
+ */
+export async function loadDraws<J extends Judgement = Judgement>(
+  folder: string,
+  { key, draws }: { readonly key: Key; readonly draws: number },
+  system?: System<TrainingSettings, J>,
+): Promise<Trained<J>[]> {
+  const saved = await loadModel(folder)
+  const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
+  const { settings } = readSaved(saved, folder, own)
+  if (!settings.bayesian) {
+    const fix = 'train it with --bayesian'
+    throw new ConfigError({ who: folder, wanted: 'a Bayesian network', got: 'one of single weights', fix })
+  }
+  if (!(Number.isInteger(draws) && draws >= 1)) {
+    throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number above 0', got: String(draws) })
+  }
+  return Array.from({ length: draws }, (_, draw) => restoreModel(saved, folder, own, { key, draw }))
+}
+
+/**
  * A trained network from what its folder holds.
+ * @param weights which weights a Bayesian one has; the means where not given
  * @throws FileError when something is damaged, or of another model
  */
 export function restoreModel<J extends Judgement = Judgement>(
   { model, params }: Pick<SavedModel, 'model' | 'params'>,
   folder: string,
   system?: System<TrainingSettings, J>,
+  weights: WeightDraw = MEAN_WEIGHTS,
 ): Trained<J> {
   const own = systemOfFormat(model, `${folder}/model.json`, system)
-  return own.restore(readSaved({ model, params }, folder, own))
+  const saved = readSaved({ model, params }, folder, own)
+  return own.restore({ ...saved, params: drawnParams(saved.params, saved.settings.bayesian, weights) })
 }
 
 /** The system that a description names. */

@@ -1,20 +1,40 @@
-import { FileError } from '../../complaint.ts'
-import { type EventSource, openEvents, selectSource, type TruthPart } from '../events/index.ts'
+import { ConfigError, FileError } from '../../complaint.ts'
+import {
+  type AnyEvents,
+  type EventSource,
+  type Events,
+  layoutOf,
+  openEvents,
+  selectSource,
+  type TruthOf,
+} from '../events/index.ts'
 import type { AskedEvents, Needs } from './system.ts'
 
 /**
  * Opens event files for the networks of a system.
  * @param least how many events there must be
- * @throws FileError for files that cannot be used, naming the one whose events the networks cannot answer for, or that hold
+ * @throws ConfigError for a cut on other events; FileError for files that cannot be used, naming the one whose events the networks cannot answer for, or that hold
  * too few events, or of which the cuts leave nothing
  */
-export async function openEventsFor(
+export async function openEventsFor<E extends AnyEvents = Events>(
   { layout }: Needs,
-  { files, cuts = [], units, invalid, onSkipped }: AskedEvents,
-  truth: readonly TruthPart[],
+  { files, cuts = [], mapping, units, invalid, onSkipped }: AskedEvents,
+  truth: readonly string[],
   least = 0,
-): Promise<EventSource> {
-  const source = await openEvents(files, { truth, ...(units && { units }), ...(invalid && { invalid }) })
+): Promise<EventSource<E>> {
+  const rules = layoutOf({ layout, count: 0 } as unknown as E)
+  const other = cuts.find((cut) => cut.layout !== undefined && cut.layout !== rules.name)
+  if (other) {
+    const wanted = `cuts on events of layout ${rules.name}`
+    throw new ConfigError({ who: `cut '${other.name}'`, wanted, got: `one on events of layout ${other.layout}` })
+  }
+  const source = await openEvents<E>(files, {
+    layout: rules,
+    truth: truth as readonly TruthOf<E>[],
+    ...(mapping && { mapping }),
+    ...(units && { units }),
+    ...(invalid && { invalid }),
+  })
   try {
     if (source.layout !== layout) {
       const wanted = `${layout} events, which this network needs`
@@ -22,7 +42,7 @@ export async function openEventsFor(
       throw new FileError({ who: source.files[0], wanted, got: `${source.layout} events`, fix })
     }
     if (source.skipped.count > 0) onSkipped?.(source.skipped)
-    const selected = cuts.length === 0 ? source : selectSource(source, cuts)
+    const selected = cuts.length === 0 ? source : selectSource<E>(source, cuts)
     if (selected.count >= (cuts.length === 0 ? least : Math.max(least, 1))) return selected
     const passing = cuts.length === 0 ? '' : ` that pass: ${cuts.map(({ name }) => name).join(', ')}`
     throw new FileError({

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../complaint.ts'
 import { constant, cosineWarmRestarts, oneCycle, type Schedule, warmUpCosine } from '../training/index.ts'
+import { type BayesianSettings, checkBayesian } from './bayesian.ts'
 
 /** How the learning rate moves; `cosine-restarts` and `one-cycle` have a period of `cycleEpochs`. */
 export const SCHEDULES = ['cosine-restarts', 'one-cycle', 'warm-up-cosine', 'constant'] as const
@@ -23,6 +24,8 @@ export interface TrainingSettings {
   readonly weightDecay: number
   /** Epochs without improvement before training stops. */
   readonly patience: number
+  /** What makes the weights a posterior; left out where each is one number. */
+  readonly bayesian?: BayesianSettings
 }
 
 /** What a setting may be: one of some names, or true or false. */
@@ -46,7 +49,7 @@ const oneOf = (names: readonly string[]): Check => [
   (value: string) => names.includes(value),
 ]
 
-const TRAINING_CHECKS: Readonly<Record<keyof TrainingSettings, Check>> = {
+const TRAINING_CHECKS: Readonly<Record<Exclude<keyof TrainingSettings, 'bayesian'>, Check>> = {
   epochs: count,
   batchSize: count,
   learningRate: positive,
@@ -70,7 +73,8 @@ export function settingsFrom<S extends TrainingSettings>(
   changes: Partial<S>,
 ): S {
   check('recipe', oneOf(Object.keys(recipes)), recipe)
-  const settings = { ...recipes[recipe], ...changes }
+  const { bayesian, ...rest } = { ...recipes[recipe], ...changes }
+  const settings = (bayesian === undefined ? rest : { ...rest, bayesian }) as S
   checkSettings(settings, choices, 'settings')
   return settings
 }
@@ -84,7 +88,8 @@ export function checkSettings(settings: object, choices: Choices, who: string): 
     ...TRAINING_CHECKS,
     ...Object.fromEntries(Object.entries(choices).map(([name, { names }]) => [name, names ? oneOf(names) : flag])),
   }
-  const unknown = Object.keys(settings).filter((name) => !Object.hasOwn(checks, name))
+  const { bayesian } = settings as Partial<TrainingSettings>
+  const unknown = Object.keys(settings).filter((name) => !Object.hasOwn(checks, name) && name !== 'bayesian')
   const missing = Object.keys(checks).filter((name) => (settings as Record<string, unknown>)[name] === undefined)
   const [wrong] = [...unknown, ...missing]
   if (wrong) {
@@ -92,6 +97,7 @@ export function checkSettings(settings: object, choices: Choices, who: string): 
     throw new ConfigError({ who, wanted: `values for ${Object.keys(checks).join(', ')}`, got })
   }
   for (const [name, one] of Object.entries(checks)) check(name, one, (settings as Record<string, unknown>)[name])
+  if (bayesian !== undefined) checkBayesian(bayesian, 'bayesian')
 }
 
 function check(who: string, [wanted, good]: Check, value: unknown): void {

@@ -1,6 +1,6 @@
 import type { Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
-import type { Cut, Events, Layout, OpenOptions, Skipped, TruthPart } from '../events/index.ts'
+import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, Json } from '../training/index.ts'
@@ -10,7 +10,11 @@ import type { Choices, TrainingSettings } from './settings.ts'
  * One walk from events to a report for one physics question. A system is a folder of `systems/` and a line of the registry;
  * whoever trains, draws or judges asks the registry and this record, never which system it is.
  */
-export interface System<S extends TrainingSettings = TrainingSettings, J extends Judgement = Judgement> {
+export interface System<
+  S extends TrainingSettings = TrainingSettings,
+  J extends Judgement = Judgement,
+  E extends AnyEvents = AnyEvents,
+> {
   readonly name: string
   /** Names the system and the version of its model folders in `model.json`. */
   readonly format: string
@@ -30,7 +34,12 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
    * Network, loss and batches of a training.
    * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
    */
-  prepare(network: string, events: SplitEvents, settings: S, preprocessing?: Readonly<Record<string, Json>>): Prepared
+  prepare(
+    network: string,
+    events: SplitEvents<E>,
+    settings: S,
+    preprocessing?: Readonly<Record<string, Json>>,
+  ): Prepared
   /**
    * A trained network from what its folder holds.
    * @throws FileError when something of it is damaged
@@ -40,14 +49,16 @@ export interface System<S extends TrainingSettings = TrainingSettings, J extends
 
 /** The events that the networks of a system take. */
 export interface Needs {
-  readonly layout: Layout
-  readonly truth: readonly TruthPart[]
+  /** A variant of one of the layouts. */
+  readonly layout: string
+  /** Parts of that layout which only the generator knows. */
+  readonly truth: readonly string[]
 }
 
 /** Events to learn from and events to validate on. */
-export interface SplitEvents {
-  readonly training: Events
-  readonly validation: Events
+export interface SplitEvents<E extends AnyEvents = AnyEvents> {
+  readonly training: E
+  readonly validation: E
 }
 
 /** A network and its events, ready to be trained. */
@@ -62,6 +73,8 @@ export interface Prepared {
   readonly validation: BatchSource<object>
   /** What the network answers with, in words. */
   readonly target: string
+  /** The columns of what it answers with, where a Bayesian training may weigh by them. */
+  readonly dim?: number
   readonly preprocessing: object
   /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
   readonly calibrate?: (params: Params) => Promise<Json>
@@ -88,7 +101,7 @@ export interface Trained<J extends Judgement = Judgement> {
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
   /** One answer an event, [count, columns of the draws]. */
-  readonly predict?: (events: Events) => Float32Array
+  predict?(events: AnyEvents): Float32Array
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
   /** Frees its parameters. */
@@ -98,7 +111,7 @@ export interface Trained<J extends Judgement = Judgement> {
 /** How a trained posterior draws, and how its draws are written. */
 export interface Posterior {
   /** Block by block; the same key gives the same draws whatever the block size. */
-  readonly draw: (events: Events, options: DrawOptions) => Generator<SampleBlock>
+  draw(events: AnyEvents, options: DrawOptions): Generator<SampleBlock>
   readonly columns: readonly Quantity[]
   /** The data set that draws are kept in: its name, and the axes after events and draws. */
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
@@ -107,10 +120,10 @@ export interface Posterior {
 }
 
 /** Which events of which files. */
-export interface AskedEvents extends Pick<OpenOptions, 'units' | 'invalid'> {
+export interface AskedEvents extends Pick<OpenOptions, 'mapping' | 'units' | 'invalid'> {
   readonly files: readonly string[]
   /** Only events that pass all of these. */
-  readonly cuts?: readonly Cut[]
+  readonly cuts?: readonly Cut<AnyEvents>[]
   /** Told what was left out because it may not be read, where `invalid` says so. */
   readonly onSkipped?: (skipped: Skipped) => void
 }

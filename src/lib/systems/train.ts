@@ -1,6 +1,6 @@
 import { ConfigError } from '../../complaint.ts'
-import { interleavedSplit, takeEvents } from '../events/index.ts'
-import { countWeights, disposeTree, key, split } from '../tensor/index.ts'
+import { type AnyEvents, interleavedSplit, takeEvents } from '../events/index.ts'
+import { countWeights, disposeTree, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
   type Progress,
@@ -8,12 +8,13 @@ import {
   train as trainParams,
   writeCalibration,
 } from '../training/index.ts'
+import { type BayesianSettings, bayesianTraining, meanFieldOf } from './bayesian.ts'
 import { describeModel } from './description.ts'
 import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
 import { resumeOf } from './resume.ts'
 import { scheduleOf, type TrainingSettings } from './settings.ts'
-import type { AskedEvents, Prepared, Saved, SplitEvents, System } from './system.ts'
+import type { AskedEvents, Judgement, Prepared, Saved, SplitEvents, System } from './system.ts'
 
 /** What is trained, on which events, where it is kept, and who is told. */
 export interface TrainingJob<S extends TrainingSettings = TrainingSettings> extends AskedEvents {
@@ -67,14 +68,16 @@ const LEAST = 3
  * @throws FileError for files that cannot be used or a folder of another model, ConfigError for settings, TrainingError when
  * the loss is not finite
  */
-export async function train<S extends TrainingSettings>(
-  system: System<S>,
+export async function train<S extends TrainingSettings, E extends AnyEvents>(
+  system: System<S, Judgement, E>,
   job: TrainingJob<S>,
 ): Promise<TrainingResult> {
   const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
-  const prepared = system.prepare(job.network, await readSplit(system, job), job.settings, from?.preprocessing)
+  const { bayesian } = job.settings
+  const plain = system.prepare(job.network, await readSplit<E>(system, job), job.settings, from?.preprocessing)
+  const prepared = bayesianTraining(plain, bayesian)
   const [forInit, forTraining] = split(key(job.seed), 2)
-  const init = from ? from.params(prepared.init) : prepared.init(forInit)
+  const init = from ? firstOf(from, plain, bayesian) : prepared.init(forInit)
   try {
     const { training: data, validation } = prepared
     const { epochs, batchSize, patience, clipNorm, weightDecay } = job.settings
@@ -97,7 +100,8 @@ export async function train<S extends TrainingSettings>(
       validation,
       loss: prepared.loss,
       validationLoss: prepared.validationLoss,
-      optimiser: { clipNorm, weightDecay },
+      // the prior is a posterior's decay; on ln σ² it would widen every weight
+      optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
       epochs,
       batchSize,
@@ -115,9 +119,23 @@ export async function train<S extends TrainingSettings>(
   }
 }
 
+/** The weights of another model as the first ones; single weights are the means of a posterior's. */
+function firstOf(
+  { params, settings }: Saved<TrainingSettings>,
+  { init }: Prepared,
+  bayesian?: BayesianSettings,
+): Params {
+  if (!bayesian) return params(init)
+  if (!settings.bayesian) return meanFieldOf(params(init), bayesian)
+  return params((own) => meanFieldOf(init(own), bayesian))
+}
+
 /** The events of some files with their truth, split. */
-async function readSplit({ needs }: Pick<System, 'needs'>, job: TrainingJob): Promise<SplitEvents> {
-  const source = await openEventsFor(needs, job, needs.truth, LEAST)
+async function readSplit<E extends AnyEvents>(
+  { needs }: Pick<System, 'needs'>,
+  job: TrainingJob,
+): Promise<SplitEvents<E>> {
+  const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
     const { training, validation } = interleavedSplit(events.count, VALIDATE_EVERY)
@@ -137,7 +155,12 @@ async function modelToGoOnFrom(
   const of = (name: string, choices: object) => `${name} of ${JSON.stringify(choices)}`
   const chosen = (from: TrainingSettings) =>
     Object.fromEntries(Object.keys(system.choices).map((name) => [name, from[name as keyof TrainingSettings]]))
-  const [wanted, got] = [of(network, chosen(settings)), of(saved.network, chosen(saved.settings))]
+  // single weights may be the means of a posterior
+  const layers = ({ bayesian }: TrainingSettings) => saved.settings.bayesian && { bayesian: bayesian?.layers ?? 'none' }
+  const [wanted, got] = [
+    of(network, { ...chosen(settings), ...layers(settings) }),
+    of(saved.network, { ...chosen(saved.settings), ...layers(saved.settings) }),
+  ]
   if (wanted === got) return saved
   const fix = 'give the folder of such a model, or the settings of this one'
   throw new ConfigError({ who: `from ${folder}`, wanted, got, fix })

@@ -1,4 +1,4 @@
-import type { Events } from '../events/index.ts'
+import type { AnyEvents } from '../events/index.ts'
 import type { Key } from '../tensor/index.ts'
 import type { Json } from '../training/index.ts'
 import type { TrainingSettings } from './settings.ts'
@@ -8,11 +8,11 @@ import type { Judgement, System, Trained } from './system.ts'
  * A network with its first parameters and the preprocessing of some events, as if it were trained: what takes time and
  * memory does not depend on the weights.
  */
-export function untrained<S extends TrainingSettings, J extends Judgement>(
-  system: System<S, J>,
+export function untrained<S extends TrainingSettings, J extends Judgement, E extends AnyEvents>(
+  system: System<S, J, E>,
   network: string,
   settings: S,
-  events: Events,
+  events: E,
   key: Key,
 ): Trained<J> {
   const { preprocessing } = system.prepare(network, { training: events, validation: events }, settings)

@@ -71,7 +71,8 @@ function spread({ term, offsets, repeat }: Shared, rows: number): tf.Tensor2D {
   return term.expandDims(1).tile([1, repeat, 1]).reshape([rows, term.shape[1]])
 }
 
-function activate(z: tf.Tensor2D, activation: Activation): tf.Tensor2D {
+/** The function between two layers; `leakyRelu` has slope 0.1. */
+export function activate(z: tf.Tensor2D, activation: Activation): tf.Tensor2D {
   if (activation === 'identity') return z
   if (activation === 'relu') return tf.relu(z)
   if (activation === 'silu') return tf.mul(z, tf.sigmoid(z)) as tf.Tensor2D

@@ -27,6 +27,7 @@ export {
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
+export { type BayesianInputs, bayesianLayer, bayesianLayerReference, LOG_VARIANCE_BOUND } from './bayesianLayer.ts'
 export { type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export { dropout, dropoutReference } from './dropout.ts'
@@ -45,3 +46,4 @@ export {
   tokenAttentionReference,
 } from './tokenAttention.ts'
 export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'
+export { giveNoise, isNoisy, markNoisy, noiseOf, type WeightNoise } from './weightNoise.ts'

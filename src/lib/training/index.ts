@@ -3,6 +3,12 @@
  * @module neutrina/training
  */
 
+export {
+  type ClassifierFit,
+  type ClassRows,
+  type FittedClassifier,
+  fitClassifier,
+} from './classifying/fitClassifier.ts'
 export { type Best, readState, type TrainingState, writeState } from './folder/checkpoint.ts'
 export { type HostArray, type NamedArrays, restore, snapshot } from './folder/hostArrays.ts'
 export { firstDifference, type Json } from './folder/json.ts'
@@ -19,6 +25,7 @@ export { type TerminalProgress, terminalProgress } from './loop/terminalProgress
 export { train } from './loop/train.ts'
 export type { Checkpoint, Trained, Training } from './loop/training.ts'
 export { meanLoss } from './loop/validate.ts'
+export { crossEntropy } from './losses/crossEntropy.ts'
 export { meanSquare } from './losses/meanSquare.ts'
 export { type MmdKernel, mmd, mmdReference } from './losses/mmd.ts'
 export { smoothL1 } from './losses/smoothL1.ts'

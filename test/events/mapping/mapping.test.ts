@@ -75,7 +75,10 @@ test('fewer places than objects keep the first, and all are counted', async () =
 
 test('refused: values that a mapping does not make right, with row and value', async () => {
   const wrong = ROWS.map((row) => row.replace(',13,', ',15,'))
-  await assert.rejects(readEvents(write(wrong), { mapping: MAPPING }), /'type', row 1: expected 0 .* or 1 .*, got 15/)
+  await assert.rejects(
+    readEvents(write(wrong), { mapping: MAPPING }),
+    /column pdg, row 1: expected 0 .* or 1 .*, got 15/,
+  )
   const text = ROWS.map((row) => row.replace('52,', 'high,'))
   await assert.rejects(
     readEvents(write(text), { mapping: MAPPING }),

@@ -1,4 +1,4 @@
-import type { Table } from '../../columns/index.ts'
+import type { Numbers, Table } from '../../columns/index.ts'
 
 /** Bytes by which a format is known, and the places in a file at which they may stand. */
 export interface Magic {
@@ -14,6 +14,8 @@ export interface FileColumn {
   readonly type: string
   /** Why it cannot be read, where it cannot. */
   readonly unreadable?: string
+  /** The columns of the file that it is made of, one for each place or for all, where those have other names. */
+  readonly from?: readonly string[]
 }
 
 /** A table in a file, one row of places an event: a data set, a tree, a row of columns. */
@@ -48,6 +50,31 @@ export interface DataFile {
   readonly close: () => void
 }
 
+/** A column of a flat table that is written: one number an event. */
+export interface NewColumn {
+  readonly name: string
+  readonly type: 'float32' | 'int16' | 'int32' | 'flag'
+}
+
+/** A flat table that is written. */
+export interface NewTable {
+  readonly columns: readonly NewColumn[]
+  /** Texts about the table, where the format has a place for them. */
+  readonly attributes?: Readonly<Record<string, string>> | undefined
+  /** Whether a file of that name may be replaced. */
+  readonly overwrite?: boolean | undefined
+}
+
+/** A flat table in the making, under a temporary name until it is closed. */
+export interface TableWriter {
+  /** The next rows of every column, in their order. */
+  readonly append: (columns: readonly Numbers[]) => void
+  /** Completes the file and gives it its name. */
+  readonly close: () => void
+  /** Removes what was written. */
+  readonly abort: () => void
+}
+
 /** A kind of file: how it is recognised, and how it is read by blocks. */
 export interface Format {
   readonly name: string
@@ -60,4 +87,9 @@ export interface Format {
    * @throws FileError where it is truncated, damaged or cannot be read
    */
   readonly open: (path: string) => Promise<DataFile>
+  /**
+   * Begins a file of one flat table; absent where the format is not written that way.
+   * @throws FileError where the file cannot be written, is being read or exists
+   */
+  readonly create?: (path: string, table: NewTable) => Promise<TableWriter>
 }

@@ -45,7 +45,7 @@ export interface EventRule {
   readonly brokenAt: (tables: Tables, event: number) => number
 }
 
-/** The column by whose median a file's unit is judged, and between what it lies for any selection of such events. */
+/** A column by whose median a file's unit is judged, and between what it lies for any selection of such events. */
 export interface ScaleRule {
   readonly part: string
   readonly column: string
@@ -62,6 +62,8 @@ export interface PartRule {
   readonly truth?: true
   /** It is written with an axis of places even where there is only one. */
   readonly list?: true
+  /** Its columns are the last axis of an array of plain numbers, in their order; their fields are `0`, `1`, …. */
+  readonly array?: true
   readonly columns: readonly ColumnRule[]
   readonly rules?: readonly PlaceRule[]
 }
@@ -86,7 +88,7 @@ export interface EventLayout<E extends AnyEvents = AnyEvents> {
   readonly group?: string
   readonly parts: readonly PartRule[]
   readonly rules?: readonly EventRule[]
-  readonly scale?: ScaleRule
+  readonly scales?: readonly ScaleRule[]
   /** How a mapping makes the parts that it does not name. */
   readonly derived?: Mapping['parts']
   /** The variant of a file whose parts have so many places, or the part that fits none. */

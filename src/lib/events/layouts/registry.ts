@@ -1,13 +1,26 @@
-import { DomainError } from '../../../complaint.ts'
+import { ConfigError, DomainError } from '../../../complaint.ts'
 import type { AnyEvents, EventLayout } from './layout.ts'
 import { ttbar } from './ttbar/layout.ts'
+import { wz } from './wz/layout.ts'
 
 /** The layouts of events; the first is the one that files are taken for. */
-export const LAYOUTS = [ttbar] as const
+export const LAYOUTS = [ttbar, wz] as const
 
 type EventsIn<L> = L extends EventLayout<infer E> ? E : never
 /** The events of the layout that files are taken for. */
 export type DefaultEvents = EventsIn<(typeof LAYOUTS)[0]>
+
+/**
+ * The layout of a name, by default the first.
+ * @throws ConfigError for a name of none
+ */
+export function layoutNamed(name?: string): EventLayout {
+  const layouts = LAYOUTS as unknown as readonly EventLayout[]
+  const found = name === undefined ? layouts[0] : layouts.find((layout) => layout.name === name)
+  if (found) return found
+  const wanted = `one of ${layouts.map((layout) => layout.name).join(', ')}`
+  throw new ConfigError({ who: 'layout of events', wanted, got: String(name) })
+}
 
 /**
  * The layout of some events.

@@ -3,7 +3,7 @@ import type { EventLayout, PartRule } from '../layouts/layout.ts'
 import { ANGLES, type CheckedMapping, MOMENTA, type PartMapping, type Source } from './mapping.ts'
 
 const FIX = 'see the mappings of docs/own-analysis.md'
-const KEYS = ['name', 'layout', 'table', 'momenta', 'angles', 'missing', 'places', 'parts']
+const KEYS = ['$schema', 'name', 'layout', 'table', 'momenta', 'angles', 'missing', 'places', 'parts']
 
 function refuse(where: string, wanted: string, got: unknown): never {
   const shown = typeof got === 'string' ? `'${got}'` : (JSON.stringify(got) ?? String(got))

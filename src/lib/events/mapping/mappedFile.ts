@@ -89,9 +89,17 @@ export function mappedFile(file: DataFile, given: Mapping, layout: EventLayout):
   }
   const ruleOf = (part: string) => layout.parts.find((rule) => rule.part === part)!
 
+  /** The columns of the file that a column of a part is made of. */
+  const fromOf = (part: string, column?: string): string[] => {
+    const sources = kindsOf(mapping.parts[part]).flatMap((kind) =>
+      column === undefined ? Object.values(kind).slice(0, 1) : [kind[column]],
+    )
+    return sources.flatMap(namesOf).map((name) => (mapping.table ? `${mapping.table}/${name}` : name))
+  }
+
   const countedTable = (name: string, { count: part, where }: Counted): FileTable => {
     const { count, read } = partOf(ruleOf(part))
-    const columns = [{ name: '', type: 'count' }]
+    const columns = [{ name: '', type: 'count', from: fromOf(part, where) }]
     return {
       ...{ name, count, perEvent: 1, columns, block: BLOCK },
       read: (from, to) => ({ count: to - from, perEvent: 1, columns: { '': read(from, to).count(where) } }),
@@ -105,7 +113,9 @@ export function mappedFile(file: DataFile, given: Mapping, layout: EventLayout):
     const mapped = rule.columns.filter((column) => column.name in kind)
     return {
       ...{ name, count, perEvent: places, block: BLOCK },
-      columns: mapped.map((column) => ({ name: fieldOf(column), type: 'mapped' })),
+      columns: mapped.map((column) => {
+        return { name: fieldOf(column), type: 'mapped', from: fromOf(rule.part, column.name) }
+      }),
       read: (from, to) => {
         const { columns } = read(from, to)
         const named = (column: ColumnRule): [string, Numbers] => [fieldOf(column), columns[column.name]]

@@ -38,6 +38,8 @@ export type PartMapping = ObjectMapping | readonly ObjectMapping[]
 
 /** Which column of a file is which quantity, in which unit: plain data, fit for a JSON file. */
 export interface Mapping {
+  /** Where editors find what may stand in the file; docs/mapping.schema.json of neutrina. */
+  readonly $schema?: string
   readonly name?: string
   /** The layout of the events, the layout that files are taken for by default. */
   readonly layout?: string

@@ -1,5 +1,7 @@
 import { openFile } from '../formats/openFile.ts'
+import { LAYOUTS } from '../layouts/registry.ts'
 import { columnsIn } from './findColumn.ts'
+import { flatMapping } from './flatRecord.ts'
 import { KNOWN } from './known.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -38,6 +40,10 @@ export async function describeFile(path: string): Promise<ColumnInFile[]> {
 export async function proposeMapping(path: string): Promise<Mapping | undefined> {
   const file = await openFile(path)
   try {
+    for (const layout of LAYOUTS) {
+      const flat = flatMapping(file, layout)
+      if (flat) return flat
+    }
     const paths = columnsIn(file)
     const folders = [...new Set(paths.map((each) => each.slice(0, Math.max(0, each.lastIndexOf('/')))))]
     for (const table of folders) {

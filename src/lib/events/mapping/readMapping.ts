@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { FileError } from '../../../complaint.ts'
 import type { AnyEvents, EventLayout } from '../layouts/layout.ts'
-import { LAYOUTS } from '../layouts/registry.ts'
+import { layoutNamed } from '../layouts/registry.ts'
 import { checkMapping } from './checkMapping.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -28,5 +28,6 @@ export function readMapping<E extends AnyEvents>(path: string, layout?: EventLay
     const got = (cause as Error).message
     throw new FileError({ who: path, wanted: 'JSON', got, fix: 'correct the file' }, { cause })
   }
-  return checkMapping(parsed, layout ?? LAYOUTS[0])
+  const { layout: name } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as { layout?: unknown }
+  return checkMapping(parsed, layout ?? layoutNamed(typeof name === 'string' ? name : undefined))
 }

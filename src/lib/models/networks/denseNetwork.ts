@@ -1,5 +1,14 @@
 import type { LayerChain } from '../../bijections/index.ts'
-import { type Activation, dropout, fold, hasFused, type Key, split, type Tensor2D } from '../../tensor/index.ts'
+import {
+  type Activation,
+  dropout,
+  fold,
+  hasFused,
+  isNoisy,
+  type Key,
+  split,
+  type Tensor2D,
+} from '../../tensor/index.ts'
 import { arraysOf, chainOf, fusedNetwork } from './fusedNetwork.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import type { NetworkContext } from './networkContext.ts'
@@ -104,7 +113,7 @@ interface Given {
 
 function applyNetwork(params: DenseNetworkParams, x: Tensor2D, given: Given, shape: DenseNetworkShape): Tensor2D {
   const drops = given.dropoutKey !== undefined && shape.dropout > 0
-  if (hasFused('DenseNetwork') && !drops) return fusedNetwork(params, x, given.context, shape)
+  if (hasFused('DenseNetwork') && !drops && !isNoisy(params)) return fusedNetwork(params, x, given.context, shape)
   let place = 0
   const layer = (p: LinearParams, input: Tensor2D, residual?: Tensor2D) =>
     hiddenLayer(p, input, residual, given, shape, place++)

@@ -2,6 +2,7 @@ import {
   type Activation,
   denseLayer,
   type Key,
+  noiseOf,
   split,
   type Tensor1D,
   type Tensor2D,
@@ -9,6 +10,7 @@ import {
   uniforms,
 } from '../../tensor/index.ts'
 import { type NetworkContext, sharedTerm } from './networkContext.ts'
+import { applyNoisy } from './noisyLinear.ts'
 
 /** The arrays of one linear layer; `contextWeight` where it also takes a context, `gain` and `shift` where it is normalised. */
 export type LinearParams = {
@@ -46,14 +48,20 @@ export function initLinear(key: Key, { inputs, contextDim, outputs, norm }: Line
   }
 }
 
-/** One layer: residual + LayerNorm(activation(x W + b + context Wc)), what it has no arrays for left out. */
+/**
+ * One layer: residual + LayerNorm(activation(x W + b + context Wc)), what it has no arrays for left out; with weights drawn
+ * for each row where they have noise.
+ */
 export function applyLinear(
-  { weight, bias, contextWeight, gain, shift }: LinearParams,
+  params: LinearParams,
   x: Tensor2D,
   activation: Activation,
   context?: NetworkContext,
   residual?: Tensor2D,
 ): Tensor2D {
+  const noise = noiseOf(params)
+  if (noise) return applyNoisy(noise, { x, activation, context, residual })
+  const { weight, bias, contextWeight, gain, shift } = params
   const norm = gain && shift ? { gain, shift } : undefined
   const shared = context && contextWeight ? sharedTerm(context, contextWeight) : undefined
   return denseLayer({ x, weight, bias, norm, residual, shared }, activation)

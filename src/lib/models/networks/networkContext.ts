@@ -18,15 +18,22 @@ export interface NetworkContext {
  */
 export function sharedTerm(context: NetworkContext, weight: Tensor2D): Shared {
   const { value, repeat, offsets } = context
-  if (value.shape[1] !== weight.shape[0]) {
-    throw new ShapeError({
-      who: 'dense network',
-      wanted: `a context of width ${weight.shape[0]}`,
-      got: String(value.shape[1]),
-      fix: 'pass the same features as in training',
-    })
-  }
+  checkWidth(context, weight)
   const term = value.matMul(weight) as Tensor2D
   if (offsets) return { term, offsets }
   return repeat && repeat > 1 ? { term, repeat } : { term }
+}
+
+/**
+ * @param weight [C, out]
+ * @throws ShapeError when the context has another width than its weights
+ */
+export function checkWidth({ value }: NetworkContext, weight: Tensor2D): void {
+  if (value.shape[1] === weight.shape[0]) return
+  throw new ShapeError({
+    who: 'dense network',
+    wanted: `a context of width ${weight.shape[0]}`,
+    got: String(value.shape[1]),
+    fix: 'pass the same features as in training',
+  })
 }

@@ -15,7 +15,7 @@ import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
 const needs: Needs = { layout: 'semileptonic', truth: ['neutrinos'] }
 
 /** ν-Flows: the neutrino of semileptonic top-quark pairs (arXiv 2207.00664). */
-export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
+export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events> = {
   name: 'singleNeutrino',
   format: 'neutrina-nu-1',
   needs,
@@ -48,9 +48,10 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement> = {
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
     const trained = { network, needs, dispose: () => disposeTree(params) }
-    if (built.kind === 'nu-ff') return { ...trained, predict: (events) => answersOf(view(events), built.model, params) }
+    if (built.kind === 'nu-ff')
+      return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {
-      draw: (events, options) => drawsOf(view(events), built.model, params, options),
+      draw: (events: Events, options) => drawsOf(view(events), built.model, params, options),
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',

@@ -26,7 +26,7 @@ const TARGETS = {
 } as const
 
 /** ν²-Flows: both neutrinos of dileptonic top-quark pairs (arXiv 2307.02405). */
-export const twoNeutrinos: System<PairSettings, PairJudgement> = {
+export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
   name: 'twoNeutrinos',
   format: 'neutrina-nu2-1',
   needs,
@@ -71,10 +71,10 @@ export const twoNeutrinos: System<PairSettings, PairJudgement> = {
     const view = (events: Events) => pairView(events, settings, preprocessing)
     const trained = { network: name, needs, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
-      return { ...trained, predict: (events) => answersOf(view(events), network.model, params) }
+      return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }
     const posterior: Posterior = {
-      draw: (events, options) => drawsOf(view(events), network.model, params, options),
+      draw: (events: Events, options) => drawsOf(view(events), network.model, params, options),
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { FileError } from '../../../../complaint.ts'
 import type { DataFile, FileTable, Format } from '../format.ts'
+import { createCsv } from './createCsv.ts'
 import { indexLines } from './lineIndex.ts'
 import { parseNumbers, unquoted } from './parseNumbers.ts'
 
@@ -92,4 +93,10 @@ function tableOf(path: string, handle: number): FileTable {
 }
 
 /** Text: one line an event, the first line names the columns; commas, semicolons, tabs or spaces between them. */
-export const csv: Format = { name: 'CSV', extensions: ['csv', 'tsv', 'txt', 'dat'], magic: [], open }
+export const csv: Format = {
+  name: 'CSV',
+  extensions: ['csv', 'tsv', 'txt', 'dat'],
+  magic: [],
+  open,
+  create: async (path, table) => createCsv(path, table),
+}

@@ -8,4 +8,5 @@ export const parquet: Format = {
   magic: [{ bytes: MAGIC, at: [0] }],
   // what reads it is loaded with the first such file
   open: async (path) => (await import('./openParquet.ts')).openParquet(path),
+  create: async (path, table) => (await import('./createParquet.ts')).createParquet(path, table),
 }

@@ -22,12 +22,14 @@ function countAbove({ pt, perEvent }: Objects, event: number, threshold: number)
 
 /** One charged lepton and no more. */
 export const exactlyOneLepton: Cut = {
+  layout: 'ttbar',
   name: 'exactly one lepton',
   keeps: ({ leptons }, event) => countAbove(leptons, event, 0) === 1,
 }
 
 /** Two charged leptons of opposite charge. */
 export const oppositeCharges: Cut = {
+  layout: 'ttbar',
   name: 'two leptons of opposite charge',
   keeps: ({ leptons: { perEvent, charge } }, event) => {
     if (!charge)
@@ -44,6 +46,7 @@ export function atLeastJets(n: number, pt = 0): Cut {
   checkNumber('atLeastJets', n)
   checkThreshold('atLeastJets', pt)
   return {
+    layout: 'ttbar',
     name: `at least ${n} jets${pt > 0 ? ` above ${pt} GeV` : ''}`,
     keeps: ({ jets }, event) => countAbove(jets, event, Math.max(pt, 0)) >= n,
   }
@@ -55,7 +58,7 @@ export function atLeastJets(n: number, pt = 0): Cut {
  */
 export function exactlyJets(n: number): Cut {
   checkNumber('exactlyJets', n)
-  return { name: `exactly ${n} jets`, keeps: ({ jets }, event) => countAbove(jets, event, 0) === n }
+  return { layout: 'ttbar', name: `exactly ${n} jets`, keeps: ({ jets }, event) => countAbove(jets, event, 0) === n }
 }
 
 /**
@@ -64,7 +67,7 @@ export function exactlyJets(n: number): Cut {
  */
 export function atLeastBTags(n: number): Cut {
   checkNumber('atLeastBTags', n)
-  return { name: `at least ${n} b-tags`, keeps: ({ nbjets }, event) => nbjets[event] >= n }
+  return { layout: 'ttbar', name: `at least ${n} b-tags`, keeps: ({ nbjets }, event) => nbjets[event] >= n }
 }
 
 /**
@@ -74,6 +77,7 @@ export function atLeastBTags(n: number): Cut {
 export function leptonsAbove(pt: number): Cut {
   checkThreshold('leptonsAbove', pt)
   return {
+    layout: 'ttbar',
     name: `leptons above ${pt} GeV`,
     keeps: ({ leptons }, event) => countAbove(leptons, event, Math.max(pt, 0)) === countAbove(leptons, event, 0),
   }
@@ -85,11 +89,12 @@ export function leptonsAbove(pt: number): Cut {
  */
 export function metAbove(pt: number): Cut {
   checkThreshold('metAbove', pt)
-  return { name: `missing momentum above ${pt} GeV`, keeps: ({ met }, event) => met.pt[event] > pt }
+  return { layout: 'ttbar', name: `missing momentum above ${pt} GeV`, keeps: ({ met }, event) => met.pt[event] > pt }
 }
 
 /** Every quark (four with one lepton, two with two) has its jet. */
 export const fullyMatched: Cut = {
+  layout: 'ttbar',
   name: 'fully matched',
   keeps: ({ matchability, layout }, event) => {
     const wanted = 'events with their matchability'

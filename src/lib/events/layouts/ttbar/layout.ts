@@ -30,7 +30,7 @@ export const ttbar: EventLayout<Events> = {
   group: 'delphes',
   parts: PARTS,
   rules: RULES,
-  scale: { part: 'leptons', column: 'pt', least: 1, most: 2000 },
+  scales: ['leptons', 'jets', 'met'].map((part) => ({ part, column: 'pt', least: 1, most: 2000 })),
   derived: { njets: { count: 'jets' }, nbjets: { count: 'jets', where: 'isTagged' } },
   variantOf,
   namesIn: (variant) => (variant === 'dileptonic' ? { neutrinos: 'neutrinos' } : {}),

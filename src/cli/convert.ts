@@ -1,0 +1,92 @@
+import { type Command, Option } from 'commander'
+import { ConfigError, FileError } from '../complaint.ts'
+import {
+  checkOutput,
+  convertEvents,
+  layoutIn,
+  layoutNamed,
+  openEvents,
+  sameFile,
+  selectSource,
+  writtenFormat,
+} from '../lib/events/index.ts'
+import { askedEvents, type EventOptions, withReading } from './askedEvents.ts'
+import { rangeOf, type Shard, shard } from './options.ts'
+import { steadyProgress } from './steadyProgress.ts'
+
+interface ConvertOptions extends Omit<EventOptions, 'data'> {
+  shard: Shard
+  overwrite?: boolean
+}
+
+/** Adds `neutrina convert`. */
+export function addConvert(program: Command): void {
+  const command = program
+    .command('convert')
+    .description(
+      'write events in another format: HDF5 (.h5), Parquet (.parquet) or text (.csv, .tsv), by the name of the last file; ROOT files are read, not written',
+    )
+    .argument('<files...>', 'event files of any format, one set, and last the file to write')
+    .option('--overwrite', 'replace the file if it is there')
+    .addOption(
+      new Option('--shard <i/n>', 'only the i-th of n parts of the events')
+        .argParser(shard)
+        .default({ part: 1, of: 1 }, '1/1'),
+    )
+    .action(run)
+  withReading(command)
+}
+
+async function run(names: readonly string[], options: ConvertOptions): Promise<void> {
+  const { shard, overwrite = false, ...reading } = options
+  const [files, out] = [names.slice(0, -1), names[names.length - 1]]
+  if (files.length === 0) {
+    throw new ConfigError({ who: 'convert', wanted: 'files to read, and last the file to write', got: out })
+  }
+  const same = files.find((file) => sameFile(file, out))
+  if (same !== undefined) {
+    const wanted = 'another file than those that are read'
+    throw new FileError({ who: out, wanted, got: `the same as ${same}`, fix: 'write to another file' })
+  }
+  writtenFormat(out)
+  checkOutput(out, overwrite)
+  const { cuts = [], onSkipped, mapping, units, invalid } = askedEvents({ ...reading, data: files })
+  const layout = mapping ? layoutNamed(mapping.layout) : ((await layoutIn(files[0])) ?? layoutNamed())
+  const opened = await openEvents(files, {
+    layout,
+    ...(mapping && { mapping }),
+    ...(units && { units }),
+    ...(invalid && { invalid }),
+  })
+  try {
+    if (opened.skipped.count > 0) onSkipped?.(opened.skipped)
+    const source = cuts.length === 0 ? opened : selectSource(opened, cuts)
+    const { from, to } = rangeOf(source.count, shard)
+    const progress = steadyProgress(process.stderr, to - from)
+    try {
+      const blocks = blocksOf(source.read, from, to, (done) => void progress.add(done))
+      const written = await convertEvents(out, blocks, { overwrite })
+      process.stdout.write(`${out}: ${written} ${source.layout} events\n`)
+    } finally {
+      progress.stop()
+    }
+  } finally {
+    opened.close()
+  }
+}
+
+/** Events that are in memory at once, and in a row group of Parquet. */
+const BLOCK = 1 << 14
+
+function* blocksOf<E>(
+  read: (from: number, to: number) => E,
+  from: number,
+  to: number,
+  onDone: (events: number) => void,
+): Generator<E> {
+  for (let at = from; at < to; at += BLOCK) {
+    const next = Math.min(to, at + BLOCK)
+    yield read(at, next)
+    onDone(next - at)
+  }
+}
