@@ -1,8 +1,8 @@
 import { escapeHtml } from './escapeHtml.ts'
 
-/** One letter with marks of one letter, of letters under a bar, or in braces: `p_z`, `m_tt̄`, `p_T^{miss}`; `b_tag` is a name. */
+/** One letter with marks of one letter, of letters with one that is not of a name, or in braces: `p_z`, `m_tt̄`, `m_bℓν`, `p_T^{miss}`; `b_tag` is a name. */
 const SYMBOL =
-  /(?<![\p{L}\p{N}_])(\p{L})((?:[_^](?:\{[^{}]*\}|(?:\p{L}*\p{L}\p{M}+|[\p{L}\p{N}])(?![\p{L}\p{N}\p{M}])))+)/gu
+  /(?<![\p{L}\p{N}_])(\p{L})((?:[_^](?:\{[^{}]*\}|(?:[A-Za-z]*[^\P{L}A-Za-z][\p{L}\p{M}]*|\p{L}*\p{L}\p{M}+|[\p{L}\p{N}])(?![\p{L}\p{N}\p{M}])))+)/gu
 const MARK = /([_^])(?:\{([^{}]*)\}|([^_^]+))/gu
 
 /** A text as HTML, physicists' symbols in it set as figures set them. */
