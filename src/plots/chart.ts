@@ -1,4 +1,5 @@
 import { DISPLAY, INSPECT } from '../lib/show/index.ts'
+import { adaptive } from './adaptive.ts'
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
@@ -76,7 +77,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     [DISPLAY]: async () => {
       const { pngOf } = await import('./pictures/png.ts')
       return {
-        [VEGA_LITE_MIME]: spec,
+        [VEGA_LITE_MIME]: adaptive(spec),
         'image/png': Buffer.from(await pngOf(spec)).toString('base64'),
         'text/plain': `[chart: ${alt}]`,
       }
