@@ -43,12 +43,12 @@ test('events: their number, the first ones with units, the truth and what is not
   assert.ok(html.includes('met p<sub>T</sub> [GeV]') && html.length < 8000)
 })
 
-test('changed and joined events show what they hold', () => {
+test('picked and joined events show what they hold', () => {
   const few = takeEvents(events, [5])
   assert.match(inspect(few), /^1 semileptonic event\n/)
   const { charge: _, ...leptons } = few.leptons
   const { neutrinos: _nu, ...rest } = few
-  const less = { ...rest, leptons } as Events
+  const less = takeEvents({ ...rest, leptons } as Events, [0])
   assert.match(inspect(less), /^ {2}lacks {2}leptons charge, neutrinos, decayChannel$/m)
   assert.match(inspect(concatEvents([few, few])), /^2 semileptonic events\n/)
   assert.match(inspect(takeEvents(events, [])), /^0 semileptonic events\n/)

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import { toBundle } from '../../src/kernel/display/index.ts'
-import { DISPLAY, type Sketch, shortNumber, showing, signed, sketchHtml, sketchText } from '../../src/lib/show/index.ts'
+import {
+  DISPLAY,
+  labelHtml,
+  type Sketch,
+  shortNumber,
+  showing,
+  signed,
+  sketchHtml,
+  sketchText,
+} from '../../src/lib/show/index.ts'
 
 const HOSTILE = '<img src=x onerror="alert(1)">'
 const sketch: Sketch = {
@@ -87,4 +96,9 @@ test('numbers of tables: six digits, whole ones in full, minus signs also in pow
   )
   assert.equal(shortNumber(1234.5, 2), '1200')
   assert.equal(signed('-1 ± 2'), '−1 ± 2')
+})
+
+test('a value stays on one line with its error', () => {
+  assert.equal(labelHtml('−0.40 ± 0.02 % of m_W'), '−0.40\u00a0±\u00a00.02\u00a0% of m<sub>W</sub>')
+  assert.equal(labelHtml('a ± b'), 'a ± b')
 })

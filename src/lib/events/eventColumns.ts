@@ -9,8 +9,8 @@ type NamesIn<P> = P extends ArrayLike<number> ? 'value' : Exclude<keyof P, 'perE
 type PartsOf<E> = Exclude<keyof E, 'layout' | 'count'> & string
 
 /**
- * One place of a part of the events by the names of its columns, each [count]: `eventColumns(events, 'jets', 1).pt` is p_T of
- * the second jet of every event. Labels and units are those of the layout; a place that is empty in an event holds what it holds there.
+ * One place of a part of the events by the names of its columns, each [count]: `eventColumns(events, part, 1).pt` is p_T of
+ * the second of that part in every event. Labels and units are those of the layout; a place that is empty in an event holds what it holds there.
  * @param place from 0 on
  * @throws DomainError when the events lack the part, or none has that place
  */
@@ -39,7 +39,7 @@ export function eventColumns<E extends AnyEvents, P extends PartsOf<E>>(
   }) as Readonly<Record<NamesIn<NonNullable<E[P]>>, TypedColumn>>
 }
 
-/** `p_T^{jets 1} [GeV]`, by the name `jets_pt`; a part that is nothing but numbers has its own name. */
+/** `p_T^{part 1} [GeV]`, by the name `part_pt`; a part that is nothing but numbers has its own name. */
 function quantityOf(rule: ColumnRule | undefined, name: string, part: string, of: string): Quantity {
   const unit = rule?.unit !== undefined && { unit: rule.unit }
   if (rule?.field === '') return { name: part, label: of, ...unit }

@@ -11,12 +11,19 @@ const PLACES = 2
 const METHODS = showing<AnyEvents>(sketchOf)
 
 /** The events that tables describe; they show themselves. */
-export const shownEvents = <E extends AnyEvents>(
+export function shownEvents<E extends AnyEvents>(
   layout: EventLayout<E>,
   variant: E['layout'],
   count: number,
   tables: Tables,
-): E => ({ ...layout.eventsOf(variant, count, tables), ...METHODS })
+): E {
+  const events = layout.eventsOf(variant, count, tables)
+  // not enumerable: events that were put together part by part equal those that were read
+  for (const name of Reflect.ownKeys(METHODS)) {
+    Object.defineProperty(events, name, { value: METHODS[name as keyof typeof METHODS], configurable: true })
+  }
+  return events
+}
 
 /** What there is of the events: what was measured of the first ones, column by column, what is known of the truth, and what is not there. */
 function sketchOf(events: AnyEvents): Sketch {
@@ -55,7 +62,7 @@ function cellOf(values: ArrayLike<number>, places: number): string {
   return [...shown, ...(places > shown.length ? ['…'] : [])].join(', ')
 }
 
-/** `jets p_T [GeV]`; a part that is nothing but numbers has its own name. */
+/** `part p_T [GeV]`; a part that is nothing but numbers has its own name. */
 const titleIn = (part: string, rule: ColumnRule): string =>
   rule.field === '' ? part : `${part} ${titleOf(rule satisfies Quantity)}`
 

@@ -7,6 +7,7 @@ import { after, POSTERIOR } from './posterior.ts'
 const TEXT = 'gives text or a plain object of numbers that its judges have made; tested in test/evaluation'
 
 export const NO_NUMBERS: NoNumbers = {
+  shownReport: TEXT,
   quantile: 'that of columns, which has its row there',
   associationRows: TEXT,
   coverageRows: TEXT,
