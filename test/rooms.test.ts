@@ -20,6 +20,7 @@ const LIB = [
   'reconstruction',
   'unfolding',
   'evaluation',
+  'onnx',
   'systems',
 ].map((room) => `lib/${room}`)
 
@@ -38,8 +39,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/training': ['lib/tensor', 'lib/distributions', 'lib/models'],
   'lib/samples': ['lib/show', 'lib/tensor', 'lib/columns', 'lib/distributions'],
   'lib/reconstruction': ['lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/events'],
-  'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/training', 'lib/samples'],
+  'lib/unfolding': ['lib/tensor', 'lib/columns', 'lib/models', 'lib/training', 'lib/samples'],
   'lib/evaluation': ['lib/show', 'lib/tensor', 'lib/columns', 'lib/kinematics', 'lib/samples', 'lib/unfolding'],
+  'lib/onnx': ['lib/tensor'],
   'lib/systems': LIB.slice(0, -1),
   plots: ['lib/show', 'lib/columns', 'lib/evaluation'],
   'kernel/realm': [],
@@ -56,7 +58,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ONLY_TYPES: Readonly<Record<string, readonly string[]>> = { plots: ['lib/evaluation'] }
 
 /** Files that belong to no room and that all rooms of their folder may import. */
-const COMMON = ['complaint.ts', 'kernel/errors.ts']
+const COMMON = ['complaint.ts', 'packages.ts', 'kernel/errors.ts']
 
 /** More doors than the room's index.ts. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -72,6 +74,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'lib/tensor',
     'lib/events',
     'lib/training',
+    'lib/onnx',
     'lib/systems',
     'plots',
     'kernel/core',
@@ -91,6 +94,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   koffi: ['engine'],
   jsroot: ['lib/events'],
   fzstd: ['lib/events'],
+  protobufjs: ['lib/onnx'],
   hyparquet: ['lib/events'],
   'hyparquet-compressors': ['lib/events'],
   'hyparquet-writer': ['lib/events'],
@@ -114,9 +118,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'highlight.js': ['report'],
   katex: ['report'],
   'markdown-it': ['report'],
-  'sanitize-html': ['report'],
+  parse5: ['report'],
+  'hast-util-from-parse5': ['report'],
+  'hast-util-sanitize': ['report'],
   'cli-progress': ['cli', 'lib/training'],
   commander: ['cli'],
+  'ml-levenberg-marquardt': ['lib/systems'],
 }
 
 /** Imports whose target is only known when the code runs, by file. */

@@ -8,6 +8,7 @@ import {
   uninstallKernel,
   userFolder,
 } from '../kernel/install/index.ts'
+import { setupPackages } from './setup/packages.ts'
 
 interface Place {
   user?: boolean
@@ -27,7 +28,9 @@ export function addKernel(program: Command): void {
     .description('make the kernel known to Jupyter')
     .option('--display-name <text>', 'the name that a front-end shows', 'TypeScript (neutrina)')
     .action(({ name, displayName, ...where }: Place & { name: string; displayName: string }, command: Command) => {
-      print(`installed ${installKernel(dataFolder(where, command), { name, displayName })}`)
+      const folder = dataFolder(where, command)
+      setupPackages('notebooks', 'kernel install')
+      print(`installed ${installKernel(folder, { name, displayName })}`)
     })
   place(kernel.command('uninstall'))
     .description('remove the kernel from Jupyter')

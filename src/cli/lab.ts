@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { ConfigError } from '../complaint.ts'
 import { makeEnvironment } from './lab/environment.ts'
+import { setupPackages } from './setup/packages.ts'
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -29,6 +30,7 @@ export function addLab(program: Command): void {
 async function lab(folder: string, { environment, browser, install }: LabOptions): Promise<void> {
   if (!install && !existsSync(folder))
     throw new ConfigError({ who: 'lab', wanted: 'a folder of notebooks', got: `'${folder}', which is not there` })
+  setupPackages('notebooks', 'lab')
   const say = (line: string) => {
     process.stderr.write(`${line}\n`)
   }

@@ -5,6 +5,7 @@ import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
+import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addEvaluate,
     addColumns,
     addConvert,
+    addExport,
     addRun,
     addReport,
     addKernel,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Notebook } from '../report/index.ts'
+import { reportRoom } from './reportRoom.ts'
 
 interface ReportOptions {
   out: string
@@ -22,8 +23,7 @@ export function addReport(program: Command): void {
     .option('--trust', "let the notebook's own HTML and scripts run in the page; only for notebooks that you know")
     .option('--overwrite', 'write also where a file is that neutrina has not made')
     .action(async (path: string, { overwrite = false, ...options }: CommandOptions) => {
-      // loaded by the commands that need it
-      const { checkDestination, isReport, readNotebook } = await import('../report/index.ts')
+      const { checkDestination, isReport, readNotebook } = await reportRoom('report')
       checkDestination({ out: options.out, source: path, inPlace: false, overwrite, isOurs: isReport })
       const { out, bytes } = await report(readNotebook(path), { path, version: program.version() ?? '', ...options })
       process.stdout.write(`${out}: ${(bytes / 1e6).toFixed(1)} MB\n`)
@@ -38,7 +38,7 @@ interface Writing extends ReportOptions {
 /** Writes the report and returns where and how large it is. */
 export async function report(notebook: Notebook, options: Writing): Promise<{ out: string; bytes: number }> {
   const { out, ...rest } = options
-  const { renderReport, writeWhole } = await import('../report/index.ts')
+  const { renderReport, writeWhole } = await reportRoom('report')
   const html = await renderReport(notebook, rest)
   writeWhole(out, html)
   return { out, bytes: Buffer.byteLength(html) }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { CellError, Failure, Notebook } from '../report/index.ts'
 import { cellProgress } from './cellProgress.ts'
 import { positive, stoppable } from './options.ts'
+import { reportRoom } from './reportRoom.ts'
 
 interface RunOptions {
   out?: string
@@ -29,12 +30,10 @@ export function addRun(program: Command): void {
 
 const set = (text: string, before: string[]): string[] => [...before, text]
 
-/** Loaded by the commands that need it. */
-const rooms = () => import('../report/index.ts')
-
 async function run(path: string, options: RunOptions, version: string): Promise<void> {
   const { out = path, set, timeout, allowErrors = false, overwrite = false } = options
-  const { checkDestination, isMadeByRun, NotebookError, readNotebook, readSetting, withSettings } = await rooms()
+  const { checkDestination, isMadeByRun, NotebookError, readNotebook, readSetting, withSettings } =
+    await reportRoom('run')
   if (set.length > 0 && options.out === undefined) {
     throw new NotebookError({ who: '--set', wanted: 'an --out for the notebook with these values', got: 'none' })
   }
@@ -62,7 +61,7 @@ interface Execution {
 
 /** Runs a notebook with progress on stderr, and writes it whatever comes; Ctrl-C stops the run. */
 export async function execute(notebook: Notebook, { path, out, ...options }: Execution): Promise<Failure | undefined> {
-  const { isSameFile, noteMade, refuseOtherLanguage, runNotebook, writeNotebook } = await rooms()
+  const { isSameFile, noteMade, refuseOtherLanguage, runNotebook, writeNotebook } = await reportRoom('run')
   refuseOtherLanguage(notebook, path)
   const progress = cellProgress(process.stderr, basename(path))
   const { signal, release } = stoppable()
@@ -78,7 +77,7 @@ export async function execute(notebook: Notebook, { path, out, ...options }: Exe
 
 /** What the command says of a failed cell: its place, its error, its traceback. */
 export async function cellError(path: string, notebook: Notebook, failure: Failure): Promise<CellError> {
-  const { CellError } = await rooms()
+  const { CellError } = await reportRoom('run')
   const { cell, ename, evalue, traceback } = failure
   const place = notebook.cells.indexOf(cell) + 1
   const shown = traceback.join('\n')

@@ -3,7 +3,9 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { report } from './report.ts'
+import { reportRoom } from './reportRoom.ts'
 import { cellError, execute } from './run.ts'
+import { setupPackages } from './setup/packages.ts'
 
 const NOTEBOOK = fileURLToPath(new URL('../../notebooks/01-single-neutrino.ipynb', import.meta.url))
 const FOLDER = 'runs'
@@ -17,7 +19,8 @@ export function addStart(program: Command): void {
 }
 
 async function start(version: string): Promise<void> {
-  const { readNotebook } = await import('../report/index.ts')
+  setupPackages('notebooks', 'start')
+  const { readNotebook } = await reportRoom('start')
   const began = performance.now()
   const notebook = readNotebook(NOTEBOOK)
   mkdirSync(FOLDER, { recursive: true })

@@ -16,7 +16,8 @@ export interface Pool {
   check(who: string): void
   /** Ends the workers. */
   stop(): Promise<void>
-  readonly workers: readonly Worker[]
+  /** Said without Node's types, which who imports the library need not have. */
+  readonly workers: readonly { terminate(): Promise<number> }[]
 }
 
 export interface PoolOptions {

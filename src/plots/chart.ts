@@ -1,4 +1,5 @@
 import { DISPLAY, INSPECT } from '../lib/show/index.ts'
+import { withPackages } from '../packages.ts'
 import { adaptive } from './adaptive.ts'
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
@@ -75,7 +76,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     [INSPECT]: () => `[chart: ${alt}]`,
     inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
     [DISPLAY]: async () => {
-      const { pngOf } = await import('./pictures/png.ts')
+      const { pngOf } = await withPackages('a figure in a notebook', 'figures', () => import('./pictures/png.ts'))
       return {
         [VEGA_LITE_MIME]: adaptive(spec),
         'image/png': Buffer.from(await pngOf(spec)).toString('base64'),

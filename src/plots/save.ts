@@ -1,3 +1,4 @@
+import { withPackages } from '../packages.ts'
 import type { Chart } from './chart.ts'
 import { PlotError } from './errors.ts'
 import type { ThemeName } from './theme.ts'
@@ -26,7 +27,7 @@ export async function save(chart: Chart, path: string, options: SaveOptions = {}
   const width = typeof options.width === 'string' ? WIDTHS[options.width] : options.width
   check(who, 'a width from 1 to 500 cm, column or page', width, options.width, 1, 500)
   check(who, 'a dpi from 10 to 5000', dpi, dpi, 10, 5000)
-  const { FORMATS } = await import('./pictures/formats.ts')
+  const { FORMATS } = await withPackages(who, 'figures', () => import('./pictures/formats.ts'))
   const ending = /\.([a-z]+)$/i.exec(path)?.[1].toLowerCase() ?? ''
   if (!Object.hasOwn(FORMATS, ending)) {
     const wanted = `a file that ends in ${Object.keys(FORMATS)

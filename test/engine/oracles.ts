@@ -47,6 +47,20 @@ export function denseLayer({ x, weight, bias, gain, shift, residual, shared, own
   return residual ? normed.map((row, i) => row.map((v, j) => v + residual[i][j])) : normed
 }
 
+/** Rows times normal weights by local reparametrisation, with given noise. */
+export function bayesianLayer(
+  { x, weight, logVariance, bias }: { x: Matrix; weight: Matrix; logVariance: Matrix; bias: number[] },
+  noise: Matrix,
+  activation: string,
+): Matrix {
+  const squares = x.map((row) => row.map((v) => v * v))
+  const variance = logVariance.map((row) => row.map((v) => Math.exp(Math.min(11, Math.max(-11, v)))))
+  const spread = product(squares, variance)
+  return product(x, weight).map((row, i) =>
+    row.map((v, j) => activations[activation](v + bias[j] + Math.sqrt(spread[i][j] + 1e-8) * noise[i][j])),
+  )
+}
+
 export interface SplineAttrs {
   columns: number[]
   bins: number

@@ -60,9 +60,12 @@ function run(row: Row, inputs: Record<string, tf.Tensor>): tf.Tensor[] {
   const ints = Object.fromEntries(
     Object.entries(row.ints ?? {}).map(([name, values]) => [name, tf.tensor1d(values, 'int32')]),
   )
+  const constants = Object.entries(row.constants ?? {}).map(([name, values]) => [name, tf.tensor1d(values)] as const)
   const out = tf
     .engine()
-    .runKernel(`neutrina/${row.kernel}`, { ...inputs, ...ints }, { ...row.attrs } as tf.NamedAttrMap)
+    .runKernel(`neutrina/${row.kernel}`, { ...inputs, ...ints, ...Object.fromEntries(constants) }, {
+      ...row.attrs,
+    } as tf.NamedAttrMap)
   return (Array.isArray(out) ? out : [out]) as tf.Tensor[]
 }
 

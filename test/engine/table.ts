@@ -1,4 +1,4 @@
-import { normals } from '../../src/lib/tensor/index.ts'
+import { halfWords, normals } from '../../src/lib/tensor/index.ts'
 import * as oracle from './oracles.ts'
 
 /** Float inputs by name: numbers and shape. */
@@ -10,6 +10,8 @@ export interface Row {
   name: string
   floats: Arrays
   ints?: Record<string, number[]>
+  /** Float inputs that nothing is differentiated by. */
+  constants?: Record<string, Float32Array>
   attrs: object
   /** The outputs from the float inputs, in float64. */
   outputs: (inputs: Record<string, oracle.Matrix>) => (oracle.Matrix | number[])[]
@@ -70,6 +72,32 @@ function denseRow([rows, depth, columns]: number[], { activation, norm, residual
         ...{ residual, shared: term, activation },
         owner: oracle.owners(rows, shared === 'offsets' ? OFFSETS : undefined, repeat),
       }),
+    ],
+  }
+}
+
+const NOISE = normals([3, 5], 65_536 + 40)
+
+/** Row i of the noise begins where word i of the key's stream says, with the sign of its highest bit. */
+function bayesianRow([rows, depth, columns]: number[], activation: string): Row {
+  const key: [number, number] = [7, rows]
+  const halves = halfWords(key, 2 * rows)
+  const noise = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => (halves[2 * i + 1] >> 15 ? -1 : 1) * NOISE[halves[2 * i] + j]),
+  )
+  return {
+    kernel: 'BayesianLayer',
+    name: `${rows}x${depth}x${columns} ${activation}`,
+    floats: {
+      x: draws([rows, depth]),
+      weight: draws([depth, columns], 1 / Math.sqrt(depth)),
+      logVariance: draws([depth, columns]),
+      bias: draws([columns]),
+    },
+    constants: { table: NOISE },
+    attrs: { key, activation },
+    outputs: ({ x, weight, logVariance, bias }) => [
+      oracle.bayesianLayer({ x, weight, logVariance, bias: flat(bias) }, noise, activation),
     ],
   }
 }
@@ -319,6 +347,10 @@ export const table: Row[] = [
   denseRow([JETS, 5, 13], { activation: 'leakyRelu', norm: true, shared: 'offsets' }),
   denseRow([JETS, 5, 13], { activation: 'silu', shared: 'rows' }),
   denseRow([12, 5, 13], { activation: 'leakyRelu', shared: 'repeat' }),
+  bayesianRow([37, 5, 13], 'silu'),
+  bayesianRow([64, 16, 16], 'leakyRelu'),
+  bayesianRow([9, 1, 2], 'identity'),
+  bayesianRow([3, 70, 31], 'relu'),
   ...(
     [
       [JETS, 'offsets'],

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../../complaint.ts'
 import { BLAS_FOLDER } from '../../engine/index.ts'
 import { useBackend } from '../../lib/tensor/index.ts'
+import { setupPackages } from './packages.ts'
 
 /** The wheel of every platform by its hash. */
 const REQUIREMENTS = fileURLToPath(new URL('blas.txt', import.meta.url))
@@ -16,6 +17,7 @@ const INSTALL = ['install', '--quiet', '--disable-pip-version-check', '--no-deps
  * @throws ConfigError without pip, or when pip fails
  */
 export async function setupBlas(): Promise<void> {
+  setupPackages('blas')
   const folder = resolve(BLAS_FOLDER)
   if (!existsSync(folder)) unpack(folder)
   const { what } = await useBackend('blas')

@@ -4,6 +4,9 @@ import { affineBackChunk, affineChunk } from './bijections/affine'
 import { luBackChunk, luChunk } from './bijections/luLinear'
 import { splineChunk } from './bijections/spline'
 import { splineBackChunk } from './bijections/splineBack'
+import { bayesianChunk } from './dense/bayesianLayer'
+import { bayesianBackChunk } from './dense/bayesianLayerBack'
+import { productsChunk, variancesChunk } from './dense/variances'
 import { denseChunk } from './dense/denseLayer'
 import { denseBackChunk } from './dense/denseLayerBack'
 import { layerNormChunk } from './dense/layerNorm'
@@ -35,6 +38,10 @@ export function run(job: i32, chunk: i32): void {
     case Job.MATMUL: return matmulChunk(chunk)
     case Job.DENSE: return denseChunk(chunk)
     case Job.DENSE_BACK: return denseBackChunk(chunk)
+    case Job.BAYESIAN: return bayesianChunk(chunk)
+    case Job.BAYESIAN_BACK: return bayesianBackChunk(chunk)
+    case Job.VARIANCES: return variancesChunk(chunk)
+    case Job.PRODUCTS: return productsChunk(chunk)
     case Job.SPLINE: return splineChunk(chunk)
     case Job.SPLINE_BACK: return splineBackChunk(chunk)
     case Job.LU: return luChunk(chunk)

@@ -1,4 +1,4 @@
-import { layout } from './layout.ts'
+import { extend, layout } from './layout.ts'
 
 /** y = residual + LN(activation(x W + bias + shared)); a chunk is some rows. */
 export const dense = layout('Dense', {
@@ -54,4 +54,60 @@ export const layerNorm = layout('LayerNorm', {
   y: 'pointer',
   // mean and 1/σ of each row
   statistics: 'pointer',
+})
+
+/** Rows of a table of standard normal numbers: row i begins at a place that the key's word i names, with the sign of its top bit. */
+const rowNoise = layout('RowNoise', {
+  table: 'pointer',
+  key0: 'integer',
+  key1: 'integer',
+  columns: 'integer',
+  rows: 'integer',
+  perChunk: 'integer',
+  activation: 'integer',
+  // x M + bias + √(…) ε, before the activation [rows, columns]
+  kept: 'pointer',
+  // √(x² σ² + 1e-8) [rows, columns]
+  spread: 'pointer',
+})
+
+/** y = activation(x M + bias + √(x² σ² + 1e-8) ε); a chunk is some rows. */
+export const bayesian = extend(rowNoise, 'Bayesian', {
+  x: 'pointer',
+  // room for x² [rows, depth]
+  squares: 'pointer',
+  depth: 'integer',
+  // M and σ² in panels
+  mean: 'pointer',
+  variance: 'pointer',
+  bias: 'pointer',
+  y: 'pointer',
+})
+
+/** Back up to the gradients of x M and of x² σ²; a chunk is some rows. */
+export const bayesianBack = extend(rowNoise, 'BayesianBack', {
+  dy: 'pointer',
+  dmean: 'pointer',
+  dvariance: 'pointer',
+  // dbias of each chunk
+  sums: 'pointer',
+})
+
+/** σ² of ln σ² within ±11; a chunk is some numbers. */
+export const variances = layout('Variances', {
+  logVariance: 'pointer',
+  out: 'pointer',
+  count: 'integer',
+  perChunk: 'integer',
+})
+
+/** out = a b, zero where `within` is beyond ±11, or out += 2 a b; a chunk is some numbers. */
+export const products = layout('Products', {
+  a: 'pointer',
+  b: 'pointer',
+  out: 'pointer',
+  twiceMore: 'flag',
+  within: 'pointer',
+  count: 'integer',
+  perChunk: 'integer',
 })

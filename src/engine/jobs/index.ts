@@ -7,7 +7,7 @@ export { write } from './write.ts'
 
 import { attention, attentionBack } from './attention.ts'
 import { affine, affineBack, lu, luBack, spline, splineBack } from './bijections.ts'
-import { dense, denseBack, layerNorm } from './dense.ts'
+import { bayesian, bayesianBack, dense, denseBack, layerNorm, products, variances } from './dense.ts'
 import { binary, select, unary } from './elementwise.ts'
 import type { Layout, Values } from './layout.ts'
 import { copyRows, copyStrided, gatherRows, moveColumns, transpose } from './moves.ts'
@@ -24,6 +24,10 @@ export const JOBS = {
   dense,
   denseBack,
   layerNorm,
+  bayesian,
+  bayesianBack,
+  variances,
+  products,
   network,
   networkBack,
   flow,

@@ -5,6 +5,7 @@ import { tokenAttention, tokenAttentionGrad } from './attention/tokenAttention.t
 import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.ts'
 import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
 import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
+import { bayesianLayer, bayesianLayerGrad } from './dense/bayesianLayer.ts'
 import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } from './dense/denseLayer.ts'
 import { fusedMatMul } from './dense/fusedMatMul.ts'
 import { layerNorm, layerNormGrad } from './dense/layerNorm.ts'
@@ -37,6 +38,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   denseLayerGrad,
   denseLayerGradX,
   denseLayerGradShared,
+  bayesianLayer,
+  bayesianLayerGrad,
   denseNetwork,
   denseNetworkGrad,
   denseNetworkGradX,

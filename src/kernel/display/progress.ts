@@ -35,6 +35,7 @@ export interface EpochRow {
   trainingLoss: number
   validationLoss: number
   learningRate: number
+  figures?: Readonly<Record<string, number>>
 }
 
 /** A training's callback that draws its progress. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Resvg } from '@resvg/resvg-js'
 import { KernelError } from '../errors.ts'
 
 const ENTRY = fileURLToPath(new URL('../../../bin/neutrina-kernel.mjs', import.meta.url))
@@ -98,6 +98,8 @@ function ours(folder: string): string | undefined {
 
 function writeLogos(folder: string): void {
   const svg = readFileSync(new URL('logo.svg', import.meta.url), 'utf8')
+  // when it is needed: the other commands of the kernel do without
+  const { Resvg }: typeof import('@resvg/resvg-js') = createRequire(import.meta.url)('@resvg/resvg-js')
   writeFileSync(join(folder, 'logo-svg.svg'), svg)
   for (const size of [32, 64]) {
     const png = new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render().asPng()

@@ -10,12 +10,17 @@ const KERNEL = fileURLToPath(new URL('..', import.meta.url))
 /** What of the library is bundled with it. */
 const SHOW = fileURLToPath(new URL('../../lib/show', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url))
-const MAIN = join(KERNEL, 'threads', 'main', 'main.ts')
-const WORKER = join(KERNEL, 'threads', 'worker', 'worker.ts')
-const PROCESS = join(KERNEL, 'threads', 'process', 'main.ts')
-const EAR = join(KERNEL, 'threads', 'process', 'ear.ts')
-const OWN_REALM = join(KERNEL, 'threads', 'ownRealmEntry.ts')
-const LANGUAGE = join(KERNEL, 'threads', 'language', 'languageProcess.ts')
+/** @param {string[]} path a source, or what it was compiled to */
+const moduleAt = (...path) => {
+  const source = `${join(KERNEL, 'threads', ...path)}.ts`
+  return existsSync(source) ? source : source.replace(/ts$/, 'js')
+}
+const MAIN = moduleAt('main', 'main')
+const WORKER = moduleAt('worker', 'worker')
+const PROCESS = moduleAt('process', 'main')
+const EAR = moduleAt('process', 'ear')
+const OWN_REALM = moduleAt('ownRealmEntry')
+const LANGUAGE = moduleAt('language', 'languageProcess')
 
 /** The folder of the bundle; made anew when a source of the kernel has changed. */
 export async function kernelBundle() {
@@ -32,7 +37,7 @@ function fingerprint() {
   const hash = createHash('sha256').update(`${process.version} ${KERNEL} ${compiler.version}`)
   for (const folder of [KERNEL, SHOW]) {
     for (const entry of readdirSync(folder, { recursive: true }).map(String).sort()) {
-      if (!/\.(ts|mjs|cjs)$/.test(entry)) continue
+      if (!/\.(ts|js|mjs|cjs)$/.test(entry)) continue
       const { mtimeMs, size } = statSync(join(folder, entry))
       hash.update(`${entry} ${mtimeMs} ${size}\n`)
     }
@@ -129,7 +134,7 @@ const withTypeScript = {
 const inPlace = {
   name: 'sources keep their own import.meta.url; but the first modules look for the others beside the bundle',
   setup: (build) => {
-    build.onLoad({ filter: /\/src\/kernel\/.*\.m?[tj]s$/ }, ({ path }) => {
+    build.onLoad({ filter: /\/(src|dist)\/kernel\/.*\.m?[tj]s$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
       const url = JSON.stringify(pathToFileURL(path).href)
       const contents = path === MAIN || path === PROCESS ? source : source.replaceAll('import.meta.url', url)

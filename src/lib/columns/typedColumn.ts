@@ -54,10 +54,12 @@ export class TypedColumn extends Float64Array {
    * Another number for each; `of` says what they are then, in which unit, as this cannot be known: without it they have the
    * name of this column and no unit.
    */
-  // @ts-expect-error the second argument of the inherited one is `this`, which no arrow function has
-  override map(change: (value: number, row: number) => number, of: Quantity = { name: this.name }): TypedColumn {
+  override map(
+    change: (value: number, row: number, column: this) => number,
+    of: Quantity = { name: this.name },
+  ): TypedColumn {
     const out = new Float64Array(this.length)
-    for (let row = 0; row < out.length; row++) out[row] = change(this[row], row)
+    for (let row = 0; row < out.length; row++) out[row] = change(this[row], row, this)
     return new TypedColumn(of, out)
   }
 

@@ -17,6 +17,8 @@ export interface Density {
    * block are those that one call would make.
    */
   sample(key: Key, draws: number, first?: number): Draws
+  /** The draws that rows of the base z [context rows · draws, D] become, `draws` for each context row, contiguous. */
+  push(z: Tensor2D, draws: number): Draws
 }
 
 /** A family of densities of `dim` columns, conditioned on a context of `contextDim` columns (0: on nothing). */

@@ -4,6 +4,7 @@
  */
 
 export type { Base, Density, Distribution, Draws } from './distribution.ts'
+export { type Averaged, mixture } from './mixture.ts'
 export { pushforward } from './pushforward.ts'
 export { standardNormal } from './standardNormal.ts'
 export { uniformBox } from './uniformBox.ts'

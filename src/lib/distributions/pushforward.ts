@@ -1,6 +1,6 @@
 import { ShapeError } from '../../complaint.ts'
 import type { Bijection, Context } from '../bijections/index.ts'
-import { type Key, type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import { type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Base, Density, Distribution, Draws } from './distribution.ts'
 
 /**
@@ -24,7 +24,15 @@ export function pushforward<P extends Params>(base: Base, bijection: Bijection<P
       checkContext(name, contextDim, context)
       return {
         logProb: (x) => tf.tidy(() => logProb(base, bijection, params, x, repeated(name, x.shape[0], context))),
-        sample: (key, draws, first = 0) => sample(base, bijection, params, { key, draws, first, context }),
+        sample: (key, draws, first = 0) => {
+          checkDraws(draws)
+          const rows = (context?.shape[0] ?? 1) * draws
+          return tf.tidy(() => push(base, bijection, params, base.sample(key, rows, first * draws), draws, context))
+        },
+        push: (z, draws) => {
+          checkDraws(draws)
+          return tf.tidy(() => push(base, bijection, params, z, draws, context))
+        },
       }
     },
   }
@@ -35,20 +43,16 @@ function logProb<P extends Params>(base: Base, bijection: Bijection<P>, params: 
   return base.logProb(value).add(logDet) as Tensor1D
 }
 
-function sample<P extends Params>(
+function push<P extends Params>(
   base: Base,
   bijection: Bijection<P>,
   params: P,
-  asked: { key: Key; draws: number; first: number; context: Tensor2D | undefined },
+  z: Tensor2D,
+  draws: number,
+  context: Tensor2D | undefined,
 ): Draws {
-  const { key, draws, first, context } = asked
-  checkDraws(draws)
-  const rows = (context?.shape[0] ?? 1) * draws
-  return tf.tidy(() => {
-    const z = base.sample(key, rows, first * draws)
-    const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
-    return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
-  })
+  const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
+  return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
 }
 
 function repeated(who: string, rows: number, context?: Tensor2D): Context | undefined {

@@ -11,13 +11,20 @@ export { type BiasInBins, type BinnedBlock, biasInBins } from './answers/biasInB
 export { type Answers, type Comparison, compareAnswers } from './answers/compareAnswers.ts'
 export { type Correlations, type CorrelationTable, correlation, correlationTable } from './answers/correlationTable.ts'
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
+export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
+export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
 export {
   type MethodUnfolding,
   type UnfoldingPrecision,
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { areaUnderRoc } from './distances/areaUnderRoc.ts'
+export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
+export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
+export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'
@@ -34,6 +41,7 @@ export { type PosteriorShape, posteriorShape } from './posterior/posteriorShape.
 export { coarser, type RankHistogram, randomizedRank, rankHistogram } from './posterior/rankHistogram.ts'
 export { type TarpBlock, tarp } from './posterior/tarp.ts'
 export { type Uniformity, uniformityTest } from './posterior/uniformityTest.ts'
+export { type VarianceShares, varianceShares } from './posterior/varianceShares.ts'
 export { coverageRows } from './report/coverageRows.ts'
 export { formatMeasured } from './report/formatMeasured.ts'
 export { formatPercent, formatShare } from './report/formatPercent.ts'

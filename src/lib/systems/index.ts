@@ -11,8 +11,18 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
 export { load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
+export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
+export { particleClouds } from './particleClouds/index.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
 export { compareNeutrinos, type NeutrinoComparison } from './singleNeutrino/compare.ts'
@@ -23,14 +33,18 @@ export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/obse
 export type {
   AskedEvents,
   Evaluation,
+  GenerateOptions,
   Judgement,
   Needs,
   Posterior,
   Prepared,
   Saved,
+  Sheet,
   SplitEvents,
   System,
+  Toys,
   Trained,
+  Weighed,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'

@@ -56,7 +56,12 @@ export function restoreModel<J extends Judgement = Judgement>(
   const { model, params } = told
   const own = systemOfFormat(model, `${folder}/model.json`, system)
   const saved = readSaved({ model, params }, folder, own)
-  const trained = own.restore({ ...saved, params: drawnParams(saved.params, saved.settings.bayesian, weights) })
+  const { bayesian } = saved.settings
+  const trained = own.restore({
+    ...saved,
+    params: drawnParams(saved.params, bayesian, weights),
+    ...(bayesian && { drawn: (init, of) => drawnParams(saved.params, bayesian, of)(init) }),
+  })
   return shownTrained(trained, told, own)
 }
 

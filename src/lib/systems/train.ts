@@ -1,6 +1,6 @@
 import { ConfigError } from '../../complaint.ts'
 import { type AnyEvents, interleavedSplit, takeEvents } from '../events/index.ts'
-import { countWeights, disposeTree, key, type Params, split } from '../tensor/index.ts'
+import { countWeights, disposeTree, fold, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
   type Progress,
@@ -24,6 +24,8 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly seed: number
   /** The model's folder. */
   readonly out: string
+  /** Events that the system makes itself, in place of those of files. */
+  readonly toy?: { readonly name: string; readonly events: number }
   /**
    * Goes on with the training that the folder holds, bit for bit; also with other epochs than it was begun with, its schedule
    * then ending with the new ones.
@@ -57,6 +59,9 @@ export interface TrainingResult {
   readonly stopped: 'epochs' | 'patience' | 'aborted'
 }
 
+/** The stream of a seed that toys are drawn from. */
+const TOYS = 3
+
 /** Every tenth event validates, as in the released networks. */
 const VALIDATE_EVERY = 10
 /** One validates; a spread has two or more. */
@@ -87,7 +92,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
     const resume = job.resume && (await resumeOf(job.out, describe))
     const longer = resume === 'longer'
     job.onPlan?.({
-      training: data.count,
+      training: prepared.events ?? data.count,
       validation: validation.count,
       weights,
       epochs,
@@ -98,8 +103,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       init,
       data,
       validation,
-      loss: prepared.loss,
-      validationLoss: prepared.validationLoss,
+      loss: prepared.inTurn ?? prepared.loss,
+      validationLoss: prepared.validationLoss ?? prepared.loss,
       // the prior is a posterior's decay; on ln σ² it would widen every weight
       optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
@@ -107,6 +112,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       batchSize,
       patience,
       key: forTraining,
+      figures: prepared.figures,
       signal: job.signal,
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
@@ -132,9 +138,14 @@ function firstOf(
 
 /** The events of some files with their truth, split. */
 async function readSplit<E extends AnyEvents>(
-  { needs }: Pick<System, 'needs'>,
+  { needs, toys, name }: Pick<System<TrainingSettings, Judgement, E>, 'needs' | 'toys' | 'name'>,
   job: TrainingJob,
 ): Promise<SplitEvents<E>> {
+  if (job.toy) {
+    if (toys?.names.includes(job.toy.name)) return toys.split(job.toy.name, job.toy.events, fold(key(job.seed), TOYS))
+    const wanted = toys ? `one of ${toys.names.join(', ')}` : `event files, for ${name} makes no events`
+    throw new ConfigError({ who: 'toy', wanted, got: `'${job.toy.name}'` })
+  }
   const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
@@ -168,13 +179,14 @@ async function modelToGoOnFrom(
 
 const descriptionOf = (
   { format }: Pick<System, 'format'>,
-  { network, settings, seed, files, cuts = [], from }: TrainingJob,
-  { target, preprocessing, training, validation }: Prepared,
+  { network, settings, seed, files, cuts = [], from, toy }: TrainingJob,
+  { target, preprocessing, training, validation, events = training.count }: Prepared,
   weights: number,
 ) =>
   describeModel({
     ...{ format, network, settings, target, preprocessing, seed, weights, files },
     cuts: cuts.map(({ name }) => name),
-    events: training.count + validation.count,
+    events: events + validation.count,
     from,
+    toy,
   })

@@ -79,6 +79,13 @@ export function uniforms(k: Key, n: number, offset = 0): Float32Array {
   return out
 }
 
+/** The first `n` words of 32 bits of a key's stream: those that `uniforms` makes its draws of. */
+export function words(k: Key, n: number): Uint32Array {
+  const out = new Uint32Array(Math.ceil(n / 2) * 2)
+  eachPair(k, out.length, 0, (i, a, b) => out.set([a, b], i))
+  return out.subarray(0, n)
+}
+
 /** `n` random numbers from 0 to 65,535 of a key's stream: those of draw i of `uniforms` are 2i (its low half) and 2i + 1. */
 export function halfWords(k: Key, n: number): Uint16Array {
   const out = new Uint16Array(Math.ceil(n / 4) * 4)

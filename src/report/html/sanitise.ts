@@ -1,5 +1,8 @@
-import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize-html'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { type Schema, sanitize } from 'hast-util-sanitize'
+import { parseFragment } from 'parse5'
 import { isImageData } from './images.ts'
+import { type Element, type Node, serialise } from './serialise.ts'
 
 /** Finds the image that an address names, as a `data:` address; nothing where a report must not hold it. */
 export type FindImage = (address: string) => string | undefined
@@ -35,10 +38,21 @@ const TAGS = [
 const COLOUR = [/^#[0-9a-f]{3,8}$/i, /^(?:rgb|hsl)a?\([\d\s.,%/]+\)$/, /^[a-z]{3,20}$/i]
 const LENGTH = [/^\d{1,4}(?:\.\d+)?(?:px|em|rem|ch|%)$/]
 
-const OPTIONS: IOptions = {
-  allowedTags: TAGS,
+/** What a style may say, by property. */
+const STYLES: Readonly<Record<string, readonly RegExp[]>> = {
+  color: COLOUR,
+  'background-color': COLOUR,
+  'text-align': [/^(?:left|right|center|justify)$/],
+  'font-weight': [/^(?:bold|normal|[1-9]00)$/],
+  'font-style': [/^(?:italic|normal)$/],
+  'white-space': [/^(?:pre|nowrap|pre-wrap|normal)$/],
+  width: LENGTH,
+}
+
+const SCHEMA: Schema = {
+  tagNames: TAGS,
   // with their content: it is code, or would be read as text that nobody wrote
-  nonTextTags: [
+  strip: [
     ...[
       'script',
       'style',
@@ -52,56 +66,88 @@ const OPTIONS: IOptions = {
       'xmp',
       'title',
     ],
-    ...['svg', 'math', 'iframe', 'object', 'embed', 'applet', 'frameset', 'audio', 'video', 'canvas'],
+    ...['svg', 'math', 'iframe', 'object', 'embed', 'applet', 'frameset', 'audio', 'video', 'canvas', 'plaintext'],
   ],
-  allowedAttributes: {
-    '*': ['title', 'style', 'class', 'align', 'dir', 'lang'],
+  attributes: {
+    '*': ['title', 'style', 'className', 'align', 'dir', 'lang'],
     a: ['href', 'rel'],
+    code: [['className', 'hljs', /^language-/]],
     img: ['src', 'alt', 'width', 'height'],
     ol: ['start', 'type', 'reversed'],
-    td: ['colspan', 'rowspan'],
-    th: ['colspan', 'rowspan', 'scope'],
+    span: [['className', /^hljs-/]],
+    td: ['colSpan', 'rowSpan'],
+    th: ['colSpan', 'rowSpan', 'scope'],
     col: ['span'],
     colgroup: ['span'],
     details: ['open'],
     progress: ['value', 'max'],
     meter: ['value', 'min', 'max', 'low', 'high', 'optimum'],
   },
-  allowedClasses: { code: ['hljs', 'language-*'], span: ['hljs-*'] },
-  allowedStyles: {
-    '*': {
-      color: COLOUR,
-      'background-color': COLOUR,
-      'text-align': [/^(?:left|right|center|justify)$/],
-      'font-weight': [/^(?:bold|normal|[1-9]00)$/],
-      'font-style': [/^(?:italic|normal)$/],
-      'white-space': [/^(?:pre|nowrap|pre-wrap|normal)$/],
-      width: LENGTH,
-    },
-  },
-  allowedSchemes: ['http', 'https', 'mailto'],
-  allowedSchemesByTag: { img: ['data'] },
-  allowProtocolRelative: false,
-  enforceHtmlBoundary: false,
+  protocols: { href: ['http', 'https', 'mailto'], src: ['data'] },
+  ancestors: {},
+  required: {},
+  clobber: [],
 }
 
 /**
  * Keeps of a stranger's HTML what only shows: no script, no handler, no style sheet, no form, no frame, no outside image.
+ * It is read as a browser that runs scripts reads it, and written anew from what was kept.
  * @param find the images that a report may hold
  */
 export function sanitise(html: string, find: FindImage): string {
-  return sanitizeHtml(html, { ...OPTIONS, transformTags: { a: link, img: (_, attributes) => image(attributes, find) } })
+  const tree = fromParse5(parseFragment(html)) as Node
+  change(tree, find)
+  return serialise(sanitize(tree as Parameters<typeof sanitize>[0], SCHEMA) as Node)
 }
 
-function link(_: string, attributes: Attributes): Tag {
-  const href = attributes.href ?? ''
-  if (href.startsWith('#')) return { tagName: 'a', attribs: { ...attributes, href: `#${ANCHOR}${href.slice(1)}` } }
-  return { tagName: 'a', attribs: { ...attributes, rel: 'noopener noreferrer' } }
+/** Links, images and styles, which need more than a list of what is allowed. */
+function change(node: Node, find: FindImage): void {
+  if (node.type !== 'element' && node.type !== 'root') return
+  node.children = node.children.map((child) =>
+    child.type === 'element' && child.tagName === 'img' ? image(child, find) : child,
+  )
+  if (node.type === 'element') {
+    if (node.tagName === 'a') link(node)
+    if (node.properties.style !== undefined) node.properties.style = styled(String(node.properties.style))
+  }
+  for (const child of node.children) change(child, find)
 }
 
-function image(attributes: Attributes, find: FindImage): Tag {
-  const { src = '', ...rest } = attributes
+function link({ properties }: Element): void {
+  const href = String(properties.href ?? '')
+  if (href.startsWith('#')) {
+    properties.href = `#${ANCHOR}${href.slice(1)}`
+    return
+  }
+  properties.rel = ['noopener', 'noreferrer']
+  if (!leadsSomewhere(href)) properties.href = null
+}
+
+/** To a page that the address names itself, or to one beside the report: `//evil.example` is neither. */
+function leadsSomewhere(href: string): boolean {
+  try {
+    const { protocol, host } = new URL(href, 'https://beside.invalid/')
+    return host === 'beside.invalid' || (protocol !== 'https:' && protocol !== 'http:') || /^\s*https?:\/\//i.test(href)
+  } catch {
+    return false
+  }
+}
+
+function image({ properties, ...rest }: Element, find: FindImage): Element {
+  const [src, alt] = [properties.src, properties.alt].map((value) => String(value ?? ''))
   const found = isImageData(src) ? src : find(src)
-  if (found) return { tagName: 'img', attribs: { ...rest, src: found } }
-  return { tagName: 'span', attribs: {}, text: `[image ${attributes.alt ?? ''} left out: ${src.slice(0, 200)}]` }
+  if (found) return { ...rest, properties: { ...properties, src: found } }
+  const value = `[image ${alt} left out: ${src.slice(0, 200)}]`
+  return { type: 'element', tagName: 'span', properties: {}, children: [{ type: 'text', value }] }
+}
+
+/** The declarations that may stand in a style. */
+function styled(style: string): string | null {
+  const kept = style.split(';').flatMap((declaration) => {
+    const [name, ...values] = declaration.split(':').map((part) => part.trim())
+    const allowed = Object.hasOwn(STYLES, name.toLowerCase()) ? STYLES[name.toLowerCase()] : []
+    const value = values.join(':')
+    return allowed.some((pattern) => pattern.test(value)) ? [`${name.toLowerCase()}:${value}`] : []
+  })
+  return kept.length > 0 ? kept.join(';') : null
 }

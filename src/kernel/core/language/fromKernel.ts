@@ -17,7 +17,13 @@ export function resolveFromKernel(
   const own = `node_modules/${name.split('/')[0]}/package.json`
   if (ts.findConfigFile(dirname(from), ts.sys.fileExists, own)) return undefined
   const standIn = standInFile(name)
-  if (standIn) return { resolvedModule: { resolvedFileName: standIn, extension: ts.Extension.Ts } } as Resolved
+  if (standIn) return { resolvedModule: typesOf(standIn) } as Resolved
   const here = ownFile('package.json')
   return here !== undefined && name.startsWith('neutrina/') ? resolve(name, here) : undefined
 }
+
+/** A source, or what declares its types where it was compiled. */
+const typesOf = (file: string): ts.ResolvedModuleFull =>
+  file.endsWith('.ts')
+    ? { resolvedFileName: file, extension: ts.Extension.Ts }
+    : { resolvedFileName: file.replace(/\.js$/, '.d.ts'), extension: ts.Extension.Dts }

@@ -3,6 +3,7 @@ import type { AssociationTable } from '../answers/associationTable.ts'
 import type { Comparison } from '../answers/compareAnswers.ts'
 import type { CorrelationTable } from '../answers/correlationTable.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
+import type { Spectra } from '../distances/spectra.ts'
 import type { CoverageCurve } from '../posterior/coverageCurve.ts'
 import type { EcdfDifference } from '../posterior/ecdfDifference.ts'
 import type { NegativeLogLikelihood } from '../posterior/negativeLogLikelihood.ts'
@@ -51,4 +52,5 @@ export interface Report {
   readonly association?: AssociationTable
   readonly correlations?: CorrelationTable
   readonly unfolding?: UnfoldingPrecision
+  readonly spectra?: Spectra
 }

@@ -3,6 +3,7 @@ import type { AssociationTable } from '../answers/associationTable.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { CorrelationTable } from '../answers/correlationTable.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
+import { spectraJson } from '../distances/spectra.ts'
 import type { NegativeLogLikelihood } from '../posterior/negativeLogLikelihood.ts'
 import type { Measured } from '../statistics/measured.ts'
 import type { Proportion } from '../statistics/proportion.ts'
@@ -23,6 +24,7 @@ export function reportJson({
   association,
   correlations,
   unfolding,
+  spectra,
 }: Report): Plain {
   const quantities = [...posterior.coordinates, ...observables]
   return {
@@ -43,6 +45,7 @@ export function reportJson({
     ...(association && { association: associationJson(association) }),
     ...(correlations && { correlations: correlationsJson(correlations) }),
     ...(unfolding && { unfolding: unfoldingJson(unfolding) }),
+    ...(spectra && spectraJson(spectra)),
   }
 }
 

@@ -5,6 +5,7 @@ import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
 import { calibration, heading, likelihood } from './formatPosterior.ts'
+import { formatSpectra } from './formatSpectra.ts'
 import type { Report } from './report.ts'
 
 /** A report that shows itself, in tables. */
@@ -28,6 +29,7 @@ export function reportSketch(report: Report): Sketch {
       ),
       ...correlations(report),
       ...unfolding(report),
+      ...formatSpectra(report.spectra, observables),
       ...calibration(posterior),
     ],
   }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../complaint.ts'
-import { LOG_VARIANCE_BOUND, leaves, type Params, type Scalar, tf } from '../../tensor/index.ts'
+import { leaves, type Params, type Scalar, tf } from '../../tensor/index.ts'
 import type { MeanFieldParams } from './meanField.ts'
 
 /**
@@ -15,7 +15,8 @@ export function klDivergence<P extends Params>({ mean, logVariance }: MeanFieldP
   return tf.tidy(() => {
     const means = leaves(mean).flatMap(({ name, tensor }) => (logVariance[name] ? [tensor.flatten()] : []))
     const widths = Object.values(logVariance).map((width) => width.flatten())
-    const l = tf.concat(widths).clipByValue(-LOG_VARIANCE_BOUND, LOG_VARIANCE_BOUND)
+    // beyond the layers' bound too, so that a width there is pulled back
+    const l = tf.concat(widths)
     const squares = tf.concat(means).square().add(l.exp()).mul(precision)
     const constant = l.size * (1 + Math.log(precision))
     return squares.sub(l).sum().sub(constant).mul(0.5) as Scalar

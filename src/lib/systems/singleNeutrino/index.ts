@@ -9,6 +9,7 @@ import { neutrinoFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
 import { judgeNeutrinos, type NeutrinoJudgement } from './judge.ts'
 import { neutrinoNetwork } from './network.ts'
+import { exportedNeutrino } from './onnx.ts'
 import { fitPreprocessing, preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
 
@@ -47,7 +48,8 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
     const built = neutrinoNetwork(network, settings, preprocessing)
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
-    const trained = { network, needs, dispose: () => disposeTree(params) }
+    const exported = () => exportedNeutrino(network, built, params, settings, preprocessing)
+    const trained = { network, needs, exported, dispose: () => disposeTree(params) }
     if (built.kind === 'nu-ff')
       return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = {

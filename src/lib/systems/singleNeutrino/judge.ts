@@ -1,4 +1,4 @@
-import { associationTable, compareAnswers, judgePosterior, type Report, shownReport } from '../../evaluation/index.ts'
+import { associationTable, compareAnswers, judgePosterior, type Report } from '../../evaluation/index.ts'
 import type { EventSource, Events } from '../../events/index.ts'
 import { pseudorapidity } from '../../kinematics/index.ts'
 import { trueNeutrino } from '../../reconstruction/index.ts'
@@ -74,13 +74,13 @@ function reportOf(posterior: Report['posterior'], events: Events, comparison: Ne
   const { association, answers } = judgedAnswers(events, comparison)
   const table = associationTable()
   table.add(association)
-  return shownReport({
+  return {
     posterior,
     methods: METHODS,
     observables: NEUTRINO_OBSERVABLES,
     answers: compareAnswers(answers),
     association: table.result(),
-  })
+  }
 }
 
 /** One answer an event by method, [count, 3] in GeV. */

@@ -14,6 +14,7 @@ import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
 import { latentWidth } from './latentWidth.ts'
 import { pairNetwork } from './network.ts'
+import { exportedPair } from './onnx.ts'
 import { preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
 
@@ -66,10 +67,12 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
   restore({ folder, network: name, settings, preprocessing: parts, calibration, params: filled }) {
     const path = `${folder}/model.json`
     const preprocessing = readPreprocessing(parts, path)
-    const network = pairNetwork(name, settings, readWidth(calibration.latentWidth, path))
+    const width = readWidth(calibration.latentWidth, path)
+    const network = pairNetwork(name, settings, width)
     const params = filled(network.init)
     const view = (events: Events) => pairView(events, settings, preprocessing)
-    const trained = { network: name, needs, dispose: () => disposeTree(params) }
+    const exported = () => exportedPair(name, network, params, settings, preprocessing, width)
+    const trained = { network: name, needs, exported, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
       return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }

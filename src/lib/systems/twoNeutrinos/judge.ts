@@ -6,7 +6,6 @@ import {
   medianOfRows,
   mediansOfColumns,
   type Report,
-  shownReport,
 } from '../../evaluation/index.ts'
 import type { EventSource, Events } from '../../events/index.ts'
 import {
@@ -127,7 +126,7 @@ function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudg
   }
   const ofPairs = mapValues(answers, (pairs) => pairObservables(matched, pairs))
   const observables = { ...ofPairs, flow_median: drawn.medians }
-  const report: PairReport = shownReport({
+  const report: PairReport = {
     posterior,
     methods: METHODS,
     observables: PAIR_OBSERVABLES,
@@ -141,7 +140,7 @@ function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudg
     }),
     correlations: correlationTable(MOMENTA.slice(0, 3), MOMENTA.slice(3), ofPairs),
     unfolding: pairUnfolding({ events, masses, baseline: 'truth', key }),
-  })
+  }
   return { report, events, candidates, matched, answers, observables, masses }
 }
 

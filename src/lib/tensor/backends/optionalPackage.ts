@@ -11,7 +11,8 @@ export interface OptionalPackage {
   entry: string
 }
 
-const require = createRequire(import.meta.url)
+/** When it is asked for: a page has none. */
+const ownRequire = () => createRequire(import.meta.url)
 
 /** A package that lies in a prefix: a folder with a `node_modules` of its own. */
 export function packageIn(prefix: string, name: string): OptionalPackage | undefined {
@@ -21,6 +22,7 @@ export function packageIn(prefix: string, name: string): OptionalPackage | undef
 
 /** A package that lies where Node looks from here: among those of neutrina, or of the project that uses it. */
 export function installedPackage(name: string): OptionalPackage | undefined {
+  const require = ownRequire()
   try {
     return describe(name, dirname(require.resolve(`${name}/package.json`)))
   } catch {
@@ -29,6 +31,7 @@ export function installedPackage(name: string): OptionalPackage | undefined {
 }
 
 function describe(name: string, folder: string): OptionalPackage {
+  const require = ownRequire()
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
   return { name, version, folder, entry: require.resolve(folder) }
 }

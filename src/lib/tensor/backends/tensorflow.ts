@@ -14,7 +14,8 @@ const HOW_TO_GET_IT =
   'install it with `npm run setup:tensorflow` (Linux x86-64) or `npm install --no-save @tensorflow/tfjs-node@4.22.0`, or ' +
   'name the folder that holds its node_modules in NEUTRINA_TFNODE'
 
-const require = createRequire(import.meta.url)
+/** When it is asked for: a page has none. */
+const ownRequire = () => createRequire(import.meta.url)
 
 /** TensorFlow itself through tfjs-node: on a CUDA machine through tfjs-node-gpu. */
 export const start: StartBackend = async (options) => {
@@ -62,6 +63,7 @@ function candidates(): OptionalPackage[] {
 /** @returns why it does not load, if it does not */
 function tryToLoad({ name, version, entry }: OptionalPackage): string | undefined {
   if (version !== tf.version.tfjs) return `neutrina needs ${name} ${tf.version.tfjs}`
+  const require = ownRequire()
   try {
     shareTfjs(entry)
     require(entry)
@@ -73,6 +75,7 @@ function tryToLoad({ name, version, entry }: OptionalPackage): string | undefine
 
 /** Lets the package use the tfjs that runs already, not a second copy that it may have brought. */
 function shareTfjs(entry: string): void {
+  const require = ownRequire()
   const theirs = createRequire(entry)
   const own = require.resolve('@tensorflow/tfjs')
   const core = createRequire(own).resolve('@tensorflow/tfjs-core')
@@ -87,6 +90,7 @@ function prepareEnvironment({ threads }: BackendOptions): void {
   const granted = String(fromEngine(() => chooseThreads(asked)))
   if (asked) process.env.TF_NUM_INTRAOP_THREADS = granted
   else process.env.TF_NUM_INTRAOP_THREADS ??= granted
+  const require = ownRequire()
   // tfjs-node 4.22 calls both; Node 23 took the first away, and Node 22 warns of both
   Object.assign(require('node:util'), {
     isNullOrUndefined: (value: unknown) => value == null,

@@ -9,12 +9,18 @@ export interface TerminalProgress {
   stop: () => void
 }
 
+/** What of `process.stderr` is used; said without Node's types, which who imports the library need not have. */
+export interface ProgressStream {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
 /**
  * A reporter of progress for a stream: on a terminal one bar with rate, time left and losses; elsewhere (a file, a batch
  * system's log) one line an epoch.
  */
-export const terminalProgress = (stream: NodeJS.WriteStream): TerminalProgress =>
-  stream.isTTY ? onTerminal(stream) : onLines(stream)
+export const terminalProgress = (stream: ProgressStream): TerminalProgress =>
+  stream.isTTY ? onTerminal(stream as NodeJS.WriteStream) : onLines(stream)
 
 function onTerminal(stream: NodeJS.WriteStream): TerminalProgress {
   const format = 'epoch {epoch} of {epochs} {bar} {figures}'
@@ -33,7 +39,7 @@ function onTerminal(stream: NodeJS.WriteStream): TerminalProgress {
   }
 }
 
-function onLines(stream: NodeJS.WriteStream): TerminalProgress {
+function onLines(stream: ProgressStream): TerminalProgress {
   return {
     onProgress: (progress) => {
       if (progress.finished) stream.write(`epoch ${progress.epoch} of ${progress.epochs}: ${figures(progress)}\n`)
