@@ -55,6 +55,7 @@ test('particles of three columns are those of the rows', () => {
   for (const name of ['px', 'pt', 'E', 'eta', 'phi'] as const) assert.deepEqual([...columns[name]], [...rows[name]])
   assert.deepEqual(Object.keys(columns), ['px', 'py', 'pz', 'pt', 'E', 'eta', 'phi'])
   assert.throws(() => particles({ px, py, pz: [1] }), ShapeError)
+  assert.throws(() => particles({ px, nu_py: py }), /columns px, py and pz, got px, nu_py/)
 })
 
 test('what is no set of momenta, and a place that is none, are refused', () => {

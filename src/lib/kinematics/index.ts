@@ -16,7 +16,6 @@ export { mass, masses } from './mass.ts'
 export { Momenta, momentaOf } from './momenta.ts'
 export { type Ellipse, neutrinoEllipse, pointOn } from './neutrinoEllipse.ts'
 export {
-  type MomentumComponents,
   type ParticleColumnName,
   type ParticleColumns,
   type ParticleNames,

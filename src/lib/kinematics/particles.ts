@@ -1,3 +1,4 @@
+import { ShapeError } from '../../complaint.ts'
 import { column, type TypedColumn } from '../columns/index.ts'
 import { azimuth } from './azimuth.ts'
 import { energy } from './energy.ts'
@@ -32,16 +33,18 @@ export interface ParticleNames {
   readonly symbol?: string
 }
 
-/** Three columns of equal length, GeV. */
-export type MomentumComponents = Readonly<Record<'px' | 'py' | 'pz', Column>>
-
 /**
  * Massless particles by the names of what can be read of them; each column is worked out when it is asked for first, and kept.
  * A momentum with a component that is none is not a number.
- * @param components px, py and pz, each [n], GeV
- * @throws ShapeError when they differ in length
+ * @param components px, py and pz by name, each [n], GeV, as the draws of one event are; others are left alone
+ * @throws ShapeError when one of them is not there, or they differ in length
  */
-export function particles({ px, py, pz }: MomentumComponents, names: ParticleNames = {}): ParticleColumns {
+export function particles(components: Readonly<Record<string, Column>>, names: ParticleNames = {}): ParticleColumns {
+  const { px, py, pz } = components
+  if (!(px && py && pz)) {
+    const got = Object.keys(components).join(', ') || 'none'
+    throw new ShapeError({ who: 'particles', wanted: 'columns px, py and pz', got })
+  }
   const count = checkColumns('particles', { px, py, pz })
   return particleColumns(count, (row, of) => of(px[row], py[row], pz[row]), names)
 }
