@@ -179,9 +179,15 @@ function ownComplaint({ from, way }: Import, room: string, target: string): stri
   return onlyTypes ? `${file} imports more of ${other} than types` : undefined
 }
 
+/** Folders of systems/ that are no system: what they hold serves all. */
+const SERVE_ALL = ['calibration']
+
 /** No system imports another; of the files that serve all, only the registry and the door know any. */
 function betweenSystems(file: string, path: string): string | undefined {
-  const systemOf = (name: string) => /^lib\/systems\/(\w+)\//.exec(name)?.[1]
+  const systemOf = (name: string) => {
+    const folder = /^lib\/systems\/(\w+)\//.exec(name)?.[1]
+    return folder && SERVE_ALL.includes(folder) ? undefined : folder
+  }
   const [own, other] = [systemOf(file), systemOf(path)]
   if (other === undefined || own === other) return undefined
   if (own) return `${file} imports the system ${other}`

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
+import { addCalibrate } from './calibrate.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help tells what there is)')
   for (const add of [
     addTrain,
+    addCalibrate,
     addInfer,
     addEvaluate,
     addColumns,

@@ -11,6 +11,20 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
+export type { Densities } from './binn/densities.ts'
+export { ensembleOf } from './binn/densities.ts'
+export { binn } from './binn/index.ts'
+export type { BinnJudgement } from './binn/judge.ts'
+export { alongLines, type LineUncertainty } from './binn/lines.ts'
+export { loadDensity } from './binn/loadDensity.ts'
+export { type UncertaintyMap, uncertaintyMap } from './binn/maps.ts'
+export { type Marginal, marginals } from './binn/marginals.ts'
+export type { TrainedBinn } from './binn/restored.ts'
+export { rowsOf } from './binn/space.ts'
+export { type ToyReport, toyReport } from './binn/toyReport.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
 export {
   type Exported,
   ONNX_PROFILES,
@@ -19,7 +33,7 @@ export {
   type OnnxRequest,
 } from './exportNetwork.ts'
 export { exportOnnx } from './exportOnnx.ts'
-export { load, loadDraws, restoreModel } from './load.ts'
+export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
@@ -32,6 +46,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
