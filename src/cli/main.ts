@@ -13,6 +13,7 @@ import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addTrain,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
     addRun,
