@@ -13,6 +13,7 @@ interface InferOptions extends EventOptions {
   seed: number
   shard: Shard
   overwrite?: boolean
+  calibrated: boolean
   backend?: string
 }
 
@@ -29,6 +30,7 @@ export function addInfer(program: Command): void {
     .argument('<model>', "the trained model's folder")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .addOption(
@@ -47,7 +49,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
-  const trained = await load(folder)
+  const trained = await load(folder, undefined, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
   const source = await openEventsFor(trained.needs, asked, [])

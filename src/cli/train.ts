@@ -123,6 +123,9 @@ async function run(system: System, network: string, options: TrainOptions): Prom
       signal,
       onPlan: (plan) => tell(plan, settings),
       onProgress: progress.onProgress,
+      onCalibration: (done, total) => {
+        if (done === total) process.stderr.write(`calibrated on the ${total} validating events\n`)
+      },
     })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)

@@ -19,12 +19,16 @@ export {
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
+export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
+export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
+export type { BinCalibration, ConditionalCalibration } from './posterior/conditionalCalibration.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'
 export { type EcdfDifference, ecdfDifference } from './posterior/ecdfDifference.ts'

@@ -11,7 +11,18 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
-export { load, loadDraws, restoreModel } from './load.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
+export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
@@ -24,6 +35,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   GenerateOptions,
   Judgement,

@@ -5,6 +5,8 @@ import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
+import type { Calibration } from './calibration/calibration.ts'
+import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -96,8 +98,6 @@ export interface Prepared {
   /** The events that are learnt from, where an epoch has another number. */
   readonly events?: number
   readonly preprocessing: object
-  /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
-  readonly calibrate?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -136,6 +136,8 @@ export interface Trained<J extends Judgement = Judgement> {
   generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /** What it gives to its export as an ONNX file. */
+  readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
 }
@@ -169,6 +171,30 @@ export interface Posterior {
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
   /** What the draws and their densities are, with units. */
   readonly coordinates: string
+  /** What a calibration of it needs to know; left out where it cannot be calibrated. */
+  readonly calibrates?: Calibrates
+  /** What was fitted after the training, and draws and densities are made with. */
+  readonly calibration?: Calibration
+}
+
+/** What the calibration of a posterior is fitted from and looked at in. */
+export interface Calibrates {
+  /** The true values of events that have them, [count, columns]. */
+  truth(events: AnyEvents): Float32Array
+  /** What is measured of an event and its calibration may depend on. */
+  readonly conditions: readonly Condition[]
+  /**
+   * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
+   * Left out where the latent is not normal.
+   */
+  latent?(events: AnyEvents): Float32Array
+}
+
+/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Quantity {
+  readonly edges: readonly number[]
+  /** [count] */
+  of(events: AnyEvents): Float64Array
 }
 
 /** Which events of which files. */
