@@ -11,6 +11,17 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
+export type { Densities } from './binn/densities.ts'
+export { ensembleOf } from './binn/densities.ts'
+export { binn } from './binn/index.ts'
+export type { BinnJudgement } from './binn/judge.ts'
+export { alongLines, type LineUncertainty } from './binn/lines.ts'
+export { loadDensity } from './binn/loadDensity.ts'
+export { type UncertaintyMap, uncertaintyMap } from './binn/maps.ts'
+export { type Marginal, marginals } from './binn/marginals.ts'
+export type { TrainedBinn } from './binn/restored.ts'
+export { rowsOf } from './binn/space.ts'
+export { type ToyReport, toyReport } from './binn/toyReport.ts'
 export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
