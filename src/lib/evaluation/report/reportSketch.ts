@@ -4,7 +4,7 @@ import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
-import { calibration, heading, likelihood } from './formatPosterior.ts'
+import { calibration, conditional, heading, likelihood } from './formatPosterior.ts'
 import { formatSpectra } from './formatSpectra.ts'
 import type { Report } from './report.ts'
 
@@ -31,6 +31,7 @@ export function reportSketch(report: Report): Sketch {
       ...unfolding(report),
       ...formatSpectra(report.spectra, observables),
       ...calibration(posterior),
+      ...conditional(posterior),
     ],
   }
 }
