@@ -82,7 +82,7 @@ test('notebook 01 of the package is executed and reported, small', { timeout: 90
   const reported = await neutrina('report', out, '--out', 'report.html')
   assert.equal(reported.code, 0, reported.stderr)
   const html = readFileSync(join(folder, 'report.html'), 'utf8')
-  assert.ok(html.length > 500_000 && html.includes('class="chart'), `${html.length} characters`)
+  assert.ok(html.length > 500_000 && html.includes('data-kind="chart"'), `${html.length} characters`)
 })
 
 test('figures are saved for papers', { timeout: 120_000 }, async () => {
