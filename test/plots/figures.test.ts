@@ -57,6 +57,18 @@ test('the learning rate is shown over three decades at most', () => {
   assert.deepEqual([low, high], [5e-7, 2e-3])
 })
 
+test('what else a training measured has a panel each', () => {
+  const history = [1, 2].map((epoch) => ({
+    ...{ epoch, trainingLoss: 1, validationLoss: 1, learningRate: 1e-3 },
+    figures: { 'discriminator loss': 1.3, ...(epoch === 2 && { coverage: 0.5 }) },
+  }))
+  const panels = panelsOf(trainingHistory(history))
+  assert.equal(panels.length, 4)
+  const titles = JSON.stringify(panels.slice(2))
+  assert.match(titles, /discriminator loss/)
+  assert.match(titles, /coverage/)
+})
+
 test('the note on the gain covers no point', () => {
   const [, below] = panelsOf(CHARTS.associationByJets())
   const points = below!.filter(({ mark }) => mark?.type === 'point')

@@ -31,6 +31,7 @@ interface JupyterEpoch {
   trainingLoss: number
   validationLoss: number
   learningRate: number
+  figures?: Readonly<Record<string, number>>
 }
 interface JupyterProgress {
   /** A bar up to a total. */

@@ -3,6 +3,7 @@
  * @module neutrina/features
  */
 
+export { type BreitWigner, type Gaussianised, gaussianised } from './breitWigner.ts'
 export {
   checkFinite,
   type Features,
@@ -12,6 +13,7 @@ export {
   standardiseFeatures,
   takeFeatures,
 } from './features.ts'
+export { logNormalDensity, normalQuantile, normalTail } from './normalDistribution.ts'
 export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
 export type { RowBijection } from './rowBijection.ts'
 export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'

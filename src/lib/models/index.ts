@@ -3,6 +3,12 @@
  * @module neutrina/models
  */
 
+export {
+  type Discriminator,
+  type DiscriminatorShape,
+  discriminator,
+  type Verdict,
+} from './adversarial/discriminator.ts'
 export { klDivergence } from './bayesian/klDivergence.ts'
 export {
   drawWeights,
@@ -26,6 +32,7 @@ export { type AllInOneShape, allInOneCouplings, allInOneNetwork } from './flows/
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
+export { followVelocity, type MatchingPairs, straightPaths } from './flows/flowMatching.ts'
 export { type SplineCouplingsShape, splineCouplings } from './flows/splineCouplings.ts'
 export { type AttentionMeanParams, attentionMean } from './networks/attentionMean.ts'
 export { type DeepSet, type DeepSetParams, deepSet, type PackedSet } from './networks/deepSet.ts'
@@ -39,6 +46,12 @@ export { type GatedAttentionParams, gatedAttention, initGatedAttention } from '.
 export { type GatedFeedForwardParams, gatedFeedForward, initGatedFeedForward } from './networks/gatedFeedForward.ts'
 export { applyLinear, initLinear, type LinearParams } from './networks/linear.ts'
 export type { NetworkContext } from './networks/networkContext.ts'
+export {
+  type SetTransformer,
+  type SetTransformerParams,
+  type SetTransformerShape,
+  setTransformer,
+} from './networks/setTransformer.ts'
 export { type EncoderLayerParams, type TransformerEncoder, transformerEncoder } from './networks/transformerEncoder.ts'
 export type { TransformerShape } from './networks/transformerFeedForward.ts'
 export { applyNorm, initNorm, type NormParams } from './networks/transformerNorm.ts'

@@ -30,7 +30,8 @@ export interface Shared {
   repeat?: number
 }
 
-const SLOPE = 0.1
+/** Slope of LeakyReLU below zero, as the released networks of arXiv 2207.00664 have it. */
+export const LEAKY_SLOPE = 0.1
 
 /**
  * One layer of a dense network: y = residual + LayerNorm(activation(x W + b + shared)) (arXiv 2207.00664 section 4;
@@ -76,5 +77,5 @@ export function activate(z: tf.Tensor2D, activation: Activation): tf.Tensor2D {
   if (activation === 'identity') return z
   if (activation === 'relu') return tf.relu(z)
   if (activation === 'silu') return tf.mul(z, tf.sigmoid(z)) as tf.Tensor2D
-  return tf.leakyRelu(z, SLOPE)
+  return tf.leakyRelu(z, LEAKY_SLOPE)
 }

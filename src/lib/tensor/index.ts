@@ -28,7 +28,7 @@ export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './ba
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
 export { type BayesianInputs, bayesianLayer, bayesianLayerReference, LOG_VARIANCE_BOUND } from './bayesianLayer.ts'
-export { type DenseInputs, denseLayer, denseLayerReference, type Shared } from './denseLayer.ts'
+export { type DenseInputs, denseLayer, denseLayerReference, LEAKY_SLOPE, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export { dropout, dropoutReference } from './dropout.ts'
 export { hasFused, runFused } from './fused.ts'
@@ -46,5 +46,6 @@ export {
   tokenAttention,
   tokenAttentionReference,
 } from './tokenAttention.ts'
+export { type Trace, type TracedKernel, type TracedTensor, traceKernels } from './trace.ts'
 export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'
 export { giveNoise, isNoisy, markNoisy, noiseOf, type WeightNoise } from './weightNoise.ts'

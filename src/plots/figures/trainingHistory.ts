@@ -1,4 +1,4 @@
-import type { Chart } from '../chart.ts'
+import { type Chart, chart } from '../chart.ts'
 import { checkSome } from '../layout/checks.ts'
 import type { Domain } from '../layout/domain.ts'
 import type { HeaderOptions } from '../layout/header.ts'
@@ -7,7 +7,6 @@ import type { Ticks } from '../layout/ticks.ts'
 import { line } from '../marks/line.ts'
 import { points } from '../marks/points.ts'
 import { rule } from '../marks/rule.ts'
-import { twoPanels } from './twoPanels.ts'
 
 /** What is told of an epoch; the records of a training have it. */
 export interface EpochRow {
@@ -15,6 +14,8 @@ export interface EpochRow {
   readonly trainingLoss: number
   readonly validationLoss: number
   readonly learningRate: number
+  /** What else was measured after the epoch, by name. */
+  readonly figures?: Readonly<Record<string, number>> | undefined
 }
 
 interface HistoryOptions extends HeaderOptions {
@@ -25,7 +26,10 @@ interface HistoryOptions extends HeaderOptions {
   readonly epochs?: number
 }
 
-/** Losses of training and validation by epoch, the best epoch marked, and below them the learning rate. */
+/**
+ * Losses of training and validation by epoch, the best epoch marked; below them the learning rate, and a panel for each other
+ * figure that the training measured.
+ */
 export function trainingHistory(history: readonly EpochRow[], options: HistoryOptions = {}): Chart {
   const { loss = 'loss (mean −ln p)', width = 460, epochs, ...header } = options
   checkSome('trainingHistory', 'epoch', history)
@@ -45,7 +49,13 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
   const below = panel({ ...x, y: 'learning rate', ...rate, height: 80, caption: null }, [
     line({ x: epoch, y: rates }, { colour: 'purple' }),
   ])
-  return twoPanels(above, below, `losses of ${history.length} epochs; the best is epoch ${best.epoch}`)
+  const figures = [...new Set(history.flatMap((row) => Object.keys(row.figures ?? {})))].map((name) =>
+    panel({ ...x, y: name, height: 80, caption: null }, [
+      line({ x: epoch, y: history.map((row) => row.figures?.[name] ?? Number.NaN) }, { colour: 'red' }),
+    ]),
+  )
+  const alt = `losses of ${history.length} epochs; the best is epoch ${best.epoch}`
+  return chart({ vconcat: [above, below, ...figures], spacing: 14, bounds: 'flush' }, alt)
 }
 
 const everyEpoch = (last: number): Ticks => ({

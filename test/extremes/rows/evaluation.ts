@@ -7,6 +7,8 @@ import { after, POSTERIOR } from './posterior.ts'
 const TEXT = 'gives text or a plain object of numbers that its judges have made; tested in test/evaluation'
 
 export const NO_NUMBERS: NoNumbers = {
+  shownReport: TEXT,
+  quantile: 'that of columns, which has its row there',
   associationRows: TEXT,
   coverageRows: TEXT,
   formatMeasured: TEXT,
@@ -30,6 +32,113 @@ const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
 
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
+  whole({
+    covers: 'varianceShares',
+    base: NUMBERS,
+    // two draws of the weights, two latents: an event for each number
+    feed: (x) => {
+      const draws = [1, 1.5].map((factor) =>
+        Float64Array.from({ length: 2 * x.length }, (_, k) => x[k >> 1] * (k % 2 ? 2 : factor)),
+      )
+      const { weights, physics, share } = e.varianceShares(draws, 2)
+      return [Math.max(0, ...weights, ...physics) < Infinity ? 1 : 0, ...share].sort()
+    },
+    expects: {
+      empty: gives(1),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite),
+      ...onAll(SPOILING, anything),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'filterCurves',
+    base: NUMBERS,
+    feed: (x) => {
+      const kept = (places: Int32Array) => ({ value: Math.max(-9, ...Array.from(places, (i) => x[i])), error: 0 })
+      const { curves } = e.filterCurves({ count: x.length, scores: { x }, figures: { kept }, fractions: [0.4, 1] })
+      return curves.x.kept[0].value
+    },
+    expects: {
+      empty: gives(-9),
+      one: gives(NUMBERS[0]),
+      equal: gives(NUMBERS[1]),
+      // what is no number goes last
+      NaN: gives(-1.5),
+      Infinity: gives(-1.5),
+      '-Infinity': gives(-3.25),
+      negative: gives(-2),
+      ...onAll(['huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'reliability',
+    base: RANKS,
+    feed: (x) => {
+      const { bias, calibrationError, overall } = after(e.reliability(5), { confidence: x, right: filled(x, 1) })
+      return [bias.value, bias.error, calibrationError, overall.value]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN, Number.NaN, Number.NaN),
+      ...onAll(['one', 'equal', 'tiny'], finite),
+      ...onAll(
+        [...SPOILING, 'negative', 'huge'],
+        refused(/reliability: expected probabilities from 0 to 1, got .* at \d/),
+      ),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'wasserstein',
+    base: NUMBERS,
+    feed: (x) => e.wasserstein({ values: x }, { values: x }),
+    expects: {
+      empty: refused(/wasserstein: expected a sample with weight, got no values/),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0)),
+      ...notFinite(/wasserstein: expected finite values .* at 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'wasserstein',
+    of: 'weights',
+    base: [1.5, 2, 0.75, 3.25, 2.5],
+    feed: (x) => e.wasserstein({ values: [1, 2, 3, 4, 5].slice(0, x.length), weights: x }, { values: [3] }),
+    expects: {
+      empty: refused(/wasserstein: expected a sample with weight/),
+      ...onAll(['one', 'equal', 'huge', 'tiny', 'unsorted'], finite),
+      negative: refused(/weights of at least 0, got .* with weight -1.5 at 0/),
+      ...notFinite(/weights of at least 0, got .* at 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'wassersteinFloor',
+    base: NUMBERS,
+    feed: (x) => e.wassersteinFloor(K, { values: x }).value,
+    expects: {
+      ...onAll(['empty', 'one'], refused(/wassersteinFloor: expected four values or more, got [01]/)),
+      equal: gives(0),
+      ...onAll(['negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/wasserstein: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'chiSquarePerBin',
+    base: NUMBERS,
+    feed: (x) => e.chiSquarePerBin({ values: x }, { values: x }, [-4, 0, 4]).bins,
+    expects: {
+      empty: refused(/chiSquarePerBin: expected a sample with weight/),
+      ...onAll(['one', 'negative', 'huge', 'tiny'], finite),
+      equal: gives(1),
+      ...notFinite(/chiSquarePerBin: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'areaUnderRoc',
+    base: NUMBERS,
+    feed: (x) => e.areaUnderRoc({ values: x }, { values: x }).value,
+    expects: {
+      empty: refused(/areaUnderRoc: expected a sample with weight/),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0.5)),
+      ...notFinite(/areaUnderRoc: expected finite values/),
+    } as Row['expects'],
+  }),
   whole({
     covers: 'compareAnswers',
     base: NUMBERS,
@@ -73,16 +182,6 @@ export const ROWS: readonly Row[] = [
       ...anyOrder,
       NaN: finite,
       ...onAll(['Infinity', '-Infinity'], anything),
-    } as Row['expects'],
-  }),
-  whole({
-    covers: 'quantile',
-    base: NUMBERS,
-    feed: (x) => e.quantile(Float64Array.from(x).sort(), 0.5),
-    expects: {
-      empty: gives(Number.NaN),
-      ...anyOrder,
-      ...onAll(SPOILING, finite),
     } as Row['expects'],
   }),
   whole({

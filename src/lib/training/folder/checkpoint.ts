@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { FileError } from '../../../complaint.ts'
-import { type Tensor1D, tf } from '../../tensor/index.ts'
+import { countWeights, type Params, type Tensor1D, tf } from '../../tensor/index.ts'
 import type { EpochRecord } from '../loop/history.ts'
 import type { AdamState } from '../optimisers/adam.ts'
 import type { HostArray, NamedArrays } from './hostArrays.ts'
@@ -13,7 +13,7 @@ import { writeWhole } from './writeWhole.ts'
 export interface TrainingState {
   params: NamedArrays
   best: Best
-  /** Adam's moments. */
+  /** Adam's moments; of parts that are moved in turn, one after the other. */
   moments: { m: Float32Array; v: Float32Array }
   /** Updates made. */
   step: number
@@ -67,18 +67,30 @@ export async function readState(folder: string): Promise<TrainingState | undefin
   return { ...record, params, best, moments: { m: m.data, v: v.data } }
 }
 
-/** Adam's moments as host arrays. */
-export async function readMoments({ m, v }: AdamState): Promise<TrainingState['moments']> {
-  const read = async (tensor: Tensor1D) => Float32Array.from((await tensor.data()) as Float32Array)
-  return { m: await read(m), v: await read(v) }
+/** Adam's moments of all parts as host arrays. */
+export async function readMoments(parts: readonly AdamState[]): Promise<TrainingState['moments']> {
+  const size = parts.reduce((sum, { m }) => sum + m.size, 0)
+  const read = async (tensors: readonly Tensor1D[]) => {
+    const all = new Float32Array(size)
+    let at = 0
+    for (const tensor of tensors) {
+      all.set((await tensor.data()) as Float32Array, at)
+      at += tensor.size
+    }
+    return all
+  }
+  return { m: await read(parts.map(({ m }) => m)), v: await read(parts.map(({ v }) => v)) }
 }
 
-/** Adam's moments as tensors. */
-export const restoreMoments = ({ moments, step }: TrainingState): AdamState => ({
-  step,
-  m: tf.tensor1d(moments.m),
-  v: tf.tensor1d(moments.v),
-})
+/** Adam's moments of each part as tensors. */
+export function restoreMoments({ moments, step }: TrainingState, parts: readonly Params[]): AdamState[] {
+  let at = 0
+  return parts.map((part) => {
+    const from = at
+    at += countWeights(part)
+    return { step, m: tf.tensor1d(moments.m.slice(from, at)), v: tf.tensor1d(moments.v.slice(from, at)) }
+  })
+}
 
 function readRecord(text: string, path: string): StateRecord {
   const record = parseJson(text, path) as unknown as StateRecord

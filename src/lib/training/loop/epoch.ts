@@ -3,12 +3,13 @@ import { fold, type Key, type Params, type Scalar, split, tf } from '../../tenso
 import { type AdamSettings, type AdamState, adamStep } from '../optimisers/adam.ts'
 import type { Schedule } from '../optimisers/schedules.ts'
 import type { BatchSource } from './batchSource.ts'
-import { type Loss, lossAndGradients } from './gradients.ts'
+import { lossAndGradients } from './gradients.ts'
+import { ofPart, type Part, withPart } from './parts.ts'
 
 /** What the updates of an epoch work with. */
 export interface Updates<P extends Params, B extends object> {
   data: BatchSource<B>
-  loss: Loss<P, B>
+  parts: readonly Part<P, B>[]
   optimiser: AdamSettings
   schedule: Schedule
   /** The stream of this training's batches and losses; folded with the number of the update. */
@@ -18,13 +19,14 @@ export interface Updates<P extends Params, B extends object> {
 /** What an update changes. */
 export interface Weights<P extends Params> {
   params: P
-  adam: AdamState
+  /** Moments of the parts, in the order of their updates. */
+  adam: readonly AdamState[]
 }
 
-/** One update as it was made; its two numbers are still on the compute backend. */
+/** One update as it was made; its numbers are still on the compute backend. */
 interface Reading {
-  loss: Scalar
-  norm: Scalar
+  /** Loss and norm of the gradients of each part. */
+  parts: readonly { loss: Scalar; norm: Scalar }[]
   indices: Int32Array
   step: number
 }
@@ -33,11 +35,19 @@ interface Reading {
 export interface Tally {
   steps: number
   events: number
-  /** Σ of the loss over events. */
-  loss: number
-  /** Σ of the gradients' norm over updates. */
-  norm: number
+  /** Σ over events of each part's loss. */
+  losses: number[]
+  /** Σ over updates of the norm of each part's gradients. */
+  norms: number[]
 }
+
+/** The sums before the first update of an epoch. */
+export const emptyTally = (parts: number): Tally => ({
+  steps: 0,
+  events: 0,
+  losses: new Array<number>(parts).fill(0),
+  norms: new Array<number>(parts).fill(0),
+})
 
 /** Called with each pair of numbers that was read; throws where one is not finite. */
 export type Check = (what: string, value: number, at: { indices: Int32Array; step: number }) => void
@@ -73,19 +83,24 @@ export async function runEpoch<P extends Params, B extends object>(
 
 function update<P extends Params, B extends object>(
   weights: Weights<P>,
-  { data, loss, optimiser, schedule, key }: Updates<P, B>,
+  { data, parts, optimiser, schedule, key }: Updates<P, B>,
   indices: Int32Array,
 ): Reading {
-  const { step } = weights.adam
+  const { step } = weights.adam[0]
   const [batchKey, lossKey] = split(fold(key, step), 2)
   const batch = data.batch(indices, batchKey)
   try {
-    const found = lossAndGradients(weights.params, (params) => loss(params, batch, lossKey))
-    const next = adamStep(weights.params, found.gradients, weights.adam, { ...optimiser, ...schedule(step) })
-    tf.dispose(found.gradients)
-    weights.params = next.params
-    weights.adam = next.state
-    return { loss: found.loss, norm: next.norm, indices, step }
+    const made = parts.map(({ name, loss }, i) => {
+      const own = ofPart(weights.params, name)
+      const stream = i === 0 ? lossKey : fold(lossKey, i)
+      const found = lossAndGradients(own, (given) => loss(withPart(weights.params, name, given), batch, stream))
+      const next = adamStep(own, found.gradients, weights.adam[i], { ...optimiser, ...schedule(step) })
+      tf.dispose(found.gradients)
+      weights.params = withPart(weights.params, name, next.params)
+      weights.adam = weights.adam.with(i, next.state)
+      return { loss: found.loss, norm: next.norm }
+    })
+    return { parts: made, indices, step }
   } finally {
     tf.dispose(batch as tf.TensorContainer)
   }
@@ -93,18 +108,20 @@ function update<P extends Params, B extends object>(
 
 async function read(pending: Reading[], watch: { tally: Tally; check: Check; onRead: () => void }): Promise<void> {
   for (const reading of pending) {
-    const [[loss], [norm]] = await Promise.all([reading.loss.data(), reading.norm.data()])
-    const { indices, step } = reading
-    watch.check('training loss', loss, { indices, step })
-    watch.check('gradient norm', norm, { indices, step })
+    const { parts, indices, step } = reading
     watch.tally.steps += 1
     watch.tally.events += indices.length
-    watch.tally.loss += loss * indices.length
-    watch.tally.norm += norm
+    for (const [i, part] of parts.entries()) {
+      const [[loss], [norm]] = await Promise.all([part.loss.data(), part.norm.data()])
+      watch.check('training loss', loss, { indices, step })
+      watch.check('gradient norm', norm, { indices, step })
+      watch.tally.losses[i] += loss * indices.length
+      watch.tally.norms[i] += norm
+    }
   }
   disposeReadings(pending.splice(0))
   watch.onRead()
 }
 
 const disposeReadings = (readings: readonly Reading[]): void =>
-  tf.dispose(readings.map(({ loss, norm }) => [loss, norm]))
+  tf.dispose(readings.flatMap(({ parts }) => parts.flatMap(({ loss, norm }) => [loss, norm])))

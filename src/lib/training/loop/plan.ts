@@ -3,10 +3,15 @@ import type { Params } from '../../tensor/index.ts'
 import type { Json } from '../folder/json.ts'
 import { ADAM, type AdamSettings } from '../optimisers/adam.ts'
 import { type Batching, stepsPerEpoch } from './batches.ts'
+import type { Loss } from './gradients.ts'
+import { checkParts, type Part, partsOf } from './parts.ts'
 import type { Training } from './training.ts'
 
 /** A training's settings, checked and with their defaults filled in. */
-export interface Plan {
+export interface Plan<P extends Params = Params, B extends object = object> {
+  /** What is moved in turn, and by what. */
+  parts: readonly Part<P, B>[]
+  validationLoss: Loss<P, B>
   batching: Batching
   optimiser: AdamSettings
   /** Updates in an epoch. */
@@ -18,7 +23,7 @@ export interface Plan {
  * Fills in the defaults.
  * @throws ConfigError naming the setting that cannot work
  */
-export function planOf<P extends Params, B extends object>(training: Training<P, B>): Plan {
+export function planOf<P extends Params, B extends object>(training: Training<P, B>): Plan<P, B> {
   const { data, validation, batchSize, lastBatch = 'keep', epochs, patience = Infinity } = training
   const batching = { count: data.count, batchSize, lastBatch }
   checkAtLeastOne('epochs', epochs)
@@ -26,13 +31,18 @@ export function planOf<P extends Params, B extends object>(training: Training<P,
   checkAtLeastOne('validation events', validation.count)
   const optimiser = { ...ADAM, ...training.optimiser }
   checkOptimiser(optimiser)
-  return { batching, optimiser, steps: stepsPerEpoch(batching), patience }
+  const { init, loss, validationLoss = typeof loss === 'function' ? loss : undefined } = training
+  checkParts(init, loss)
+  if (!validationLoss) {
+    throw new ConfigError({ who: 'validationLoss', wanted: 'one, as parts are moved in turn', got: 'none' })
+  }
+  return { parts: partsOf(loss), validationLoss, batching, optimiser, steps: stepsPerEpoch(batching), patience }
 }
 
 /** What decides the updates that follow `step`; a resumed training must find it as the stopped one left it. */
 export function settingsAt<P extends Params, B extends object>(
   training: Training<P, B>,
-  plan: Plan,
+  plan: Pick<Plan, 'batching' | 'optimiser'>,
   step: number,
 ): Json {
   const { validation, key, schedule } = training

@@ -29,7 +29,7 @@ export interface Progress {
 /** Starts the clock of a training; what it returns tells the caller of `train` how far the run is. */
 export function progressMeter<P extends Params, B extends object>(
   { epochs, onProgress }: Training<P, B>,
-  { steps, batching }: Plan,
+  { steps, batching }: Pick<Plan, 'steps' | 'batching'>,
   firstEpoch: number,
 ): (run: Run<P>, tally: Tally, finished?: EpochRecord) => void {
   if (!onProgress) return () => {}
@@ -45,7 +45,7 @@ export function progressMeter<P extends Params, B extends object>(
       epochs,
       step: tally.steps,
       steps,
-      trainingLoss: tally.loss / tally.events,
+      trainingLoss: tally.losses.at(-1)! / tally.events,
       eventsPerSecond,
       secondsLeft: left / eventsPerSecond,
       ...(finished && { finished }),

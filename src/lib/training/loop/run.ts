@@ -14,6 +14,7 @@ import { claimFolder, writeModel } from '../folder/modelFolder.ts'
 import { adamStart } from '../optimisers/adam.ts'
 import type { Weights } from './epoch.ts'
 import type { EpochRecord } from './history.ts'
+import { ofPart } from './parts.ts'
 import { type Plan, settingsAt } from './plan.ts'
 import type { Training } from './training.ts'
 
@@ -32,7 +33,7 @@ export interface Run<P extends Params> {
  */
 export async function beginRun<P extends Params, B extends object>(
   training: Training<P, B>,
-  plan: Plan,
+  plan: Plan<P, B>,
 ): Promise<Run<P>> {
   const { checkpoint, init } = training
   const claim = async () => {
@@ -53,12 +54,13 @@ export async function beginRun<P extends Params, B extends object>(
   }
   if (checkpoint?.resume === 'longer') await claim()
   const good = await snapshot(init)
-  return { weights: { params: restore(init, good), adam: adamStart(init) }, history: [], good, best: undefined }
+  const adam = plan.parts.map(({ name }) => adamStart(ofPart(init, name)))
+  return { weights: { params: restore(init, good), adam }, history: [], good, best: undefined }
 }
 
 function resumeRun<P extends Params, B extends object>(
   training: Training<P, B>,
-  plan: Plan,
+  plan: Plan<P, B>,
   state: TrainingState,
 ): Run<P> {
   const decided = (settings: Json): Json =>
@@ -70,7 +72,8 @@ function resumeRun<P extends Params, B extends object>(
   }
   const params = restore(training.init, state.params, `state in ${training.checkpoint?.folder}`)
   const { history, params: good, best } = state
-  return { weights: { params, adam: restoreMoments(state) }, history: [...history], good, best }
+  const parts = plan.parts.map(({ name }) => ofPart(params, name))
+  return { weights: { params, adam: restoreMoments(state, parts) }, history: [...history], good, best }
 }
 
 /** Takes a finished epoch into the run and, with a checkpoint, onto the disk. */
@@ -78,7 +81,7 @@ export async function keepEpoch<P extends Params, B extends object>(
   run: Run<P>,
   record: EpochRecord,
   training: Training<P, B>,
-  plan: Plan,
+  plan: Plan<P, B>,
 ): Promise<void> {
   const { params, adam } = run.weights
   run.history.push(record)
@@ -87,8 +90,9 @@ export async function keepEpoch<P extends Params, B extends object>(
   if (!run.best || validationLoss < run.best.validationLoss) run.best = { params: run.good, epoch, validationLoss }
   if (!training.checkpoint) return
   const { folder } = training.checkpoint
-  const settings = settingsAt(training, plan, adam.step)
-  const state = { step: adam.step, history: run.history, settings, moments: await readMoments(adam) }
+  const [{ step }] = adam
+  const settings = settingsAt(training, plan, step)
+  const state = { step, history: run.history, settings, moments: await readMoments(adam) }
   await writeState(folder, { ...state, params: run.good, best: run.best })
   await writeModel(folder, { params: run.best.params, history: run.history })
 }
@@ -96,5 +100,5 @@ export async function keepEpoch<P extends Params, B extends object>(
 /** Frees the parameters and moments. */
 export function disposeRun<P extends Params>({ weights: { params, adam } }: Run<P>): void {
   disposeTree(params)
-  tf.dispose([adam.m, adam.v])
+  tf.dispose(adam.flatMap(({ m, v }) => [m, v]))
 }

@@ -2,7 +2,7 @@ import { fold, type Params } from '../../tensor/index.ts'
 import { restore } from '../folder/hostArrays.ts'
 import { epochBatches } from './batches.ts'
 import { DivergedError } from './diverged.ts'
-import { type Check, runEpoch, type Tally } from './epoch.ts'
+import { type Check, emptyTally, runEpoch, type Tally } from './epoch.ts'
 import type { EpochRecord } from './history.ts'
 import { type Plan, planOf } from './plan.ts'
 import { progressMeter } from './progress.ts'
@@ -36,15 +36,15 @@ export async function train<P extends Params, B extends object>(training: Traini
 async function runEpochs<P extends Params, B extends object>(
   run: Run<P>,
   training: Training<P, B>,
-  plan: Plan,
+  plan: Plan<P, B>,
 ): Promise<Trained<P>['stopped']> {
   const report = progressMeter(training, plan, run.history.length)
   while (run.history.length < training.epochs) {
     if (run.best && run.history.length - run.best.epoch >= plan.patience) return 'patience'
-    const tally: Tally = { steps: 0, events: 0, loss: 0, norm: 0 }
+    const tally = emptyTally(plan.parts.length)
     const whole = await trainEpoch(run, training, plan, tally, () => report(run, tally))
     if (!whole) return 'aborted'
-    const record = await recordEpoch(run, training, tally)
+    const record = await recordEpoch(run, training, plan, tally)
     await keepEpoch(run, record, training, plan)
     report(run, tally, record)
   }
@@ -54,12 +54,12 @@ async function runEpochs<P extends Params, B extends object>(
 function trainEpoch<P extends Params, B extends object>(
   run: Run<P>,
   training: Training<P, B>,
-  plan: Plan,
+  plan: Plan<P, B>,
   tally: Tally,
   onRead: () => void,
 ): Promise<boolean> {
-  const { data, loss, schedule, key, signal } = training
-  const updates = { data, loss, schedule, optimiser: plan.optimiser, key: fold(key, UPDATES) }
+  const { data, schedule, key, signal } = training
+  const updates = { data, parts: plan.parts, schedule, optimiser: plan.optimiser, key: fold(key, UPDATES) }
   const batches = epochBatches(fold(key, ORDER), run.history.length + 1, plan.batching)
   const check: Check = (what, value, at) => refuseNonFinite(run, training, what, value, at)
   return runEpoch(run.weights, updates, batches, { tally, check, signal, onRead })
@@ -68,20 +68,36 @@ function trainEpoch<P extends Params, B extends object>(
 async function recordEpoch<P extends Params, B extends object>(
   run: Run<P>,
   training: Training<P, B>,
+  plan: Plan<P, B>,
   tally: Tally,
 ): Promise<EpochRecord> {
-  const { validation, loss, validationLoss = loss, key, schedule, batchSize } = training
+  const { validation, key, schedule, batchSize } = training
   const { params, adam } = run.weights
-  const value = await meanLoss(params, validation, validationLoss, { batchSize, key: fold(key, VALIDATION) })
+  const value = await meanLoss(params, validation, plan.validationLoss, { batchSize, key: fold(key, VALIDATION) })
   refuseNonFinite(run, training, 'validation loss', value)
   return {
     epoch: run.history.length + 1,
-    step: adam.step,
-    trainingLoss: tally.loss / tally.events,
+    step: adam[0].step,
+    trainingLoss: tally.losses.at(-1)! / tally.events,
     validationLoss: value,
-    learningRate: schedule(adam.step - 1).learningRate,
-    gradientNorm: tally.norm / tally.steps,
+    learningRate: schedule(adam[0].step - 1).learningRate,
+    gradientNorm: tally.norms.at(-1)! / tally.steps,
+    ...(await figuresOf(training, plan, params, tally)),
   }
+}
+
+async function figuresOf<P extends Params, B extends object>(
+  training: Training<P, B>,
+  { parts }: Plan<P, B>,
+  params: P,
+  tally: Tally,
+): Promise<Pick<EpochRecord, 'figures'>> {
+  const others = parts
+    .slice(0, -1)
+    .map(({ name }, i): [string, number] => [`${name} loss`, tally.losses[i] / tally.events])
+  const measured = Object.entries((await training.figures?.(params)) ?? {})
+  const all = [...others, ...measured]
+  return all.length > 0 ? { figures: Object.fromEntries(all) } : {}
 }
 
 function refuseNonFinite<P extends Params, B extends object>(

@@ -6,6 +6,7 @@ import type { Batching } from './batches.ts'
 import type { BatchSource } from './batchSource.ts'
 import type { Loss } from './gradients.ts'
 import type { EpochRecord } from './history.ts'
+import type { InTurn } from './parts.ts'
 import type { Progress } from './progress.ts'
 
 /** What a training is made of. */
@@ -14,9 +15,12 @@ export interface Training<P extends Params, B extends object> {
   init: P
   data: BatchSource<B>
   validation: BatchSource<B>
-  /** Mean over the rows of the batch. */
-  loss: Loss<P, B>
-  /** The loss that chooses the best parameters, where it differs from the one that is trained (no dropout, say). */
+  /** Mean over the rows of the batch; or those of the parts of the parameters, which are then moved in turn. */
+  loss: Loss<P, B> | InTurn<P, B>
+  /**
+   * The loss that chooses the best parameters, where it differs from the one that is trained (no dropout, say); needed where
+   * parts are moved in turn.
+   */
   validationLoss?: Loss<P, B> | undefined
   /** What differs from `ADAM`. */
   optimiser?: Partial<AdamSettings> | undefined
@@ -28,6 +32,8 @@ export interface Training<P extends Params, B extends object> {
   /** Stops after this number of epochs without a lower validation loss; never if not given. */
   patience?: number | undefined
   key: Key
+  /** Other figures of the parameters, kept in the record of every epoch. */
+  figures?: ((params: P) => Promise<Readonly<Record<string, number>>>) | undefined
   /** Stops cleanly after the current update. */
   signal?: AbortSignal | undefined
   /** Told after each update how far the training is. */

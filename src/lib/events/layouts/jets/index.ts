@@ -1,0 +1,2 @@
+export type { Constituents, JetEvents } from './events.ts'
+export { jets as jetsLayout } from './layout.ts'

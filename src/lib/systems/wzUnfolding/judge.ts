@@ -1,0 +1,143 @@
+import {
+  compareAnswers,
+  type DrawsBlock,
+  judgePosterior,
+  negativeLogLikelihood,
+  type PosteriorReport,
+  type Report,
+} from '../../evaluation/index.ts'
+import type { WzEvents } from '../../events/index.ts'
+import { firstDraws } from '../../samples/index.ts'
+import { fold } from '../../tensor/index.ts'
+import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
+import { openEventsFor } from '../openEventsFor.ts'
+import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { columnsOf, measuredMomenta, observablesOf, partonMomenta, WZ_OBSERVABLES } from './observables.ts'
+import { c2stOf, closureOf, cutsOf, peakOf } from './spectra.ts'
+
+/** Numbers that judge an unfolding, and the rows that they were computed from. */
+export interface UnfoldingJudgement extends Judgement {
+  readonly report: Report & Required<Pick<Report, 'spectra'>>
+  /** Observables by column, one draw an event, the truth, and what was measured. */
+  readonly unfolded: Readonly<Record<'sample' | 'truth' | 'measured', ReturnType<typeof columnsOf>>>
+}
+
+/** What is judged. */
+interface Judged {
+  readonly needs: Needs
+  readonly posterior: Posterior
+  /** The letter of the dequantisation in whose coordinates the density is; left out where there is no density. */
+  readonly dequantisation?: string
+}
+
+const METHODS = { truth: 'truth', measured: 'as measured', flow_sample: 'one draw of the posterior' }
+const WIDTH = 12
+/** Of the observables, about; distances between posteriors are measured in these. */
+const MEANS = [50, 40, 80, 91, 0, 50, 50, 320]
+const SCALES = [30, 15, 10, 10, 2, 30, 30, 150]
+
+/**
+ * Judges a trained posterior of partons on events with truth: likelihood and calibration of its observables, and one draw of
+ * every event as the unfolded sample beside the truth: closure, peaks, the published cuts, a classifier. Draws pass block by
+ * block.
+ * @throws FileError for files without partons
+ */
+export async function judgeUnfolding(
+  { needs, posterior, dequantisation }: Judged,
+  evaluation: Evaluation,
+): Promise<UnfoldingJudgement> {
+  const source = await openEventsFor<WzEvents>(needs, evaluation, needs.truth, 8)
+  try {
+    const count = judgedCount(source, evaluation)
+    const judge = judgePosterior({
+      key: fold(evaluation.key, 1),
+      coordinates: WZ_OBSERVABLES,
+      mean: MEANS,
+      scale: SCALES,
+      physical: posterior.coordinates,
+      standardised: 'the network’s ten coordinates',
+    })
+    const likelihood = negativeLogLikelihood(posterior.coordinates)
+    const sample = new Float32Array(WIDTH * count)
+    for (const { events, first: at, blocks } of drawnBlocks<WzEvents>(source, posterior, evaluation)) {
+      const truths = observablesOf(partonMomenta(events))
+      const width = WZ_OBSERVABLES.length
+      for await (const { first, samples, truth } of blocks()) {
+        const from = first - at
+        const block = {
+          truth: truths.subarray(width * from, width * (from + samples.count)),
+          draws: observablesOf(samples.values),
+        }
+        if (dequantisation) {
+          judge.add({
+            posterior: block,
+            logProb: { truth: truth!.physical, draws: samples.logProb.physical },
+            logProbStandardised: truth!.standardised,
+          })
+          likelihood.add(truth!.physical)
+        } else {
+          const logProb = closeness(block, samples.draws)
+          judge.add({ posterior: block, logProb, logProbStandardised: logProb.truth })
+        }
+        sample.set(firstDraws(samples), WIDTH * first)
+      }
+    }
+    const events = source.read(0, count)
+    const unfolded = {
+      sample: columnsOf(observablesOf(sample)),
+      truth: columnsOf(observablesOf(partonMomenta(events))),
+      measured: columnsOf(observablesOf(measuredMomenta(events))),
+    }
+    const { sample: drawn, truth, measured } = unfolded
+    const spectra = {
+      ...(dequantisation && { dequantised: { [dequantisation]: likelihood.result() } }),
+      closure: closureOf(fold(evaluation.key, 2), { columns: drawn }, { columns: truth }),
+      masses: { m_w: peakOf(drawn, truth, 'm_w'), m_z: peakOf(drawn, truth, 'm_z') },
+      cuts: cutsOf(events, drawn, truth),
+      c2st: await c2stOf(fold(evaluation.key, 3), drawn, truth),
+    }
+    const methods = { measured: { observables: measured }, flow_sample: { observables: drawn } }
+    const answers = compareAnswers({ count, truth, methods })
+    const posteriorReport = dequantisation ? judge.result() : withoutDensity(judge.result())
+    const report = { posterior: posteriorReport, methods: METHODS, observables: WZ_OBSERVABLES, answers, spectra }
+    return { report, unfolded }
+  } finally {
+    source.close()
+  }
+}
+
+/**
+ * Minus the squared distance of truth and draws from the mean of the draws of their event: what orders the regions of a posterior
+ * that has no density.
+ */
+function closeness({ truth, draws: values }: DrawsBlock, draws: number) {
+  const width = SCALES.length
+  const count = truth.length / width
+  const out = { truth: new Float64Array(count), draws: new Float64Array(count * draws) }
+  for (let i = 0; i < count; i++) {
+    const rows = Array.from({ length: draws }, (_, d) => (i * draws + d) * width)
+    const means = SCALES.map((_, c) => rows.reduce((sum, at) => sum + values[at + c], 0) / draws)
+    const spreads = SCALES.map((scale, c) => {
+      const variance = rows.reduce((sum, at) => sum + (values[at + c] - means[c]) ** 2, 0) / draws
+      return Math.sqrt(variance) + 1e-3 * scale
+    })
+    const near = (from: ArrayLike<number>, at: number) =>
+      -SCALES.reduce((sum, _, c) => sum + ((from[at + c] - means[c]) / spreads[c]) ** 2, 0)
+    out.truth[i] = near(truth, i * width)
+    rows.forEach((at, d) => {
+      out.draws[i * draws + d] = near(values, at)
+    })
+  }
+  return out
+}
+
+/** A report of a posterior without a density: it has no likelihood, and its regions are those around the mean. */
+function withoutDensity(report: PosteriorReport): PosteriorReport {
+  const none = {
+    n: 0,
+    value: Number.NaN,
+    error: Number.NaN,
+    coordinates: 'none: it has no density, regions are around the mean',
+  }
+  return { ...report, nllPhysical: none, nllStandardised: none }
+}

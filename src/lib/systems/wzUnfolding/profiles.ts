@@ -1,0 +1,53 @@
+/** Every number that fixes the spline flow in exact coordinates. */
+export interface SplineProfile {
+  readonly kind: 'spline'
+  readonly couplings: number
+  readonly width: number
+  readonly bins: number
+  readonly bound: number
+  /** Width of what the inputs are summed up to, and hidden blocks of the network that does it. */
+  readonly context: number
+  readonly embeddingBlocks: number
+}
+
+/** Halves of the ten coordinates that are transformed given the other half; any two of them are apart in some. */
+const HALVES = [
+  [0, 2, 4, 6, 8],
+  [0, 1, 2, 6, 7],
+  [0, 3, 4, 7, 8],
+  [1, 2, 3, 7, 9],
+] as const
+const ALL = Array.from({ length: 10 }, (_, c) => c)
+
+/** The columns that each coupling transforms, in turn. */
+export const MASKS: readonly (readonly number[])[] = HALVES.flatMap((half) => [
+  half,
+  ALL.filter((c) => !(half as readonly number[]).includes(c)),
+])
+
+/** The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. */
+export const PROFILES = {
+  exact: { kind: 'spline', couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 },
+  'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
+} as const satisfies Record<string, SplineProfile>
+
+/** The name of a network of the conditional flow. */
+export type Profile = keyof typeof PROFILES
+
+/** Every number that fixes the adversarial networks. */
+export interface GanProfile {
+  readonly width: number
+  readonly hiddenLayers: number
+  /** Normal numbers that the conditional generator is given. */
+  readonly noise: number
+  /** λ of the Jensen-Shannon regulariser. */
+  readonly penalty: number
+  /** Of the square root of the discrepancy of the quarks' mass. */
+  readonly massWeight: number
+}
+
+/** The named adversarial networks. */
+export const GAN_PROFILES = {
+  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, massWeight: 1 },
+  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, massWeight: 1 },
+} as const satisfies Record<Profile, GanProfile>

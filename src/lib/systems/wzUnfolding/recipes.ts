@@ -1,0 +1,44 @@
+import type { Choices, TrainingSettings } from '../settings.ts'
+import { PROFILES, type Profile } from './profiles.ts'
+
+/** Everything that a training of an unfolding network is made of, besides data and seed. */
+export interface UnfoldingSettings extends TrainingSettings {
+  readonly profile: Profile
+}
+
+export const CHOICES: Choices = {
+  profile: { what: 'network of the conditional flow', names: Object.keys(PROFILES) },
+}
+
+/** The named recipes. `neutrina`: splines in exact coordinates, one cosine. `adversarial`: Adam 3e-4 (β 0.5, 0.9), one cosine. */
+export const RECIPES = {
+  neutrina: {
+    profile: 'exact',
+    epochs: 18,
+    batchSize: 512,
+    learningRate: 1.5e-3,
+    schedule: 'warm-up-cosine',
+    cycleEpochs: 18,
+    rise: 0.3,
+    cycleBeta1: false,
+    clipNorm: 5,
+    weightDecay: 0.02,
+    patience: 100,
+  },
+  adversarial: {
+    profile: 'exact',
+    epochs: 11,
+    batchSize: 256,
+    learningRate: 3e-4,
+    schedule: 'warm-up-cosine',
+    cycleEpochs: 11,
+    rise: 0.3,
+    cycleBeta1: false,
+    clipNorm: 100,
+    weightDecay: 0,
+    patience: 100,
+  },
+} as const satisfies Record<string, UnfoldingSettings>
+
+/** The recipes of networks that are not trained by `neutrina`. */
+export const DEFAULTS = { gan: 'adversarial', fcgan: 'adversarial' } as const

@@ -1,0 +1,102 @@
+import type { Columns } from '../../columns/index.ts'
+import {
+  areaUnderRoc,
+  type Closure,
+  chiSquarePerBin,
+  halfWidth,
+  type Measured,
+  type Peak,
+  quantile,
+  type Spectra,
+  wasserstein,
+  wassersteinFloor,
+} from '../../evaluation/index.ts'
+import { WZ_CUTS, type WzEvents } from '../../events/index.ts'
+import { classifier } from '../../models/index.ts'
+import { fold, type Key } from '../../tensor/index.ts'
+import { fitClassifier } from '../../training/index.ts'
+import { WZ_OBSERVABLES } from './observables.ts'
+
+/** Unfolded values of observables, and the weight of each where they differ. */
+export interface UnfoldedColumns {
+  readonly columns: Columns
+  /** [rows] */
+  readonly weights?: ArrayLike<number>
+}
+
+const CUT_OBSERVABLES = ['pt_q1', 'pt_q2', 'm_w'] as const
+const binsOf = (name: string) => WZ_OBSERVABLES.find((one) => one.name === name)!.bins
+
+/** One unfolded distribution beside the truth. */
+const sampleOf = ({ columns, weights }: UnfoldedColumns, name: string) => ({
+  values: columns[name],
+  ...(weights && { weights }),
+})
+
+/** χ² per bin and distance of each observable from the truth's. */
+export function closureOf(key: Key, unfolded: UnfoldedColumns, truth: UnfoldedColumns): Record<string, Closure> {
+  return Object.fromEntries(
+    WZ_OBSERVABLES.map(({ name, bins }, c) => {
+      const [a, b] = [sampleOf(unfolded, name), sampleOf(truth, name)]
+      const floor = wassersteinFloor(fold(key, c), b)
+      return [name, { ...chiSquarePerBin(a, b, bins), wasserstein: wasserstein(a, b), floor }]
+    }),
+  )
+}
+
+/** Median and half width of one observable beside the truth's, of rows of weight 1. */
+export function peakOf(unfolded: Columns, truth: Columns, name: string): Peak {
+  const median = (values: ArrayLike<number>) => quantile(Float64Array.from(values).sort(), 0.5)
+  return {
+    peak: median(unfolded[name]),
+    width: halfWidth(unfolded[name]),
+    truthPeak: median(truth[name]),
+    truthWidth: halfWidth(truth[name]),
+  }
+}
+
+/** χ² per bin of the events that pass each of the published cuts: row i of both is of event i. */
+export function cutsOf(events: WzEvents, unfolded: Columns, truth: Columns): Spectra['cuts'] {
+  const ofCut = ({ keeps }: (typeof WZ_CUTS)[keyof typeof WZ_CUTS]) => {
+    const kept = Int32Array.from({ length: events.count }, (_, i) => i).filter((i) => keeps(events, i))
+    const taken = (columns: Columns, name: string) => ({ values: Float64Array.from(kept, (i) => columns[name][i]) })
+    return Object.fromEntries(
+      CUT_OBSERVABLES.map((name) => {
+        if (kept.length === 0) return [name, { perBin: Number.NaN, bins: 0, chiSquare: Number.NaN }]
+        return [name, chiSquarePerBin(taken(unfolded, name), taken(truth, name), binsOf(name))]
+      }),
+    )
+  }
+  return Object.fromEntries(Object.entries(WZ_CUTS).map(([name, cut]) => [name, ofCut(cut)]))
+}
+
+/**
+ * How well a classifier tells unfolded from true rows of another half of the events: the area under its curve; all observables,
+ * scaled to the truth's medians and widths.
+ */
+export async function c2stOf(key: Key, unfolded: Columns, truth: Columns): Promise<Measured> {
+  const names = WZ_OBSERVABLES.map(({ name }) => name)
+  const scales = names.map((name) => [
+    quantile(Float64Array.from(truth[name]).sort(), 0.5),
+    halfWidth(truth[name]) || 1,
+  ])
+  const rows = (columns: Columns, half: 0 | 1) => {
+    const count = Math.floor((columns[names[0]].length + 1 - half) / 2)
+    const values = new Float32Array(count * names.length)
+    for (let i = 0; i < count; i++) {
+      for (const [c, name] of names.entries()) {
+        const scaled = (columns[name][2 * i + half] - scales[c][0]) / scales[c][1]
+        // peaks have tails of hundreds of widths
+        values[i * names.length + c] = Math.asinh(scaled)
+      }
+    }
+    return { values }
+  }
+  const network = classifier({ inputs: names.length })
+  const fitted = await fitClassifier(network, rows(unfolded, 0), rows(truth, 1), { key, epochs: 12, batchSize: 256 })
+  const score = (columns: Columns, half: 0 | 1) => ({ values: fitted.logits(rows(columns, half).values) })
+  // other events than those that trained, of both
+  const area = areaUnderRoc(score(unfolded, 1), score(truth, 0))
+  fitted.dispose()
+  return area
+}
