@@ -19,6 +19,20 @@ export {
 } from './answers/unfoldingPrecision.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
+export { type Coverage, type CoverageOptions, coverage } from './distances/coverage.ts'
+export { energyFlowPolynomials, FOUR_POINT, POLYNOMIALS } from './distances/energyFlowPolynomials.ts'
+export { energyMoversDistance } from './distances/energyMoversDistance.ts'
+export { frechetDistance } from './distances/frechetDistance.ts'
+export {
+  type Distance,
+  type JetDistanceOptions,
+  type JetDistances,
+  jetDistances,
+  setMasses,
+} from './distances/jetDistances.ts'
+export { nearestNeighbours } from './distances/nearestNeighbours.ts'
+export type { ParticleSets } from './distances/particleSets.ts'
+export { polynomialDistance } from './distances/polynomialDistance.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
