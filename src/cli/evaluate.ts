@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { formatReport, reportJson } from '../lib/evaluation/index.ts'
+import { distanceReportJson, formatDistanceReport, formatReport, reportJson } from '../lib/evaluation/index.ts'
 import { judge, load } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
@@ -38,14 +38,22 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const { draws, events, beside = options.nuFf } = options
   const trained = await load(folder)
   const other = beside === undefined ? undefined : await load(beside)
-  const progress = lazyProgress(draws)
+  const progress = lazyProgress(trained.distances ? 1 : draws)
+  const evaluation = {
+    ...asked,
+    ...{ draws, key: key(options.seed), onProgress: progress.to },
+    ...(events !== undefined && { events }),
+    ...(other && { beside: other }),
+  }
   try {
-    const { report } = await judge(trained, {
-      ...asked,
-      ...{ draws, key: key(options.seed), onProgress: progress.to },
-      ...(events !== undefined && { events }),
-      ...(other && { beside: other }),
-    })
+    if (trained.distances) {
+      const report = await trained.distances(evaluation)
+      progress.stop()
+      const text = options.json ? `${JSON.stringify(distanceReportJson(report))}\n` : formatDistanceReport(report)
+      process.stdout.write(text)
+      return
+    }
+    const { report } = await judge(trained, evaluation)
     progress.stop()
     process.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report))
   } finally {

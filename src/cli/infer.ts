@@ -1,7 +1,22 @@
 import { type Command, Option } from 'commander'
 import { FileError } from '../complaint.ts'
-import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
-import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
+import {
+  type AnyEvents,
+  checkOutput,
+  type DataWriter,
+  type EventSource,
+  openDataWriter,
+  sameFile,
+  writeEvents,
+} from '../lib/events/index.ts'
+import {
+  type AskedEvents,
+  load,
+  openEventsFor,
+  type Posterior,
+  posteriorOf,
+  type Trained,
+} from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
@@ -18,6 +33,8 @@ interface InferOptions extends EventOptions {
 
 /** Events that are read at once. */
 const BLOCK = 4096
+/** Events that are made at once. */
+const GENERATED = 500
 
 /** Adds `neutrina infer`. */
 export function addInfer(program: Command): void {
@@ -48,6 +65,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   const asked = askedEvents(options)
   await startBackend(backend)
   const trained = await load(folder)
+  if (trained.generate) return generate(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
   const source = await openEventsFor(trained.needs, asked, [])
@@ -78,6 +96,32 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     })
     await drawAll({ source, range, writer, posterior, draws, seed })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
+  } finally {
+    source.close()
+  }
+}
+
+/** Writes new events, one like each of those that are given, in their layout. */
+async function generate(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
+  const { out, seed, shard, overwrite = false } = options
+  const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
+  try {
+    const range = rangeOf(source.count, shard)
+    const progress = steadyProgress(process.stderr, range.to - range.from)
+    const blocks = function* () {
+      for (let at = range.from; at < range.to; at += GENERATED) {
+        const like = source.read(at, Math.min(range.to, at + GENERATED))
+        yield* trained.generate!({ count: like.count, key: key(seed), first: at, like })
+        void progress.add(like.count)
+      }
+    }
+    const attributes = { model: folder, seed: String(seed), first_event: String(range.from) }
+    try {
+      writeEvents(out, blocks(), { overwrite, attributes })
+    } finally {
+      progress.stop()
+    }
+    process.stdout.write(`${out}: ${range.to - range.from} events\n`)
   } finally {
     source.close()
   }

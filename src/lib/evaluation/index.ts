@@ -53,6 +53,12 @@ export { coarser, type RankHistogram, randomizedRank, rankHistogram } from './po
 export { type TarpBlock, tarp } from './posterior/tarp.ts'
 export { type Uniformity, uniformityTest } from './posterior/uniformityTest.ts'
 export { coverageRows } from './report/coverageRows.ts'
+export {
+  type DistanceReport,
+  distanceReportJson,
+  formatDistanceReport,
+  type JudgedDistance,
+} from './report/distanceReport.ts'
 export { formatMeasured } from './report/formatMeasured.ts'
 export { formatPercent, formatShare } from './report/formatPercent.ts'
 export { formatReport } from './report/formatReport.ts'

@@ -14,6 +14,7 @@ export {
 export { load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
+export { placeCorrelations } from './particleClouds/correlations.ts'
 export { particleClouds } from './particleClouds/index.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'

@@ -1,5 +1,5 @@
 import type { Quantity } from '../columns/index.ts'
-import type { Report } from '../evaluation/index.ts'
+import type { DistanceReport, Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
@@ -110,6 +110,8 @@ export interface Trained<J extends Judgement = Judgement> {
   generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /** The numbers that judge what it generates, where events have no truth one by one. */
+  distances?(evaluation: Evaluation): Promise<DistanceReport>
   /** Frees its parameters. */
   dispose(): void
 }

@@ -9,6 +9,8 @@ const TEXT = 'gives text or a plain object of numbers that its judges have made;
 export const NO_NUMBERS: NoNumbers = {
   associationRows: TEXT,
   coverageRows: TEXT,
+  distanceReportJson: TEXT,
+  formatDistanceReport: TEXT,
   formatMeasured: TEXT,
   formatPercent: TEXT,
   formatReport: TEXT,

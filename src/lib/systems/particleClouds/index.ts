@@ -3,6 +3,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import type { GenerateOptions, Needs, System } from '../system.ts'
 import { cloudsOf, jetsOf } from './clouds.ts'
 import { type Conditions, drawConditions } from './conditions.ts'
+import { judgeClouds } from './judge.ts'
 import { cloudNetwork, conditionsOf, fitClouds } from './network.ts'
 import { readCloudPreprocessing } from './readPreprocessing.ts'
 import { CHOICES, type CloudSettings, cloudSettings, RECIPES } from './recipes.ts'
@@ -51,7 +52,13 @@ export const particleClouds: System<CloudSettings> = {
         yield jetsOf(network.clouds(params, asked, key, first + at), places)
       }
     }
-    return { network: name, needs, generate, dispose: () => disposeTree(params) }
+    return {
+      network: name,
+      needs,
+      generate,
+      distances: (evaluation) => judgeClouds({ needs, generate }, evaluation),
+      dispose: () => disposeTree(params),
+    }
   },
 }
 
