@@ -16,6 +16,7 @@ const GENERAL = [
   'samples',
   'unfolding',
   'evaluation',
+  'onnx',
 ]
 const WORDS = new Set(['nu', 'nu2', 'neutrino', 'neutrinos', 'ttbar', 'lepton', 'leptons'])
 

@@ -147,6 +147,13 @@ const ROWS: Readonly<Record<string, Row>> = {
       }),
     names: /mass of event 0/,
   },
+  frames: {
+    make: (values) =>
+      plots.frames([{ note: '', marks: [plots.line({ x: places(values), y: [...Array.from(values), 0] })] }], {
+        ...{ x: 'x', y: 'height', slider: 'all' },
+      }),
+    names: /frames|height|x/,
+  },
   associationByJets: {
     make: (values) => {
       const at = Array.from(values, (value) => ({ value, low: value, high: value, error: 0 }))

@@ -10,13 +10,18 @@ export { type BiasInBins, type BinnedBlock, biasInBins } from './answers/biasInB
 export { type Answers, type Comparison, compareAnswers } from './answers/compareAnswers.ts'
 export { type Correlations, type CorrelationTable, correlation, correlationTable } from './answers/correlationTable.ts'
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
+export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
+export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
 export {
   type MethodUnfolding,
   type UnfoldingPrecision,
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
+export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
+export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
 export { type Coverage, type CoverageOptions, coverage } from './distances/coverage.ts'
@@ -37,6 +42,7 @@ export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
+export type { BinCalibration, ConditionalCalibration } from './posterior/conditionalCalibration.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'
 export { type EcdfDifference, ecdfDifference } from './posterior/ecdfDifference.ts'
@@ -52,6 +58,7 @@ export { type PosteriorShape, posteriorShape } from './posterior/posteriorShape.
 export { coarser, type RankHistogram, randomizedRank, rankHistogram } from './posterior/rankHistogram.ts'
 export { type TarpBlock, tarp } from './posterior/tarp.ts'
 export { type Uniformity, uniformityTest } from './posterior/uniformityTest.ts'
+export { type VarianceShares, varianceShares } from './posterior/varianceShares.ts'
 export { coverageRows } from './report/coverageRows.ts'
 export {
   type DistanceReport,

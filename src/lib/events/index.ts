@@ -22,6 +22,7 @@ export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'
 export { sameFile } from './formats/sameFile.ts'
 export { layoutIn } from './layoutIn.ts'
+export * from './layouts/drellYan/index.ts'
 export * from './layouts/jets/index.ts'
 export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
 export { LAYOUTS, layoutNamed, layoutOf } from './layouts/registry.ts'
@@ -38,6 +39,23 @@ export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
+export {
+  MULTIMODAL_NAMES,
+  MULTIMODAL_SHAPES,
+  type MultimodalEvents,
+  type MultimodalName,
+  type MultimodalShape,
+  multimodalToys,
+} from './toys/multimodalToys.ts'
+export {
+  PLANE_DENSITIES,
+  PLANE_NAMES,
+  type PlaneDensity,
+  type PlaneEvents,
+  type PlaneName,
+  planeToys,
+  RING,
+} from './toys/planeDensities.ts'
 export { type BosonPairOptions, toyBosonPairs } from './toys/toyBosonPairs.ts'
 export { type TopPairOptions, type TopPairs, toyTopPairs } from './toys/toyTopPairs.ts'
 export { type WriteOptions, writeEvents } from './writeEvents.ts'

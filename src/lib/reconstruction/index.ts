@@ -4,6 +4,11 @@
  */
 
 export { type Assignment, fullyMatched, trueAssignment } from './assignment.ts'
+export {
+  type AssociationProbabilities,
+  associationProbabilities,
+  type NeutrinoDraws,
+} from './associationProbabilities.ts'
 export type { ChiSquareForm } from './chiSquare.ts'
 export { type Association, type AssociationOptions, chiSquareAssociation } from './chiSquareAssociation.ts'
 export { type BPair, bCandidates, bothMatched, trueBPair } from './dilepton/bPair.ts'

@@ -53,10 +53,10 @@ function leptonicCosts(jets: FourVectors, leptonicWs: FourVectors, terms: ChiSqu
   return least
 }
 
-type TryHadronicSide = (cost: number, bHad: number, q1: number, q2: number) => void
+export type TryHadronicSide = (cost: number, bHad: number, q1: number, q2: number) => void
 
 /** All choices of b_had and q1 < q2 among the jets, with the sum of their two terms. */
-function eachHadronicSide(jets: FourVectors, terms: ChiSquareTerms, tryOut: TryHadronicSide): void {
+export function eachHadronicSide(jets: FourVectors, terms: ChiSquareTerms, tryOut: TryHadronicSide): void {
   const n = jets.length / 4
   for (let q1 = 0; q1 < n; q1++) {
     const [e1, px1, py1, pz1] = jets.subarray(4 * q1, 4 * q1 + 4)
@@ -72,5 +72,5 @@ function eachHadronicSide(jets: FourVectors, terms: ChiSquareTerms, tryOut: TryH
 }
 
 /** Mass of a system with jet `b` added. */
-const massWith = (jets: FourVectors, b: number, e: number, px: number, py: number, pz: number) =>
+export const massWith = (jets: FourVectors, b: number, e: number, px: number, py: number, pz: number) =>
   mass(e + jets[4 * b], px + jets[4 * b + 1], py + jets[4 * b + 2], pz + jets[4 * b + 3])

@@ -11,11 +11,36 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
-export { load, loadDraws, restoreModel } from './load.ts'
+export type { Densities } from './binn/densities.ts'
+export { ensembleOf } from './binn/densities.ts'
+export { binn } from './binn/index.ts'
+export type { BinnJudgement } from './binn/judge.ts'
+export { alongLines, type LineUncertainty } from './binn/lines.ts'
+export { loadDensity } from './binn/loadDensity.ts'
+export { type UncertaintyMap, uncertaintyMap } from './binn/maps.ts'
+export { type Marginal, marginals } from './binn/marginals.ts'
+export type { TrainedBinn } from './binn/restored.ts'
+export { rowsOf } from './binn/space.ts'
+export { type ToyReport, toyReport } from './binn/toyReport.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
+export { laser } from './laser/index.ts'
+export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
+export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { placeCorrelations } from './particleClouds/correlations.ts'
 export { particleClouds } from './particleClouds/index.ts'
+export type { CloudJudgement } from './particleClouds/judge.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
 export { compareNeutrinos, type NeutrinoComparison } from './singleNeutrino/compare.ts'
@@ -25,6 +50,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
@@ -32,9 +58,12 @@ export type {
   Posterior,
   Prepared,
   Saved,
+  Sheet,
   SplitEvents,
   System,
+  Toys,
   Trained,
+  Weighed,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'

@@ -1,9 +1,12 @@
 import type { Quantity } from '../columns/index.ts'
-import type { DistanceReport, Report } from '../evaluation/index.ts'
+import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { BatchSource, InTurn, Json } from '../training/index.ts'
+import type { WeightDraw } from './bayesian.ts'
+import type { Calibration } from './calibration/calibration.ts'
+import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -40,11 +43,20 @@ export interface System<
     settings: S,
     preprocessing?: Readonly<Record<string, Json>>,
   ): Prepared
+  /** Events that it makes itself, to learn from in place of those of files. */
+  readonly toys?: Toys<E>
   /**
    * A trained network from what its folder holds.
    * @throws FileError when something of it is damaged
    */
   restore(saved: Saved<S>): Trained<J>
+}
+
+/** Events by name that need no files. */
+export interface Toys<E extends AnyEvents = AnyEvents> {
+  readonly names: readonly string[]
+  /** `count` events to learn from, and a ninth of that, but a thousand at least, to validate on. */
+  split(name: string, count: number, key: Key): SplitEvents<E>
 }
 
 /** The events that the networks of a system take. */
@@ -79,9 +91,9 @@ export interface Prepared {
   readonly target: string
   /** The columns of what it answers with, where a Bayesian training may weigh by them. */
   readonly dim?: number
+  /** The events that are learnt from, where an epoch has another number. */
+  readonly events?: number
   readonly preprocessing: object
-  /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
-  readonly calibrate?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -93,8 +105,10 @@ export interface Saved<S> {
   readonly preprocessing: Readonly<Record<string, Json>>
   /** What was fitted after the training; empty where nothing was. */
   readonly calibration: Readonly<Record<string, Json>>
-  /** The saved parameters in the tree that `init` makes. */
+  /** The saved parameters in the tree that `init` makes; of a Bayesian network the draw that was asked for. */
   readonly params: (init: (key: Key) => Params) => Params
+  /** Other draws of the weights of a Bayesian network; left out where each is one number. */
+  readonly drawn?: ((init: (key: Key) => Params, weights: WeightDraw) => Params) | undefined
 }
 
 /** A trained network, ready to answer; what it has no answer for is absent. */
@@ -106,14 +120,26 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly posterior?: Posterior
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
+  /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
+  readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
   /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
   generate?(options: GenerateOptions): Generator<AnyEvents>
   /** The numbers that tell whether to trust it. */
   readonly judge?: (evaluation: Evaluation) => Promise<J>
-  /** The numbers that judge what it generates, where events have no truth one by one. */
-  distances?(evaluation: Evaluation): Promise<DistanceReport>
+  /** What it gives to its export as an ONNX file. */
+  readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
+}
+
+/** Densities of events over draws of the weights, [count] each. */
+export interface Weighed {
+  /** ln of the mean density. */
+  readonly logProb: Float64Array
+  /** Standard deviation over mean (σ_pred / p). */
+  readonly relativeSigma: Float64Array
+  /** What the density is in, with units. */
+  readonly coordinates: string
 }
 
 /** Which new events a trained network makes. */
@@ -135,6 +161,30 @@ export interface Posterior {
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
   /** What the draws and their densities are, with units. */
   readonly coordinates: string
+  /** What a calibration of it needs to know; left out where it cannot be calibrated. */
+  readonly calibrates?: Calibrates
+  /** What was fitted after the training, and draws and densities are made with. */
+  readonly calibration?: Calibration
+}
+
+/** What the calibration of a posterior is fitted from and looked at in. */
+export interface Calibrates {
+  /** The true values of events that have them, [count, columns]. */
+  truth(events: AnyEvents): Float32Array
+  /** What is measured of an event and its calibration may depend on. */
+  readonly conditions: readonly Condition[]
+  /**
+   * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
+   * Left out where the latent is not normal.
+   */
+  latent?(events: AnyEvents): Float32Array
+}
+
+/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Quantity {
+  readonly edges: readonly number[]
+  /** [count] */
+  of(events: AnyEvents): Float64Array
 }
 
 /** Which events of which files. */
@@ -155,11 +205,21 @@ export interface Evaluation extends AskedEvents {
   readonly key: Key
   /** A trained network with one answer an event, to compare with. */
   readonly beside?: Trained
+  /** Trained networks of the same kind to set beside it, of other statistics or seeds. */
+  readonly others?: readonly Trained[]
   /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
 
 /** Numbers that judge, and what they were computed from. */
 export interface Judgement {
-  readonly report: Report
+  readonly report?: Report
+  /** What is printed where a report has no place for it. */
+  readonly sheet?: Sheet
+}
+
+/** Numbers as a plain object of JSON, and as text for a terminal. */
+export interface Sheet {
+  readonly json: object
+  readonly text: string
 }

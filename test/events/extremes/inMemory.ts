@@ -7,6 +7,7 @@ import {
   presentJets,
   randomSplit,
   selectEvents,
+  shiftEvents,
   takeEvents,
   toyTopPairs,
   ttbar,
@@ -52,6 +53,28 @@ const isCount = (x: number) => Number.isInteger(x) && x >= 0 && x < 1e6
 const events = EVENTS.unsorted()
 
 export const IN_MEMORY: Record<string, Row> = {
+  shiftEvents: both(
+    rowOf((extreme) => () => {
+      for (const x of NUMBERS[extreme]) {
+        const shifted = () => shiftEvents(events, { missingMomentum: x }).met.pt[2]
+        if (x > 0 && x < Infinity) assert.equal(shifted(), Math.fround(x * events.met.pt[2]))
+        else refused(shifted, /shiftEvents: missingMomentum: expected a factor above 0, got/)
+      }
+    }),
+    rowOf((extreme) => () => {
+      const given = EVENTS[extreme]()
+      const { met, jets, leptons } = shiftEvents(given, { momenta: 0.5, missingMomentum: 4 })
+      const same = (got: number, want: number) =>
+        Object.is(got, want) || Math.abs(got - want) <= 1e-6 * Math.abs(want) + 1e-44
+      for (let i = 0; i < given.count; i++) {
+        assert.ok(same(leptons.pt[i], 0.5 * given.leptons.pt[i]), `lepton ${i}`)
+        assert.ok(same(jets.energy[10 * i], 0.5 * given.jets.energy[10 * i]), `jet ${i}`)
+        // half of it may be too small for a float, four times a half too large
+        const met4 = Math.fround(4 * Math.fround(0.5 * given.met.pt[i]))
+        assert.ok(same(met.pt[i], given.met.pt[i] > 1e38 ? Infinity : met4), `missing ${i}`)
+      }
+    }),
+  ),
   takeEvents: both(
     rowOf((extreme) => () => {
       const given = EVENTS[extreme]()

@@ -33,6 +33,59 @@ const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
   whole({
+    covers: 'varianceShares',
+    base: NUMBERS,
+    // two draws of the weights, two latents: an event for each number
+    feed: (x) => {
+      const draws = [1, 1.5].map((factor) =>
+        Float64Array.from({ length: 2 * x.length }, (_, k) => x[k >> 1] * (k % 2 ? 2 : factor)),
+      )
+      const { weights, physics, share } = e.varianceShares(draws, 2)
+      return [Math.max(0, ...weights, ...physics) < Infinity ? 1 : 0, ...share].sort()
+    },
+    expects: {
+      empty: gives(1),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite),
+      ...onAll(SPOILING, anything),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'filterCurves',
+    base: NUMBERS,
+    feed: (x) => {
+      const kept = (places: Int32Array) => ({ value: Math.max(-9, ...Array.from(places, (i) => x[i])), error: 0 })
+      const { curves } = e.filterCurves({ count: x.length, scores: { x }, figures: { kept }, fractions: [0.4, 1] })
+      return curves.x.kept[0].value
+    },
+    expects: {
+      empty: gives(-9),
+      one: gives(NUMBERS[0]),
+      equal: gives(NUMBERS[1]),
+      // what is no number goes last
+      NaN: gives(-1.5),
+      Infinity: gives(-1.5),
+      '-Infinity': gives(-3.25),
+      negative: gives(-2),
+      ...onAll(['huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'reliability',
+    base: RANKS,
+    feed: (x) => {
+      const { bias, calibrationError, overall } = after(e.reliability(5), { confidence: x, right: filled(x, 1) })
+      return [bias.value, bias.error, calibrationError, overall.value]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN, Number.NaN, Number.NaN),
+      ...onAll(['one', 'equal', 'tiny'], finite),
+      ...onAll(
+        [...SPOILING, 'negative', 'huge'],
+        refused(/reliability: expected probabilities from 0 to 1, got .* at \d/),
+      ),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'wasserstein',
     base: NUMBERS,
     feed: (x) => e.wasserstein({ values: x }, { values: x }),

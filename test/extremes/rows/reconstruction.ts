@@ -135,6 +135,22 @@ export const ROWS: readonly Row[] = [
     },
   }),
   each({
+    covers: 'associationProbabilities',
+    base: BASE,
+    feed: (x) => {
+      const draws = { draws: 1, momenta: candidates(x).momenta }
+      return r.associationProbabilities(single(x), draws, { lNu: 20, qq: 20, bLNu: 25, bqq: 25 }).confidence
+    },
+    power: 0,
+    expects: {
+      ...withoutRule,
+      ...onAll(
+        SPOILING,
+        alone(1, ([value]) => value === 0),
+      ),
+    },
+  }),
+  each({
     covers: ['bCandidates', 'bPairByMass'],
     base: BASE,
     feed: (x) => {

@@ -1,3 +1,4 @@
+import { titleOf } from '../../columns/index.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatPercent, formatShare } from './formatPercent.ts'
 import type { Calibration, PosteriorReport } from './report.ts'
@@ -18,9 +19,14 @@ export function likelihood({ nllStandardised, nllPhysical }: PosteriorReport): s
 }
 
 /** Coverage and ranks as lines of a terminal. */
-export function calibration({ coordinates, coverage, highestDensity, ranks: of, tarp }: PosteriorReport): string[] {
+export function calibration(report: PosteriorReport): string[] {
+  const { coordinates, coverage, highestDensity, ranks: of, tarp, regions = {}, recalibrated = {} } = report
   const ranks: [string, Calibration][] = [
     ...coordinates.map(({ name, label = name }): [string, Calibration] => [label, of[name]]),
+    ...Object.entries(recalibrated).map(([name, one]): [string, Calibration] => [
+      `${labelOf(report, name)}, mapped`,
+      one,
+    ]),
     ['highest density', highestDensity],
     ['TARP', tarp],
   ]
@@ -31,6 +37,7 @@ export function calibration({ coordinates, coverage, highestDensity, ranks: of, 
         `  truths in the highest-density region of ${formatPercent(Number(level))}`,
         formatShare(held),
         `(${held.correct} of ${held.n})`,
+        ...(regions[level] ? [`conformal: ${formatShare(regions[level])}`] : []),
       ]),
     ),
     ...textTable([
@@ -54,5 +61,32 @@ function calibrationCells({ uniformity, ranks, ecdf }: Calibration): string[] {
     `${ecdf.outside} of ${ecdf.at.length}`,
   ]
 }
+
+const labelOf = ({ coordinates }: PosteriorReport, id: string) => {
+  const known = coordinates.find(({ name }) => name === id)
+  return known?.label ?? id
+}
+
+/** Coverage in bins of what is known of an event as lines of a terminal. */
+export function conditional({ conditional: all = {} }: PosteriorReport): string[] {
+  return Object.values(all).flatMap((one) => {
+    const levels = Object.keys(one.bins[0]?.coverage ?? {})
+    return [
+      `Calibration in bins of ${titleOf(one)}`,
+      ...textTable([
+        ['  bin', 'events', ...levels.map((level) => `${formatPercent(Number(level))} hold`), 'KS p: density', 'TARP'],
+        ...one.bins.map((bin, b) => [
+          `  ${edge(one.edges[b])}–${edge(one.edges[b + 1])}`,
+          String(bin.events),
+          ...levels.map((level) => formatShare(bin.coverage[level])),
+          probability(bin.highestDensity.p),
+          probability(bin.tarp.p),
+        ]),
+      ]),
+    ]
+  })
+}
+
+const edge = (value: number) => (Number.isFinite(value) ? String(value) : '∞')
 
 const probability = (p: number) => (p < 1e-3 ? p.toExponential(0) : p.toFixed(3))

@@ -3,7 +3,7 @@ import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
-import { calibration, heading, likelihood } from './formatPosterior.ts'
+import { calibration, conditional, heading, likelihood } from './formatPosterior.ts'
 import { formatSpectra } from './formatSpectra.ts'
 import type { Report } from './report.ts'
 import { textTable } from './textTable.ts'
@@ -25,6 +25,7 @@ export function formatReport(report: Report): string {
     unfolding(report),
     formatSpectra(report.spectra, observables),
     calibration(posterior),
+    conditional(posterior),
   ].filter((lines) => lines.length > 0)
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }

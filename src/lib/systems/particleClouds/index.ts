@@ -3,7 +3,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import type { GenerateOptions, Needs, System } from '../system.ts'
 import { cloudsOf, jetsOf } from './clouds.ts'
 import { type Conditions, drawConditions } from './conditions.ts'
-import { judgeClouds } from './judge.ts'
+import { type CloudJudgement, judgeClouds } from './judge.ts'
 import { cloudNetwork, conditionsOf, fitClouds } from './network.ts'
 import { readCloudPreprocessing } from './readPreprocessing.ts'
 import { CHOICES, type CloudSettings, cloudSettings, RECIPES } from './recipes.ts'
@@ -14,7 +14,7 @@ const needs: Needs = { layout: 'jets', truth: [] }
 const BLOCK = 500
 
 /** Jets as clouds of particles, given their mass and their number of particles (arXiv 2211.13630). */
-export const particleClouds: System<CloudSettings> = {
+export const particleClouds: System<CloudSettings, CloudJudgement> = {
   name: 'particleClouds',
   format: 'neutrina-clouds-1',
   needs,
@@ -56,7 +56,7 @@ export const particleClouds: System<CloudSettings> = {
       network: name,
       needs,
       generate,
-      distances: (evaluation) => judgeClouds({ needs, generate }, evaluation),
+      judge: (evaluation) => judgeClouds({ needs, generate }, evaluation),
       dispose: () => disposeTree(params),
     }
   },

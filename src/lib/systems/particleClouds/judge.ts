@@ -1,9 +1,15 @@
-import { type DistanceReport, type JetDistanceOptions, jetDistances } from '../../evaluation/index.ts'
+import {
+  type DistanceReport,
+  distanceReportJson,
+  formatDistanceReport,
+  type JetDistanceOptions,
+  jetDistances,
+} from '../../evaluation/index.ts'
 import type { JetEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
-import type { Evaluation, GenerateOptions, Needs } from '../system.ts'
+import type { Evaluation, GenerateOptions, Judgement, Needs } from '../system.ts'
 import { type Clouds, cloudsOf, massesOf } from './clouds.ts'
 
 const LABELS = {
@@ -17,6 +23,11 @@ const LABELS = {
   mass_bias: 'generated over asked mass − 1',
   mass_rms: 'rms of generated − asked mass',
 } as const
+
+/** Numbers that judge generated clouds. */
+export interface CloudJudgement extends Judgement {
+  readonly distances: DistanceReport
+}
 
 /** What generates the clouds that are judged. */
 interface Judged {
@@ -33,7 +44,7 @@ export async function judgeClouds(
   { needs, generate }: Judged,
   evaluation: Evaluation,
   options: Omit<JetDistanceOptions, 'key'> = {},
-): Promise<DistanceReport> {
+): Promise<CloudJudgement> {
   const source = await openEventsFor<JetEvents>(needs, evaluation, [], 10)
   try {
     const count = judgedCount(source, evaluation)
@@ -49,12 +60,13 @@ export async function judgeClouds(
     const real = cloudsOf(truth)
     const distances = jetDistances(real, joined(blocks), { ...options, key: fold(key, 2) })
     const response = massResponse(generate, truth, fold(key, 3))
-    return {
+    const report: DistanceReport = {
       generated: count,
       truth: count,
       distances: { ...distances, mass_bias: response.bias, mass_rms: response.rms },
       labels: LABELS,
     }
+    return { distances: report, sheet: { json: distanceReportJson(report), text: formatDistanceReport(report) } }
   } finally {
     source.close()
   }

@@ -13,3 +13,4 @@ export type { Events, Jets, Layout, Leptons, Objects, Particles } from './events
 export { ttbar } from './layout.ts'
 export { TRUTH_PARTS, type TruthPart } from './parts.ts'
 export { presentJets } from './presentJets.ts'
+export { type EventShift, shiftEvents } from './shiftEvents.ts'
