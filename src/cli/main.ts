@@ -15,6 +15,7 @@ import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addCalibrate,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
     addExport,

@@ -4,6 +4,7 @@
  */
 
 export type { Bins, Bins as Binning, Column, Quantity } from '../lib/columns/index.ts'
+export { fixedColours } from './adaptive.ts'
 export { type Chart, chart, type DisplayBundle, LARGEST_SPEC, VEGA_LITE_MIME } from './chart.ts'
 export { PlotError } from './errors.ts'
 export { associationByJets } from './figures/associationByJets.ts'

@@ -48,6 +48,7 @@ function profile(): BiasInBins {
 /** As `unfoldingPrecision` gives it: two bins by two. */
 const unfoldedBy = (over: number[]) => ({
   overBaseline: Float64Array.from(over),
+  overBaselineError: Float64Array.from(over, (ratio) => 0.05 * ratio),
   relativeError: Float64Array.from(over),
   bias: new Float64Array(4),
   response: {

@@ -3,6 +3,7 @@
  * @module neutrina/evaluation
  */
 
+export { quantile } from '../columns/index.ts'
 export { associationRows } from './answers/associationRows.ts'
 export { type AssociationBlock, type AssociationTable, associationTable } from './answers/associationTable.ts'
 export { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './answers/biasAndWidth.ts'
@@ -71,9 +72,10 @@ export { formatPercent, formatShare } from './report/formatPercent.ts'
 export { formatReport } from './report/formatReport.ts'
 export type { Calibration, PosteriorReport, Report } from './report/report.ts'
 export { reportJson } from './report/reportJson.ts'
+export { shownReport } from './report/reportSketch.ts'
 export type { Accumulator } from './statistics/accumulator.ts'
+export { halfWidth } from './statistics/halfWidth.ts'
 export { type Kolmogorov, kolmogorov } from './statistics/kolmogorov.ts'
 export type { Measured } from './statistics/measured.ts'
 export { medianOfRows, mediansOfColumns } from './statistics/medianOfRows.ts'
 export { type Proportion, proportion } from './statistics/proportion.ts'
-export { halfWidth, quantile } from './statistics/quantile.ts'

@@ -72,4 +72,16 @@ export type { PairJudgement } from './twoNeutrinos/judge.ts'
 export { PAIR_OBSERVABLES, pairObservables } from './twoNeutrinos/observables.ts'
 export { type TopMassScan, topMassScan } from './twoNeutrinos/topMassScan.ts'
 export { PAIR_AXES, PAIR_RECO_AXES, type PairUnfolding, pairUnfolding } from './twoNeutrinos/unfolding.ts'
+export { type Unfolding, unfoldEvents } from './unfoldEvents.ts'
 export { untrained } from './untrained.ts'
+export { type Provenance, UNFOLDED_FORMAT, writeUnfolded } from './writeUnfolded.ts'
+export { wzUnfolding } from './wzUnfolding/index.ts'
+export type { UnfoldingJudgement } from './wzUnfolding/judge.ts'
+export {
+  columnsOf as wzColumns,
+  measuredMomenta,
+  observablesOf as wzObservables,
+  partonMomenta,
+  WZ_OBSERVABLES,
+  type WzObservable,
+} from './wzUnfolding/observables.ts'

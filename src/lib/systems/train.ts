@@ -115,7 +115,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       loss: prepared.inTurn ?? prepared.loss,
       validationLoss: prepared.validationLoss ?? prepared.loss,
       // the prior is a posterior's decay; on ln σ² it would widen every weight
-      optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
+      optimiser: { ...prepared.optimiser, clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
       epochs,
       batchSize,
