@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../complaint.ts'
+import { quantile } from '../../columns/index.ts'
 import { fold, type Key, permutation, uniforms } from '../../tensor/index.ts'
 import type { Measured } from '../statistics/measured.ts'
-import { quantile } from '../statistics/quantile.ts'
 import { type CoverageOptions, coverage } from './coverage.ts'
 import { energyFlowPolynomials, FOUR_POINT, POLYNOMIALS } from './energyFlowPolynomials.ts'
 import { frechetOfMoments, momentsOf } from './frechetDistance.ts'

@@ -1,7 +1,7 @@
 import { mapValues } from '../../columns/index.ts'
+import { textTable } from '../../show/index.ts'
 import type { Measured } from '../statistics/measured.ts'
 import { formatMeasured } from './formatMeasured.ts'
-import { textTable } from './textTable.ts'
 
 /** One number of a report on generated samples, and what it is for truth against truth, where that says something. */
 export interface JudgedDistance extends Measured {

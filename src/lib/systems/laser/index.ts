@@ -76,7 +76,7 @@ export const laser: System<LaserSettings, LaserJudgement> = {
       validation: batches(validating),
       target: 'x, y',
       preprocessing: { data: training.layout, target: standards },
-      calibrate: async (params: Params): Promise<Json> => {
+      afterwards: async (params: Params): Promise<Json> => {
         const own = await fitCritic(generatorOf(baseline, params, standards), points, keyOf(CRITIC_SEED))
         const weights = leaves(own.params).map(({ tensor }) => Array.from(tensor.dataSync()))
         const { slope, offset } = own.calibration
