@@ -4,7 +4,7 @@ import { type Judgement, judge, load } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
-import { steadyProgress } from './steadyProgress.ts'
+import { lazyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
   beside?: string
@@ -13,6 +13,7 @@ interface EvaluateOptions extends EventOptions {
   others?: string[]
   seed: number
   json?: boolean
+  calibrated: boolean
   backend?: string
 }
 
@@ -31,6 +32,7 @@ export function addEvaluate(program: Command): void {
     .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
   withEvents(command, 'event files with truth; a density of toys needs none', false)
@@ -41,7 +43,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const asked = askedEvents(options)
   await startBackend(options.backend)
   const { events, beside = options.nuFf, others = [] } = options
-  const trained = await load(folder)
+  const trained = await load(folder, undefined, options)
   const draws = options.draws ?? (trained.weigh ? WEIGHT_DRAWS : DRAWS)
   const besides = await Promise.all(others.map((other) => load(other)))
   const other = beside === undefined ? undefined : await load(beside)
@@ -58,24 +60,6 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
     process.stdout.write(options.json ? `${JSON.stringify(jsonOf(judgement))}\n` : textOf(judgement))
   } finally {
     progress.stop()
-  }
-}
-
-/** Progress that says how much there is to do once the files are open. */
-function lazyProgress(draws: number) {
-  let shown: ReturnType<typeof steadyProgress> | undefined
-  let before = 0
-  return {
-    to: (done: number, total: number) => {
-      if (!shown) {
-        process.stderr.write(`${total} events × ${draws} draws\n`)
-        shown = steadyProgress(process.stderr, total)
-      }
-      const more = done - before
-      before = done
-      return shown.add(more)
-    },
-    stop: () => shown?.stop(),
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
+import { addCalibrate } from './calibrate.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
@@ -15,6 +16,7 @@ import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -29,8 +31,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help tells what there is)')
   for (const add of [
     addTrain,
+    addCalibrate,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
     addMerge,

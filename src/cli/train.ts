@@ -42,7 +42,9 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .description(system.networks[network])
     .requiredOption('--out <folder>', "the model's folder")
     .addOption(
-      new Option('--recipe <name>', 'settings to start from').choices(Object.keys(system.recipes)).default('neutrina'),
+      new Option('--recipe <name>', 'settings to start from')
+        .choices(Object.keys(system.recipes))
+        .default(system.defaults?.[network] ?? 'neutrina'),
     )
     .option('--epochs <n>', 'epochs', count)
     .option('--batch-size <n>', 'events in a batch', count)
@@ -121,6 +123,9 @@ async function run(system: System, network: string, options: TrainOptions): Prom
       signal,
       onPlan: (plan) => tell(plan, settings),
       onProgress: progress.onProgress,
+      onCalibration: (done, total) => {
+        if (done === total) process.stderr.write(`calibrated on the ${total} validating events\n`)
+      },
     })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)

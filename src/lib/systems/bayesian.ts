@@ -100,7 +100,7 @@ const VALIDATION = keyOf(0)
 export function bayesianTraining(prepared: Prepared, settings: BayesianSettings | undefined): Prepared {
   if (!settings) return prepared
   const { priorWidth, klScaling: scaling, klWeight } = settings
-  const { loss, inTurn, validationLoss = loss, calibrate, dim = 0, training, events = training.count } = prepared
+  const { loss, inTurn, validationLoss = loss, dim = 0, training, events = training.count } = prepared
   if (inTurn) {
     const got = `the losses of ${Object.keys(inTurn).join(' and ')}, in turn`
     throw new ConfigError({ who: 'bayesian', wanted: 'a network that is trained by one loss', got })
@@ -120,8 +120,6 @@ export function bayesianTraining(prepared: Prepared, settings: BayesianSettings 
     init: (key) => meanFieldOf(prepared.init(key), settings),
     loss: bound(loss),
     validationLoss: (params, batch) => validating(params, batch, VALIDATION),
-    // what is fitted afterwards is fitted with the means of the weights
-    ...(calibrate && { calibrate: (params: Params) => calibrate((params as MeanFieldParams).mean) }),
   }
 }
 

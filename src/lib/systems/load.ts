@@ -1,11 +1,18 @@
 import { ConfigError, FileError } from '../../complaint.ts'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
-import { loadModel, restore, type SavedModel } from '../training/index.ts'
+import { type Json, loadModel, restore, type SavedModel } from '../training/index.ts'
 import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
+import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
+
+/** How a trained network is read. */
+export interface LoadOptions {
+  /** Whether draws are made with what was fitted on held-out events after the training; true if not given. */
+  readonly calibrated?: boolean
+}
 
 /**
  * Reads a trained network from its folder; a Bayesian one with the means of its weights.
@@ -15,8 +22,10 @@ import type { Judgement, Saved, System, Trained } from './system.ts'
 export async function load<J extends Judgement = Judgement>(
   folder: string,
   system?: System<TrainingSettings, J>,
+  { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
-  return restoreModel(await loadModel(folder), folder, system)
+  const { model, params } = await loadModel(folder)
+  return restoreModel({ model: calibrated ? model : withoutCalibration(model), params }, folder, system)
 }
 
 /**
@@ -47,19 +56,26 @@ export async function loadDraws<J extends Judgement = Judgement>(
  * @throws FileError when something is damaged, or of another model
  */
 export function restoreModel<J extends Judgement = Judgement>(
-  { model, params }: Pick<SavedModel, 'model' | 'params'>,
+  told: Pick<SavedModel, 'model' | 'params'> & Partial<Pick<SavedModel, 'history'>>,
   folder: string,
   system?: System<TrainingSettings, J>,
   weights: WeightDraw = MEAN_WEIGHTS,
 ): Trained<J> {
+  const { model, params } = told
   const own = systemOfFormat(model, `${folder}/model.json`, system)
   const saved = readSaved({ model, params }, folder, own)
   const { bayesian } = saved.settings
-  return own.restore({
+  const trained = own.restore({
     ...saved,
     params: drawnParams(saved.params, bayesian, weights),
     ...(bayesian && { drawn: (init, of) => drawnParams(saved.params, bayesian, of)(init) }),
   })
+  return shownTrained(trained, told, own)
+}
+
+const withoutCalibration = (model: SavedModel['model']): SavedModel['model'] => {
+  const { calibration: _, ...rest } = model as Record<string, Json>
+  return rest
 }
 
 /** The system that a description names. */

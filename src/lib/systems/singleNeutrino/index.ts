@@ -1,9 +1,13 @@
 import type { Events } from '../../events/index.ts'
+import { trueNeutrino } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
+import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, drawsOf } from '../view.ts'
+import { answersOf } from '../view.ts'
+import { CONDITIONS } from './conditions.ts'
 import { MOMENTUM, neutrinoView } from './draws.ts'
 import { neutrinoFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
@@ -43,21 +47,25 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
     }
   },
 
-  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, calibration, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
-    const built = neutrinoNetwork(network, settings, preprocessing)
+    const fitted = readCalibration(calibration, folder, MOMENTUM)
+    const width = constantWidth(fitted)
+    const built = neutrinoNetwork(network, settings, preprocessing, width)
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
-    const exported = () => exportedNeutrino(network, built, params, settings, preprocessing)
+    const exported = () => exportedNeutrino(network, built, params, settings, preprocessing, width)
     const trained = { network, needs, exported, dispose: () => disposeTree(params) }
     if (built.kind === 'nu-ff')
       return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
-    const posterior: Posterior = {
-      draw: (events: Events, options) => drawsOf(view(events), built.model, params, options),
+    const posterior: Posterior = calibratedPosterior(view, built.model, params, fitted, {
       columns: MOMENTUM,
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
-    }
+      truth: (events) => trueNeutrino(events).momenta,
+      conditions: CONDITIONS,
+      hasShape: true,
+    })
     const { scale } = preprocessing.target
     return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }
   },

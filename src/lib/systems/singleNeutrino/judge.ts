@@ -1,10 +1,10 @@
 import { associationTable, compareAnswers, judgePosterior, type Report } from '../../evaluation/index.ts'
 import type { EventSource, Events } from '../../events/index.ts'
 import { pseudorapidity } from '../../kinematics/index.ts'
-import { trueNeutrino } from '../../reconstruction/index.ts'
 import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
+import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
@@ -49,6 +49,7 @@ export async function judgeNeutrinos(
       scale,
       physical: 'px [GeV], py [GeV], η',
       standardised: 'standardised px, py, η',
+      ...judgedCalibration(posterior),
     })
     const answers = await drawAll(posterior, evaluation, source, judge.add)
     const events = source.read(0, judgedCount(source, evaluation))
@@ -97,9 +98,11 @@ async function drawAll(
   const answers: NeutrinoAnswers = { ...(beside && { nu_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     if (beside) answers.nu_ff.set(predict(beside, events, 'evaluate'), 3 * at)
-    const truth = Float32Array.from(trueNeutrino(events).momenta)
+    const truth = posterior.calibrates!.truth(events)
+    const conditions = judgedConditions(posterior, events)
     for await (const block of blocks()) {
-      add(judgedDraws(block, truth.subarray(3 * (block.first - at))))
+      const place = block.first - at
+      add({ ...judgedDraws(block, truth.subarray(3 * place)), conditions: conditions(place, block.samples.count) })
       answers.flow_sample.set(firstDraws(block.samples), 3 * block.first)
       answers.flow_mode.set(modeOfDraws(block.samples), 3 * block.first)
     }

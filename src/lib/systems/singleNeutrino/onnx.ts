@@ -54,13 +54,14 @@ function quadratic(graph: Graph, { leptons, met }: GraphEvents): { centre: Value
   }
 }
 
-/** What a trained network of one neutrino gives to its export. */
+/** What a trained network of one neutrino gives to its export; `latentWidth` is that of its flow's normal. */
 export function exportedNeutrino(
   name: string,
   built: NeutrinoNetwork,
   params: Params,
   settings: Pick<NeutrinoSettings, 'profile' | 'frame' | 'quadratic'>,
   preprocessing: Preprocessing,
+  latentWidth: number,
 ): Exported {
   const shape = nuFlowsShape(settings.profile, settings.quadratic)
   const { target } = preprocessing
@@ -107,7 +108,7 @@ export function exportedNeutrino(
     network: name,
     leptons: 1,
     neutrinos: 1,
-    ...(built.kind === 'nu-flows' && { latent: { dim: 3, base: 'normal' as const, width: 1 } }),
+    ...(built.kind === 'nu-flows' && { latent: { dim: 3, base: 'normal' as const, width: latentWidth } }),
     shapes: { event: [1, shape.eventInputs], jets: [places, shape.jetInputs], anchor: [1, 3] },
     features,
     run,
