@@ -20,6 +20,7 @@ import {
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
+import { isDone, jobOf, type Part, tellPart } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface InferOptions extends EventOptions {
@@ -66,7 +67,7 @@ export function addInfer(program: Command): void {
 async function run(folder: string, options: InferOptions): Promise<void> {
   const { out, seed, shard, backend, overwrite = false } = options
   checkDistinct(options)
-  checkOutput(out, overwrite)
+  if (shard.of === 1) checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
   const trained = await load(folder, undefined, options)
@@ -91,17 +92,24 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       coordinates,
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
-    const writer = openDataWriter(out, {
-      overwrite,
-      count: events,
-      dataSets: {
-        ...(source.indices && { event_index: { type: 'int32' } }),
-        [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
-        log_prob: { type: 'float32', rowShape: [draws] },
-      },
-      attributes,
-    })
-    await drawAll({ source, range, writer, posterior, draws, seed })
+    const dataSets = {
+      ...(source.indices && { event_index: { type: 'int32' as const } }),
+      [dataSet.name]: { type: 'float32' as const, rowShape: [draws, ...dataSet.shape] },
+      log_prob: { type: 'float32' as const, rowShape: [draws] },
+    }
+    const { files, mapping, units, invalid } = asked
+    const part: Part = {
+      ...{ format: 'neutrina-part-1', command: 'infer', ...shard, ...range, total: source.count, dataSets },
+      job: jobOf(files, folder, { seed, draws, cuts: asked.cuts!.map(({ name }) => name), mapping, units, invalid }),
+      attributes: { ...attributes, first_event: '0' },
+    }
+    if (shard.of > 1 && isDone(out, part, overwrite)) {
+      process.stdout.write(`${out}: done already\n`)
+      return
+    }
+    const writer = openDataWriter(out, { overwrite, count: events, dataSets, attributes })
+    const onComplete = () => shard.of > 1 && tellPart(out, part)
+    await drawAll({ source, range, writer, posterior, draws, seed, onComplete })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
   } finally {
     source.close()
@@ -188,9 +196,19 @@ interface Drawing {
   readonly posterior: Posterior
   readonly draws: number
   readonly seed: number
+  /** Called before the file gets its name. */
+  readonly onComplete: () => void
 }
 
-async function drawAll({ source, range: { from, to }, writer, posterior, draws, seed }: Drawing): Promise<void> {
+async function drawAll({
+  source,
+  range: { from, to },
+  writer,
+  posterior,
+  draws,
+  seed,
+  onComplete,
+}: Drawing): Promise<void> {
   const progress = steadyProgress(process.stderr, to - from)
   try {
     for (let at = from; at < to; at += BLOCK) {
@@ -205,6 +223,7 @@ async function drawAll({ source, range: { from, to }, writer, posterior, draws, 
         await progress.add(samples.count)
       }
     }
+    onComplete()
     writer.close()
   } catch (error) {
     writer.abort()
