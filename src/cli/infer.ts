@@ -1,15 +1,32 @@
 import { type Command, Option } from 'commander'
 import { FileError } from '../complaint.ts'
-import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
-import { inputWarning, load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
+import {
+  type AnyEvents,
+  checkOutput,
+  type DataWriter,
+  type EventSource,
+  openDataWriter,
+  sameFile,
+  writeEvents,
+} from '../lib/events/index.ts'
+import {
+  type AskedEvents,
+  inputWarning,
+  load,
+  openEventsFor,
+  type Posterior,
+  posteriorOf,
+  type Trained,
+} from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
+import { isDone, jobOf, type Part, tellPart } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface InferOptions extends EventOptions {
   out: string
-  draws: number
+  draws?: number
   seed: number
   shard: Shard
   overwrite?: boolean
@@ -17,21 +34,26 @@ interface InferOptions extends EventOptions {
   backend?: string
 }
 
-/** Events that are read at once. */
-const BLOCK = 4096
+/** Events that are read at once; where nothing is drawn for each, more. */
+const [BLOCK, WEIGHED] = [4096, 65_536]
+
+/** Draws of an event, and of the weights of a density, where not given. */
+const [DRAWS, WEIGHT_DRAWS] = [256, 40]
+/** Events that are made at once. */
+const GENERATED = 500
 
 /** Adds `neutrina infer`. */
 export function addInfer(program: Command): void {
   const command = program
     .command('infer')
     .description(
-      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
+      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]; of a density log_prob and sigma_over_p [events]',
     )
     .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
+    .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
-    .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
@@ -44,14 +66,17 @@ export function addInfer(program: Command): void {
 }
 
 async function run(folder: string, options: InferOptions): Promise<void> {
-  const { out, draws, seed, shard, backend, overwrite = false } = options
+  const { out, seed, shard, backend, overwrite = false } = options
   checkDistinct(options)
-  checkOutput(out, overwrite)
+  if (shard.of === 1) checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
   const trained = await load(folder, undefined, options)
+  if (trained.generate) return generate(trained, folder, asked, options)
+  if (trained.weigh) return weigh(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
+  const { draws = DRAWS } = options
   const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
@@ -74,18 +99,98 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       source.read(range.from, Math.min(range.to, range.from + BLOCK)),
     )
     if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
+    const dataSets = {
+      ...(source.indices && { event_index: { type: 'int32' as const } }),
+      [dataSet.name]: { type: 'float32' as const, rowShape: [draws, ...dataSet.shape] },
+      log_prob: { type: 'float32' as const, rowShape: [draws] },
+    }
+    const { files, mapping, units, invalid } = asked
+    const part: Part = {
+      ...{ format: 'neutrina-part-1', command: 'infer', ...shard, ...range, total: source.count, dataSets },
+      job: jobOf(files, folder, {
+        seed,
+        draws,
+        calibrated: options.calibrated,
+        cuts: asked.cuts!.map(({ name }) => name),
+        mapping,
+        units,
+        invalid,
+      }),
+      attributes: { ...attributes, first_event: '0' },
+    }
+    if (shard.of > 1 && isDone(out, part, overwrite)) {
+      process.stdout.write(`${out}: done already\n`)
+      return
+    }
+    const writer = openDataWriter(out, { overwrite, count: events, dataSets, attributes })
+    const onComplete = () => shard.of > 1 && tellPart(out, part)
+    await drawAll({ source, range, writer, posterior, draws, seed, onComplete })
+    process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
+  } finally {
+    source.close()
+  }
+}
+
+/** Writes new events, one like each of those that are given, in their layout. */
+async function generate(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
+  const { out, seed, shard, overwrite = false } = options
+  const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
+  try {
+    const range = rangeOf(source.count, shard)
+    const progress = steadyProgress(process.stderr, range.to - range.from)
+    const blocks = function* () {
+      for (let at = range.from; at < range.to; at += GENERATED) {
+        const like = source.read(at, Math.min(range.to, at + GENERATED))
+        yield* trained.generate!({ count: like.count, key: key(seed), first: at, like })
+        void progress.add(like.count)
+      }
+    }
+    const attributes = { model: folder, seed: String(seed), first_event: String(range.from) }
+    try {
+      writeEvents(out, blocks(), { overwrite, attributes })
+    } finally {
+      progress.stop()
+    }
+    process.stdout.write(`${out}: ${range.to - range.from} events\n`)
+  } finally {
+    source.close()
+  }
+}
+
+/** Writes ln p of every event and how sure that is. */
+async function weigh(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
+  const { out, draws = WEIGHT_DRAWS, seed, shard, overwrite = false } = options
+  const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
+  try {
+    const range = rangeOf(source.count, shard)
     const writer = openDataWriter(out, {
       overwrite,
-      count: events,
-      dataSets: {
-        ...(source.indices && { event_index: { type: 'int32' } }),
-        [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
-        log_prob: { type: 'float32', rowShape: [draws] },
+      count: range.to - range.from,
+      dataSets: { log_prob: { type: 'float32', rowShape: [] }, sigma_over_p: { type: 'float32', rowShape: [] } },
+      attributes: {
+        model: folder,
+        seed: String(seed),
+        weight_draws: String(draws),
+        first_event: String(range.from),
+        coordinates: trained.weigh!(source.read(0, 0), { key: key(seed), draws: 1 }).coordinates,
       },
-      attributes,
     })
-    await drawAll({ source, range, writer, posterior, draws, seed })
-    process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
+    const progress = steadyProgress(process.stderr, range.to - range.from)
+    try {
+      for (let at = range.from; at < range.to; at += WEIGHED) {
+        const events = source.read(at, Math.min(range.to, at + WEIGHED))
+        const { logProb, relativeSigma } = trained.weigh!(events, { key: key(seed), draws })
+        writer.append({ log_prob: Float32Array.from(logProb), sigma_over_p: Float32Array.from(relativeSigma) })
+        await progress.add(events.count)
+      }
+      writer.close()
+    } catch (error) {
+      writer.abort()
+      throw error
+    } finally {
+      progress.stop()
+    }
+    process.stdout.write(`${out}: ${range.to - range.from} events, ${draws} draws of the weights\n`)
   } finally {
     source.close()
   }
@@ -106,9 +211,19 @@ interface Drawing {
   readonly posterior: Posterior
   readonly draws: number
   readonly seed: number
+  /** Called before the file gets its name. */
+  readonly onComplete: () => void
 }
 
-async function drawAll({ source, range: { from, to }, writer, posterior, draws, seed }: Drawing): Promise<void> {
+async function drawAll({
+  source,
+  range: { from, to },
+  writer,
+  posterior,
+  draws,
+  seed,
+  onComplete,
+}: Drawing): Promise<void> {
   const progress = steadyProgress(process.stderr, to - from)
   try {
     for (let at = from; at < to; at += BLOCK) {
@@ -123,6 +238,7 @@ async function drawAll({ source, range: { from, to }, writer, posterior, draws, 
         await progress.add(samples.count)
       }
     }
+    onComplete()
     writer.close()
   } catch (error) {
     writer.abort()

@@ -11,12 +11,14 @@ import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
+import { addMerge } from './merge.ts'
 import { addModels } from './models.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -36,8 +38,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     addModels,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
+    addMerge,
     addExport,
     addRun,
     addReport,

@@ -11,6 +11,17 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
+export type { Densities } from './binn/densities.ts'
+export { ensembleOf } from './binn/densities.ts'
+export { binn } from './binn/index.ts'
+export type { BinnJudgement } from './binn/judge.ts'
+export { alongLines, type LineUncertainty } from './binn/lines.ts'
+export { loadDensity } from './binn/loadDensity.ts'
+export { type UncertaintyMap, uncertaintyMap } from './binn/maps.ts'
+export { type Marginal, marginals } from './binn/marginals.ts'
+export type { TrainedBinn } from './binn/restored.ts'
+export { rowsOf } from './binn/space.ts'
+export { type ToyReport, toyReport } from './binn/toyReport.ts'
 export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
@@ -33,10 +44,14 @@ export {
   type OnnxRequest,
 } from './exportNetwork.ts'
 export { exportOnnx } from './exportOnnx.ts'
+export { laser } from './laser/index.ts'
+export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
 export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
+export { placeCorrelations } from './particleClouds/correlations.ts'
 export { particleClouds } from './particleClouds/index.ts'
+export type { CloudJudgement } from './particleClouds/judge.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
 export { modelCard, modelFolder, shippedModels } from './shipped.ts'
@@ -71,4 +86,16 @@ export type { PairJudgement } from './twoNeutrinos/judge.ts'
 export { PAIR_OBSERVABLES, pairObservables } from './twoNeutrinos/observables.ts'
 export { type TopMassScan, topMassScan } from './twoNeutrinos/topMassScan.ts'
 export { PAIR_AXES, PAIR_RECO_AXES, type PairUnfolding, pairUnfolding } from './twoNeutrinos/unfolding.ts'
+export { type Unfolding, unfoldEvents } from './unfoldEvents.ts'
 export { untrained } from './untrained.ts'
+export { type Provenance, UNFOLDED_FORMAT, writeUnfolded } from './writeUnfolded.ts'
+export { wzUnfolding } from './wzUnfolding/index.ts'
+export type { UnfoldingJudgement } from './wzUnfolding/judge.ts'
+export {
+  columnsOf as wzColumns,
+  measuredMomenta,
+  observablesOf as wzObservables,
+  partonMomenta,
+  WZ_OBSERVABLES,
+  type WzObservable,
+} from './wzUnfolding/observables.ts'

@@ -6,6 +6,7 @@ import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
 import { modelFolder } from './shipped.ts'
+import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
 
 /** How a trained network is read. */
@@ -59,19 +60,21 @@ export async function loadDraws<J extends Judgement = Judgement>(
  * @throws FileError when something is damaged, or of another model
  */
 export function restoreModel<J extends Judgement = Judgement>(
-  { model, params }: Pick<SavedModel, 'model' | 'params'>,
+  told: Pick<SavedModel, 'model' | 'params'> & Partial<Pick<SavedModel, 'history'>>,
   folder: string,
   system?: System<TrainingSettings, J>,
   weights: WeightDraw = MEAN_WEIGHTS,
 ): Trained<J> {
+  const { model, params } = told
   const own = systemOfFormat(model, `${folder}/model.json`, system)
   const saved = readSaved({ model, params }, folder, own)
   const { bayesian } = saved.settings
-  return own.restore({
+  const trained = own.restore({
     ...saved,
     params: drawnParams(saved.params, bayesian, weights),
     ...(bayesian && { drawn: (init, of) => drawnParams(saved.params, bayesian, of)(init) }),
   })
+  return shownTrained(trained, told, own)
 }
 
 const withoutCalibration = (model: SavedModel['model']): SavedModel['model'] => {

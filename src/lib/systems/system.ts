@@ -1,9 +1,9 @@
-import type { Quantity } from '../columns/index.ts'
+import type { Bins, Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
-import type { BatchSource, InTurn, Json } from '../training/index.ts'
+import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Exported } from './exportNetwork.ts'
@@ -26,6 +26,8 @@ export interface System<
   /** Its networks by their names on the command line, each in a sentence. */
   readonly networks: Readonly<Record<string, string>>
   readonly recipes: Readonly<Record<string, S>>
+  /** The recipe that a network is trained by where none is named and it is not `neutrina`. */
+  readonly defaults?: Readonly<Record<string, string>>
   /** Its settings besides those of every training. */
   readonly choices: Choices
   /**
@@ -83,6 +85,8 @@ export interface Prepared {
   readonly inTurn?: InTurn<Params, object>
   /** The loss that chooses the best parameters, where it differs. */
   readonly validationLoss?: (params: Params, batch: object) => Scalar
+  /** What its optimiser has other than by default, besides the settings of every training. */
+  readonly optimiser?: Partial<AdamSettings>
   readonly training: BatchSource<object>
   readonly validation: BatchSource<object>
   /** What is measured after every epoch besides the losses, by name. */
@@ -94,6 +98,8 @@ export interface Prepared {
   /** The events that are learnt from, where an epoch has another number. */
   readonly events?: number
   readonly preprocessing: object
+  /** Fits what a network needs beside it, on the best parameters, as plain data that is kept as the model's calibration. */
+  readonly afterwards?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -118,6 +124,12 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly needs: Needs
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
+  /** What draws are unfolded in: quantities with the bins that they are shown in, and each of them of every row of draws. */
+  readonly observables?: {
+    readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
+    /** @param values [rows, columns of the draws]; @returns [rows, quantities] */
+    of(values: Float32Array): Float32Array
+  }
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
   /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */

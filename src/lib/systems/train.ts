@@ -116,7 +116,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       loss: prepared.inTurn ?? prepared.loss,
       validationLoss: prepared.validationLoss ?? prepared.loss,
       // the prior is a posterior's decay; on ln σ² it would widen every weight
-      optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
+      optimiser: { ...prepared.optimiser, clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
       epochs,
       batchSize,
@@ -127,7 +127,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
     })
-    if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
+    if (stopped !== 'aborted' && prepared.afterwards) await writeCalibration(job.out, await prepared.afterwards(params))
+    else if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
     return { weights, history, ...(best && { best }), stopped }
   } finally {

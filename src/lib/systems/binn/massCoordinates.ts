@@ -1,5 +1,4 @@
-import type { RowBijection } from '../../features/index.ts'
-import { normalBelow, probit } from './probit.ts'
+import { normalQuantile, normalTail, type RowBijection } from '../../features/index.ts'
 
 /** Peak and scale of the pair's mass, GeV. */
 const [PEAK, SCALE] = [91.19, 1.25]
@@ -33,7 +32,7 @@ export const massCoordinates: RowBijection = {
     const { boost, gap, mass } = pairOf(pt, pz, pzPositron)
     const u = Math.min(1 - EDGE, Math.max(EDGE, Math.atan2(py, px) / twoPi + 0.5))
     const t = (mass - PEAK) / SCALE
-    const z = probit(u)
+    const z = normalQuantile(u)
     row.set([Math.asinh(t), boost, gap, z])
     // d asinh(t)/dm, and dz/dφ = 1 / (2π φ(z))
     return (
@@ -49,7 +48,7 @@ export const massCoordinates: RowBijection = {
     // no pair is lighter than its leptons
     const mass = Math.max(1e-3, PEAK + SCALE * t)
     const pt = mass / (2 * Math.cosh(gap / 2))
-    const phi = twoPi * (normalBelow(z) - 0.5)
+    const phi = twoPi * (0.5 - normalTail(z))
     row.set([pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(boost + gap / 2), pt * Math.sinh(boost - gap / 2)])
     return (
       logVolume(pt, boost, gap) + Math.log(SCALE * Math.hypot(1, t)) - 0.5 * (z * z + Math.log(twoPi)) + Math.log(twoPi)
