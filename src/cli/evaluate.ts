@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import { formatReport, reportJson } from '../lib/evaluation/index.ts'
-import { judge, load } from '../lib/systems/index.ts'
-import { key } from '../lib/tensor/index.ts'
+import { judge, load, loadAveraged } from '../lib/systems/index.ts'
+import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, seed, startBackend, withBackend } from './options.ts'
+import { count, seed, startBackend, wholeNumber, withBackend } from './options.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
@@ -11,6 +11,7 @@ interface EvaluateOptions extends EventOptions {
   events?: number
   draws: number
   seed: number
+  weights: number
   json?: boolean
   backend?: string
 }
@@ -26,6 +27,12 @@ export function addEvaluate(program: Command): void {
     .option('--events <n>', 'only the first n events', count)
     .option('--draws <n>', 'draws of each event; the mode is the most likely of them', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option(
+      '--weights <n>',
+      'draws of the weights that a Bayesian network is averaged over; 0 for their means',
+      wholeNumber,
+      16,
+    )
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
   withEvents(command, 'event files with truth')
@@ -36,7 +43,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const asked = askedEvents(options)
   await startBackend(options.backend)
   const { draws, events, beside = options.nuFf } = options
-  const trained = await load(folder)
+  const trained = await loadAveraged(folder, { key: fold(key(options.seed), 1), weights: options.weights })
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
   try {

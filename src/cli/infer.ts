@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import { FileError } from '../complaint.ts'
 import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
-import { load, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
-import { key } from '../lib/tensor/index.ts'
+import { loadAveraged, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
+import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
+import { count, rangeOf, type Shard, seed, shard, startBackend, wholeNumber, withBackend } from './options.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface InferOptions extends EventOptions {
@@ -12,12 +12,15 @@ interface InferOptions extends EventOptions {
   draws: number
   seed: number
   shard: Shard
+  weights: number
   overwrite?: boolean
   backend?: string
 }
 
 /** Events that are read at once. */
 const BLOCK = 4096
+/** The streams of weights and of the split of the variance, beside that of the draws. */
+const [WEIGHTS, SHARES] = [1, 2]
 
 /** Adds `neutrina infer`. */
 export function addInfer(program: Command): void {
@@ -31,6 +34,12 @@ export function addInfer(program: Command): void {
     .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option(
+      '--weights <n>',
+      'draws of the weights that a Bayesian network is averaged over; 0 for their means',
+      wholeNumber,
+      16,
+    )
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
         .argParser(shard)
@@ -47,7 +56,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
-  const trained = await load(folder)
+  const trained = await loadAveraged(folder, { key: fold(key(seed), WEIGHTS), weights: options.weights })
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
   const source = await openEventsFor(trained.needs, asked, [])
@@ -73,6 +82,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
         ...(source.indices && { event_index: { type: 'int32' } }),
         [dataSet.name]: { type: 'float32', rowShape: [draws, ...dataSet.shape] },
         log_prob: { type: 'float32', rowShape: [draws] },
+        ...(posterior.weightShares && { weight_share: { type: 'float32', rowShape: [posterior.columns.length] } }),
       },
       attributes,
     })
@@ -105,12 +115,14 @@ async function drawAll({ source, range: { from, to }, writer, posterior, draws, 
   try {
     for (let at = from; at < to; at += BLOCK) {
       const events = source.read(at, Math.min(to, at + BLOCK))
+      const shares = posterior.weightShares?.(events, { key: fold(key(seed), SHARES), first: at })
       for (const { first, samples } of posterior.draw(events, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
         writer.append({
           ...(indices && { event_index: indices }),
           [posterior.dataSet.name]: samples.values,
           log_prob: samples.logProb.physical,
+          ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
         })
         await progress.add(samples.count)
       }
@@ -122,4 +134,13 @@ async function drawAll({ source, range: { from, to }, writer, posterior, draws, 
   } finally {
     progress.stop()
   }
+}
+
+/** Columns as rows, `count` of them from place `from` on. */
+function rowsOf(columns: Readonly<Record<string, Float64Array>>, from: number, count: number): Float32Array {
+  const all = Object.values(columns)
+  return Float32Array.from(
+    { length: count * all.length },
+    (_, k) => all[k % all.length][from + Math.floor(k / all.length)],
+  )
 }

@@ -4,6 +4,7 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
+export { averaged } from './averaged.ts'
 export {
   BAYESIAN,
   BAYESIAN_LAYERS,
@@ -11,7 +12,7 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
-export { load, loadDraws, restoreModel } from './load.ts'
+export { type AverageOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
@@ -31,9 +32,11 @@ export type {
   Posterior,
   Prepared,
   Saved,
+  ShareOptions,
   SplitEvents,
   System,
   Trained,
+  WeightShares,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'

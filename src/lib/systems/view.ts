@@ -21,21 +21,32 @@ interface Flow<P, I> {
   posterior(params: P, context: Tensor2D): Density
 }
 
-/** Draws of a flow from the posterior of the events of a view. */
-export function drawsOf<N extends string, I, P extends Params>(
+/**
+ * The posterior of a flow for the events of a view.
+ * @param first place of the first event in the whole set, for errors
+ */
+export function densityOf<N extends string, I, P extends Params>(
   { features, inputs, target, columns, physical }: View<N, I>,
   model: Flow<P, I>,
   params: Params,
-  options: DrawOptions,
-): Generator<SampleBlock> {
-  checkFinite(features, options.first)
+  first?: number,
+): PosteriorOf {
+  checkFinite(features, first)
   const given = (events: readonly number[]) => {
     const rows = takeFeatures(features, events)
     const density = model.posterior(params as P, model.context(params as P, inputs(rows)))
     return { density, target: rows.target && target(rows) }
   }
-  return drawBlocks({ count: features.count, columns, given, physical }, options)
+  return { count: features.count, columns, given, physical }
 }
+
+/** Draws of a flow from the posterior of the events of a view. */
+export const drawsOf = <N extends string, I, P extends Params>(
+  view: View<N, I>,
+  model: Flow<P, I>,
+  params: Params,
+  options: DrawOptions,
+): Generator<SampleBlock> => drawBlocks(densityOf(view, model, params, options.first), options)
 
 /** The answers of a regression to the events of a view, [count, columns]. */
 export function answersOf<N extends string, I, P extends Params>(

@@ -1,6 +1,7 @@
 import { type Quantity, rangesOf, titleOf } from '../../columns/index.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
+import { formatFilter } from './formatFilter.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
 import { calibration, heading, likelihood } from './formatPosterior.ts'
@@ -24,6 +25,7 @@ export function formatReport(report: Report): string {
     correlations(report),
     unfolding(report),
     formatSpectra(report.spectra, observables),
+    formatFilter(report.filter),
     calibration(posterior),
   ].filter((lines) => lines.length > 0)
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`

@@ -3,7 +3,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, drawsOf } from '../view.ts'
+import { answersOf, densityOf, drawsOf } from '../view.ts'
 import { MOMENTUM, neutrinoView } from './draws.ts'
 import { neutrinoFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
@@ -53,10 +53,15 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
     const posterior: Posterior = {
       draw: (events: Events, options) => drawsOf(view(events), built.model, params, options),
       columns: MOMENTUM,
+      densityOf: (events: Events, first) => densityOf(view(events), built.model, params, first),
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
     }
     const { scale } = preprocessing.target
-    return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }
+    return {
+      ...trained,
+      posterior,
+      judge: (asked, of = posterior) => judgeNeutrinos({ needs, posterior: of, scale }, asked),
+    }
   },
 }

@@ -6,7 +6,7 @@ import { featureBatches } from '../batches.ts'
 import { refuseModel } from '../description.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, drawsOf } from '../view.ts'
+import { answersOf, densityOf, drawsOf } from '../view.ts'
 import { MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import type { Nu2FlowsParams } from './flow.ts'
@@ -76,10 +76,11 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const posterior: Posterior = {
       draw: (events: Events, options) => drawsOf(view(events), network.model, params, options),
       columns: MOMENTA,
+      densityOf: (events: Events, first) => densityOf(view(events), network.model, params, first),
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
     }
-    return { ...trained, posterior, judge: (asked) => judgePairs({ needs, posterior }, asked) }
+    return { ...trained, posterior, judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked) }
   },
 }
 
