@@ -2,22 +2,24 @@ import {
   errorSummary,
   type FilterReport,
   filterCurves,
-  halfWidth,
   type Measured,
   proportion,
+  quantile,
   reliability,
 } from '../../evaluation/index.ts'
 import type { Events } from '../../events/index.ts'
 import { wNeutrinoPz } from '../../kinematics/index.ts'
 import { associationProbabilities, fullyMatched, type MassResolutions } from '../../reconstruction/index.ts'
-import { drawsOfEvent, type Samples } from '../../samples/index.ts'
+import { drawsOfEvent, modeOfDraws, type Samples } from '../../samples/index.ts'
 import { type Key, uniforms } from '../../tensor/index.ts'
 import type { NeutrinoComparison } from './compare.ts'
 
 /** How far each event is trusted, and the b-jet that its draws choose; each [count]. */
 export interface NeutrinoTrust {
-  /** Half of the interval from 16 to 84 % of the draws' p_z, GeV. */
+  /** How far from the mode's p_z 68 % of the draws lie, GeV. */
   readonly width: Float64Array
+  /** The probability that the mode's p_z is within 20 GeV of the truth: the fraction of draws that are. */
+  readonly near: Float64Array
   /** −mean ln p of the draws, in (px, py, pz), nats. */
   readonly entropy: Float64Array
   /** The weights' part of the variance; absent where the weights are single numbers. */
@@ -28,11 +30,14 @@ export interface NeutrinoTrust {
   readonly confidence: Float64Array
 }
 
+/** GeV */
+const NEAR = 20
+
 /** The same to be filled block by block. */
 export function emptyTrust(count: number, bayesian: boolean): NeutrinoTrust {
   const column = () => new Float64Array(count)
   return {
-    ...{ width: column(), entropy: column(), confidence: column() },
+    ...{ width: column(), near: column(), entropy: column(), confidence: column() },
     chosen: new Int8Array(count),
     ...(bayesian && { weightShare: column() }),
   }
@@ -51,8 +56,13 @@ export function addTrust(
   resolutions: MassResolutions,
 ): void {
   const { count, draws, values: momenta } = samples
+  const mode = modeOfDraws(samples)
   for (let i = 0; i < count; i++) {
-    trust.width[at + i] = halfWidth(drawsOfEvent(samples, i).pz)
+    const distances = drawsOfEvent(samples, i)
+      .pz.map((pz) => Math.abs(pz - mode[3 * i + 2]))
+      .sort()
+    trust.width[at + i] = quantile(distances, 0.68)
+    trust.near[at + i] = distances.filter((distance) => distance < NEAR).length / draws
     let sum = 0
     for (let row = i * draws; row < (i + 1) * draws; row++) sum -= samples.logProb.physical[row]
     trust.entropy[at + i] = sum / draws
@@ -65,6 +75,7 @@ export function addTrust(
 /** What events are filtered by, by id. */
 const SCORES = {
   width: 'posterior width of p_z',
+  near: 'probability of p_z within 20 GeV',
   entropy: 'entropy of the posterior',
   confidence: 'probability of the b-jet',
   weight_share: "share of the weights' variance",
@@ -105,6 +116,7 @@ export function judgeTrust(
   const matched = all.filter((i) => eligible[i])
   const scores = {
     width: trust.width,
+    near: trust.near.map((p) => -p),
     entropy: trust.entropy,
     confidence: trust.confidence.map((p) => 1 - p),
     ...(trust.weightShare && { weight_share: trust.weightShare }),
