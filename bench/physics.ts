@@ -83,5 +83,5 @@ const { report } = await judge(flow, {
   draws: options.draws,
   key: key(options.seed),
 })
-console.log(formatReport(report))
-console.log(`Ranks in 20 bins: ${flatness(report)}`)
+console.log(formatReport(report!))
+console.log(`Ranks in 20 bins: ${flatness(report!)}`)

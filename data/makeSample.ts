@@ -1,7 +1,15 @@
 // Makes the sample of this folder from the full files: node --import tsx data/makeSample.ts FOLDER [FILE...]
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type JetEvents, jetsLayout, openEvents, type TruthPart, writeEvents, wz } from '../src/lib/events/index.ts'
+import {
+  drellYan,
+  type JetEvents,
+  jetsLayout,
+  openEvents,
+  type TruthPart,
+  writeEvents,
+  wz,
+} from '../src/lib/events/index.ts'
 
 interface Sample {
   readonly name: string
@@ -134,5 +142,33 @@ for (const { name, seed, settings } of JETS) {
     licence: 'MIT, as neutrina',
   }
   writeEvents(fileURLToPath(new URL(name, import.meta.url)), smaller, { gzip: 9, attributes, overwrite: true })
+  source.close()
+}
+
+/** pp → Z/γ* → e⁻e⁺ without radiation: the last events of the full file. */
+const DRELL_YAN = { name: 'drell_yan.h5', from: 180_000, count: 120_000, seed: 51 }
+const DRELL_YAN_SETTINGS = [
+  ...['WeakSingleBoson:ffbar2gmZ = on', '23:onMode = off', '23:onIfAny = 11', 'PhaseSpace:mHatMin = 60.'],
+  ...['PartonLevel:MPI = off', 'PartonLevel:FSR = off', 'PartonLevel:ISR = off', 'HadronLevel:all = off'],
+  'BeamRemnants:primordialKT = off',
+]
+if (only.length === 0 || only.includes(DRELL_YAN.name)) {
+  const { name, from, count, seed } = DRELL_YAN
+  const source = await openEvents(join(folder, name), { layout: drellYan })
+  const { leptons, ...events } = source.read(from, from + count)
+  // energies as the momenta of massless leptons have them: at TeV energies those of the generator differ by its rounding
+  const energy = leptons.px.map((px, i) => Math.hypot(px, leptons.py[i], leptons.pz[i]))
+  const attributes = {
+    generator: `Pythia 8.317, pp -> Z/gamma* -> e- e+, 13 TeV, seed ${seed}`,
+    settings: DRELL_YAN_SETTINGS.join('\n'),
+    selection: `events ${from} to ${from + count - 1} of the full file`,
+    units: 'GeV',
+    licence: 'MIT, as neutrina',
+  }
+  writeEvents(
+    fileURLToPath(new URL(name, import.meta.url)),
+    { ...events, leptons: { ...leptons, energy } },
+    { gzip: 9, attributes, overwrite: true },
+  )
   source.close()
 }

@@ -6,6 +6,7 @@ import ts from 'typescript'
 import { parsed, sourceFiles } from './helpers/imports.ts'
 
 const GENERAL = [
+  'show',
   'tensor',
   'columns',
   'bijections',
@@ -16,6 +17,7 @@ const GENERAL = [
   'samples',
   'unfolding',
   'evaluation',
+  'onnx',
 ]
 const WORDS = new Set(['nu', 'nu2', 'neutrino', 'neutrinos', 'ttbar', 'lepton', 'leptons'])
 

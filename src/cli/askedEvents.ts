@@ -33,9 +33,13 @@ export const EVENT_OPTIONS: readonly string[] = [
   ...['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges'],
 ]
 
-/** Adds the options that say which events of the files that `--data` names. */
-export const withEvents = (command: Command, what: string): Command =>
-  withReading(command.requiredOption('--data <file...>', `${what}; several files are one set`))
+/** Adds the options that say which events of the files that `--data` names, which not every command must be given. */
+export function withEvents(command: Command, what: string, required = true): Command {
+  const words = `${what}; several files are one set`
+  return withReading(
+    required ? command.requiredOption('--data <file...>', words) : command.option('--data <file...>', words),
+  )
+}
 
 /** Adds the options that say how files are read, and which of their events. */
 export const withReading = (command: Command): Command =>
@@ -52,13 +56,13 @@ export const withReading = (command: Command): Command =>
 
 /** What is asked of the files. */
 export const askedEvents = ({
-  data,
+  data = [],
   mapping,
   units,
   skipInvalid,
   listSkipped,
   ...options
-}: EventOptions): AskedEvents => ({
+}: Partial<EventOptions>): AskedEvents => ({
   files: data,
   cuts: cutsOf(options),
   ...(mapping !== undefined && { mapping: readMapping(mapping) }),

@@ -1,20 +1,25 @@
 import { type Command, Option } from 'commander'
 import { formatReport, reportJson } from '../lib/evaluation/index.ts'
-import { judge, load, loadAveraged } from '../lib/systems/index.ts'
+import { type Judgement, judge, load, loadAveraged } from '../lib/systems/index.ts'
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, seed, startBackend, wholeNumber, withBackend } from './options.ts'
-import { steadyProgress } from './steadyProgress.ts'
+import { lazyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
   beside?: string
   events?: number
-  draws: number
+  draws?: number
+  others?: string[]
   seed: number
   weights: number
   json?: boolean
+  calibrated: boolean
   backend?: string
 }
+
+/** Draws of an event, and of the weights of a density, where not given. */
+const [DRAWS, WEIGHT_DRAWS] = [256, 40]
 
 /** Adds `neutrina evaluate`. */
 export function addEvaluate(program: Command): void {
@@ -25,7 +30,8 @@ export function addEvaluate(program: Command): void {
     .option('--beside <folder>', 'a trained regression to compare with')
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)
-    .option('--draws <n>', 'draws of each event; the mode is the most likely of them', count, 256)
+    .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
+    .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option(
       '--weights <n>',
@@ -33,47 +39,37 @@ export function addEvaluate(program: Command): void {
       wholeNumber,
       16,
     )
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
-  withEvents(command, 'event files with truth')
+  withEvents(command, 'event files with truth; a density of toys needs none', false)
   withBackend(command)
 }
 
 async function run(folder: string, options: EvaluateOptions & { nuFf?: string }): Promise<void> {
   const asked = askedEvents(options)
   await startBackend(options.backend)
-  const { draws, events, beside = options.nuFf } = options
-  const trained = await loadAveraged(folder, { key: fold(key(options.seed), 1), weights: options.weights })
+  const { events, beside = options.nuFf, others = [] } = options
+  const { weights, calibrated } = options
+  const trained = await loadAveraged(folder, { key: fold(key(options.seed), 1), weights, calibrated })
+  const draws = options.draws ?? (trained.weigh ? WEIGHT_DRAWS : DRAWS)
+  const besides = await Promise.all(others.map((other) => load(other)))
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
   try {
-    const { report } = await judge(trained, {
+    const judgement = await judge(trained, {
       ...asked,
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
       ...(other && { beside: other }),
+      ...(besides.length > 0 && { others: besides }),
     })
     progress.stop()
-    process.stdout.write(options.json ? `${JSON.stringify(reportJson(report))}\n` : formatReport(report))
+    process.stdout.write(options.json ? `${JSON.stringify(jsonOf(judgement))}\n` : textOf(judgement))
   } finally {
     progress.stop()
   }
 }
 
-/** Progress that says how much there is to do once the files are open. */
-function lazyProgress(draws: number) {
-  let shown: ReturnType<typeof steadyProgress> | undefined
-  let before = 0
-  return {
-    to: (done: number, total: number) => {
-      if (!shown) {
-        process.stderr.write(`${total} events × ${draws} draws\n`)
-        shown = steadyProgress(process.stderr, total)
-      }
-      const more = done - before
-      before = done
-      return shown.add(more)
-    },
-    stop: () => shown?.stop(),
-  }
-}
+const jsonOf = ({ report, sheet }: Judgement): object => sheet?.json ?? reportJson(report!)
+const textOf = ({ report, sheet }: Judgement): string => sheet?.text ?? formatReport(report!)

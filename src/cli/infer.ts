@@ -1,7 +1,21 @@
 import { type Command, Option } from 'commander'
 import { FileError } from '../complaint.ts'
-import { checkOutput, type DataWriter, type EventSource, openDataWriter, sameFile } from '../lib/events/index.ts'
-import { loadAveraged, openEventsFor, type Posterior, posteriorOf } from '../lib/systems/index.ts'
+import {
+  type AnyEvents,
+  checkOutput,
+  type DataWriter,
+  type EventSource,
+  openDataWriter,
+  sameFile,
+} from '../lib/events/index.ts'
+import {
+  type AskedEvents,
+  loadAveraged,
+  openEventsFor,
+  type Posterior,
+  posteriorOf,
+  type Trained,
+} from '../lib/systems/index.ts'
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, wholeNumber, withBackend } from './options.ts'
@@ -9,16 +23,21 @@ import { steadyProgress } from './steadyProgress.ts'
 
 interface InferOptions extends EventOptions {
   out: string
-  draws: number
+  draws?: number
   seed: number
   shard: Shard
   weights: number
   overwrite?: boolean
+  calibrated: boolean
   backend?: string
 }
 
-/** Events that are read at once. */
-const BLOCK = 4096
+/** Events that are read at once; where nothing is drawn for each, more. */
+const [BLOCK, WEIGHED] = [4096, 65_536]
+
+/** Draws of an event, and of the weights of a density, where not given. */
+const [DRAWS, WEIGHT_DRAWS] = [256, 40]
+
 /** The streams of weights and of the split of the variance, beside that of the draws. */
 const [WEIGHTS, SHARES] = [1, 2]
 
@@ -27,12 +46,13 @@ export function addInfer(program: Command): void {
   const command = program
     .command('infer')
     .description(
-      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]',
+      'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]; of a density log_prob and sigma_over_p [events]',
     )
     .argument('<model>', "the trained model's folder")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
-    .option('--draws <n>', 'draws of each event', count, 256)
+    .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
+    .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option(
       '--weights <n>',
@@ -51,14 +71,17 @@ export function addInfer(program: Command): void {
 }
 
 async function run(folder: string, options: InferOptions): Promise<void> {
-  const { out, draws, seed, shard, backend, overwrite = false } = options
+  const { out, seed, shard, backend, overwrite = false } = options
   checkDistinct(options)
   checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
-  const trained = await loadAveraged(folder, { key: fold(key(seed), WEIGHTS), weights: options.weights })
+  const { weights, calibrated } = options
+  const trained = await loadAveraged(folder, { key: fold(key(seed), WEIGHTS), weights, calibrated })
+  if (trained.weigh) return weigh(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
+  const { draws = DRAWS } = options
   const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
@@ -88,6 +111,45 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     })
     await drawAll({ source, range, writer, posterior, draws, seed })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
+  } finally {
+    source.close()
+  }
+}
+
+/** Writes ln p of every event and how sure that is. */
+async function weigh(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
+  const { out, draws = WEIGHT_DRAWS, seed, shard, overwrite = false } = options
+  const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
+  try {
+    const range = rangeOf(source.count, shard)
+    const writer = openDataWriter(out, {
+      overwrite,
+      count: range.to - range.from,
+      dataSets: { log_prob: { type: 'float32', rowShape: [] }, sigma_over_p: { type: 'float32', rowShape: [] } },
+      attributes: {
+        model: folder,
+        seed: String(seed),
+        weight_draws: String(draws),
+        first_event: String(range.from),
+        coordinates: trained.weigh!(source.read(0, 0), { key: key(seed), draws: 1 }).coordinates,
+      },
+    })
+    const progress = steadyProgress(process.stderr, range.to - range.from)
+    try {
+      for (let at = range.from; at < range.to; at += WEIGHED) {
+        const events = source.read(at, Math.min(range.to, at + WEIGHED))
+        const { logProb, relativeSigma } = trained.weigh!(events, { key: key(seed), draws })
+        writer.append({ log_prob: Float32Array.from(logProb), sigma_over_p: Float32Array.from(relativeSigma) })
+        await progress.add(events.count)
+      }
+      writer.close()
+    } catch (error) {
+      writer.abort()
+      throw error
+    } finally {
+      progress.stop()
+    }
+    process.stdout.write(`${out}: ${range.to - range.from} events, ${draws} draws of the weights\n`)
   } finally {
     source.close()
   }

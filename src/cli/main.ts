@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
+import { addCalibrate } from './calibrate.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
 import { addEvaluate } from './evaluate.ts'
+import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
@@ -13,6 +15,7 @@ import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -27,10 +30,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help tells what there is)')
   for (const add of [
     addTrain,
+    addCalibrate,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
+    addExport,
     addRun,
     addReport,
     addKernel,

@@ -40,3 +40,21 @@ function lines(stream: NodeJS.WriteStream, total: number) {
   }
   return { update, stop: () => {} }
 }
+
+/** Progress that says how much there is to do once the files are open. */
+export function lazyProgress(draws: number) {
+  let shown: ReturnType<typeof steadyProgress> | undefined
+  let before = 0
+  return {
+    to: (done: number, total: number) => {
+      if (!shown) {
+        process.stderr.write(`${total} events × ${draws} draws\n`)
+        shown = steadyProgress(process.stderr, total)
+      }
+      const more = done - before
+      before = done
+      return shown.add(more)
+    },
+    stop: () => shown?.stop(),
+  }
+}

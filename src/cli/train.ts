@@ -8,6 +8,7 @@ import {
   SCHEDULES,
   SYSTEMS,
   type System,
+  type TrainingJob,
   type TrainingPlan,
   type TrainingResult,
   type TrainingSettings,
@@ -24,6 +25,8 @@ interface TrainOptions extends EventOptions {
   seed: number
   resume?: boolean
   from?: string
+  toy?: string
+  events?: number
   backend?: string
 }
 
@@ -39,7 +42,9 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .description(system.networks[network])
     .requiredOption('--out <folder>', "the model's folder")
     .addOption(
-      new Option('--recipe <name>', 'settings to start from').choices(Object.keys(system.recipes)).default('neutrina'),
+      new Option('--recipe <name>', 'settings to start from')
+        .choices(Object.keys(system.recipes))
+        .default(system.defaults?.[network] ?? 'neutrina'),
     )
     .option('--epochs <n>', 'epochs', count)
     .option('--batch-size <n>', 'events in a batch', count)
@@ -64,7 +69,14 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .option('--from <folder>', 'begin with the weights of a trained model, keeping its preprocessing')
     .action((_, own: Command) => run(system, network, given(own)))
   addChoices(command, system)
-  withEvents(command, 'event files with the truth')
+  if (system.toys) {
+    command
+      .addOption(
+        new Option('--toy <name>', 'events that are made for it, in place of --data').choices(system.toys.names),
+      )
+      .option('--events <n>', 'how many of them to learn from', count)
+    withEvents(command, 'event files, in place of --toy', false)
+  } else withEvents(command, 'event files with the truth')
   withBackend(command)
 }
 
@@ -90,7 +102,8 @@ const given = (command: Command): TrainOptions =>
   ) as unknown as TrainOptions
 
 async function run(system: System, network: string, options: TrainOptions): Promise<void> {
-  const { out, recipe, seed, resume = false, from, backend, ...rest } = options
+  const { out, recipe, seed, resume = false, from, backend, toy: name, events, ...rest } = options
+  const toy = toyOf(options)
   // refused before any work
   const settings = system.settings(recipe, settingsOf(rest, system.recipes[recipe]?.bayesian))
   const asked = askedEvents(options)
@@ -101,6 +114,7 @@ async function run(system: System, network: string, options: TrainOptions): Prom
     const result = await train(system, {
       ...asked,
       ...(from !== undefined && { from }),
+      ...(toy && { toy }),
       network,
       settings,
       seed,
@@ -109,6 +123,9 @@ async function run(system: System, network: string, options: TrainOptions): Prom
       signal,
       onPlan: (plan) => tell(plan, settings),
       onProgress: progress.onProgress,
+      onCalibration: (done, total) => {
+        if (done === total) process.stderr.write(`calibrated on the ${total} validating events\n`)
+      },
     })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)
@@ -116,6 +133,15 @@ async function run(system: System, network: string, options: TrainOptions): Prom
     progress.stop()
     release()
   }
+}
+
+/** Either files, or the name and the number of events that are made. */
+function toyOf({ toy: name, events, data }: TrainOptions): TrainingJob['toy'] {
+  const given = name === undefined ? 'no --toy' : `--toy ${name}`
+  if (name !== undefined && events !== undefined && !data) return { name, events }
+  if (name === undefined && events === undefined && data) return undefined
+  const got = `${given}, ${events === undefined ? 'no --events' : `--events ${events}`}, ${data ? '--data' : 'no --data'}`
+  throw new ConfigError({ who: 'train', wanted: '--data, or --toy with --events', got })
 }
 
 /** The options of a posterior of the weights, by the names of its settings. */

@@ -4,6 +4,7 @@
  */
 
 export type { Bins, Bins as Binning, Column, Quantity } from '../lib/columns/index.ts'
+export { fixedColours } from './adaptive.ts'
 export { type Chart, chart, type DisplayBundle, LARGEST_SPEC, VEGA_LITE_MIME } from './chart.ts'
 export { PlotError } from './errors.ts'
 export { associationByJets } from './figures/associationByJets.ts'
@@ -16,6 +17,7 @@ export { ecdfPlot } from './figures/ecdfPlot.ts'
 export { type BrowsedEvent, eventBrowser } from './figures/eventBrowser.ts'
 export { type FigureOptions, figure } from './figures/figure.ts'
 export { type FilterPlotOptions, filterPlot } from './figures/filterPlot.ts'
+export { type Frame, frames } from './figures/frames.ts'
 export { grid } from './figures/grid.ts'
 export { type Method, methodStyle } from './figures/methods.ts'
 export { columnOf, methodsPanel } from './figures/methodsPanel.ts'

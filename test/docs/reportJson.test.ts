@@ -44,8 +44,8 @@ for (const { name, sample, has, method, quantity } of SYSTEMS) {
         ['flow', 'regression'].map((kept) => load(at(`test/fixtures/${name}/${kept}`))),
       )
       const of = { files: [at(`data/${sample}`)], events: 400, draws: 16, key: key(3) }
-      documents.alone = reportJson((await judge(flow, of)).report)
-      documents.beside = reportJson((await judge(flow, { ...of, beside: regression })).report)
+      documents.alone = reportJson((await judge(flow, of)).report!)
+      documents.beside = reportJson((await judge(flow, { ...of, beside: regression })).report!)
     })
 
     for (const which of ['alone', 'beside'] as const) {

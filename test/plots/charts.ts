@@ -72,6 +72,7 @@ function filtering(): FilterReport {
 /** As `unfoldingPrecision` gives it: two bins by two. */
 const unfoldedBy = (over: number[]) => ({
   overBaseline: Float64Array.from(over),
+  overBaselineError: Float64Array.from(over, (ratio) => 0.05 * ratio),
   relativeError: Float64Array.from(over),
   bias: new Float64Array(4),
   response: {
@@ -167,6 +168,18 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
     }))
     return plots.eventBrowser(events, { of: eta, bins: { bins: 60, range: [-5, 5] } })
   },
+  frames: () =>
+    plots.frames(
+      [1, 2, 3].map((k) => ({
+        note: `slope ${k}`,
+        marks: [
+          plots.band({ x: [0, 1], low: [0, k - 0.3], high: [0.2, k + 0.3] }, { colour: 'blue', label: 'σ' }),
+          plots.line({ x: [0, 1], y: [0, k] }, { label: 'p' }),
+        ],
+      })),
+      { x: 'x', y: 'p', slider: 'slope' },
+      plots.line({ x: [0, 1], y: [1, 1] }, { label: 'always', dash: [3, 3] }),
+    ),
   associationByJets: () => plots.associationByJets(association(), { caption: CAPTION }),
   biasAndWidthProfile: () => plots.biasAndWidthProfile(profile(), { at: { ...pz, label: '|p_z^ν|' }, of: pz }),
   grid: () =>

@@ -136,7 +136,8 @@ const ROWS: Readonly<Record<string, Row>> = {
         ],
         bins: values.length,
       }
-      const methods = { mode: { overBaseline: Float64Array.from(values) } }
+      const overBaseline = Float64Array.from(values)
+      const methods = { mode: { overBaseline, overBaselineError: overBaseline.map((ratio) => 0.05 * ratio) } }
       return plots.unfoldingPrecisionPlot({ binning, methods } as never, { methods: ['mode'] })
     },
     names: /eta|error/,
@@ -165,6 +166,13 @@ const ROWS: Readonly<Record<string, Row>> = {
       }),
     names: /mass of event 0/,
   },
+  frames: {
+    make: (values) =>
+      plots.frames([{ note: '', marks: [plots.line({ x: places(values), y: [...Array.from(values), 0] })] }], {
+        ...{ x: 'x', y: 'height', slider: 'all' },
+      }),
+    names: /frames|height|x/,
+  },
   associationByJets: {
     make: (values) => {
       const at = Array.from(values, (value) => ({ value, low: value, high: value, error: 0 }))
@@ -184,7 +192,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 }
 
 /** Exported functions that take no numbers. */
-const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'methodStyle', 'recolour', 'save', 'PlotError']
+const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'fixedColours', 'methodStyle', 'recolour', 'save', 'PlotError']
 
 test('every exported function has a row in the table of extremes', () => {
   const functions = Object.entries(plots).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))

@@ -93,7 +93,7 @@ describe('a Bayesian network averaged over draws of its weights', () => {
   test('its judge judges the average, and tells which events to trust', async () => {
     const own = await loadAveraged(out, { key: key(5), weights: 4 })
     const { report } = await own.judge!({ files: ['data/ttbar_semilep_test.h5'], events: 400, draws: 24, key: key(3) })
-    const { scores, curves, fractions } = report.filter!
+    const { scores, curves, fractions } = report!.filter!
     assert.ok('weight_share' in scores)
     const at = fractions.indexOf(0.5)
     const { width, random } = curves

@@ -3,7 +3,7 @@
  * @module neutrina/distributions
  */
 
-export type { Base, Density, Distribution, Draws } from './distribution.ts'
+export type { Base, Density, Distribution, Draws, LatentShape } from './distribution.ts'
 export { type Averaged, mixture } from './mixture.ts'
 export { pushforward } from './pushforward.ts'
 export { standardNormal } from './standardNormal.ts'

@@ -1,13 +1,13 @@
 import { ShapeError } from '../../complaint.ts'
 import type { Bijection, Context } from '../bijections/index.ts'
-import { type Key, type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
-import type { Base, Density, Distribution, Draws } from './distribution.ts'
+import { type Params, type Tensor1D, type Tensor2D, tf } from '../tensor/index.ts'
+import type { Base, Density, Distribution, Draws, LatentShape } from './distribution.ts'
 
 /**
  * A normalizing flow: the density of data whose latent, the bijection's `forward`, follows the base,
  * ln p(x | c) = ln p_base(f(x; c)) + ln |det ∂f/∂x| (arXiv 2207.00664 eq. 1).
- * @throws ShapeError when base and bijection differ in their columns; `given` and what it returns, when data or context
- * do not fit
+ * @throws ShapeError when base and bijection differ in their columns; `given` and what it returns, when data, context or shape
+ * do not fit, or a base has a shape that is given one
  */
 export function pushforward<P extends Params>(base: Base, bijection: Bijection<P>): Distribution<P> {
   const { dim, contextDim } = bijection
@@ -20,35 +20,60 @@ export function pushforward<P extends Params>(base: Base, bijection: Bijection<P
     dim,
     contextDim,
     init: bijection.init,
-    given(params: P, context?: Tensor2D): Density {
+    given(params: P, context?: Tensor2D, shape?: LatentShape): Density {
       checkContext(name, contextDim, context)
+      const baseOf = shapedBase(name, base, context?.shape[0] ?? 1, shape)
+      const forward = (x: Tensor2D) => bijection.forward(params, x, repeated(name, x.shape[0], context))
       return {
-        logProb: (x) => tf.tidy(() => logProb(base, bijection, params, x, repeated(name, x.shape[0], context))),
-        sample: (key, draws, first = 0) => sample(base, bijection, params, { key, draws, first, context }),
+        logProb: (x) =>
+          tf.tidy(() => {
+            const { value, logDet } = forward(x)
+            return baseOf(x.shape[0]).logProb(value).add(logDet) as Tensor1D
+          }),
+        latent: (x) => tf.tidy(() => forward(x).value),
+        sample: (key, draws, first = 0) => {
+          checkDraws(draws)
+          const rows = (context?.shape[0] ?? 1) * draws
+          return tf.tidy(() => {
+            const own = baseOf(rows)
+            return push(own, bijection, params, own.sample(key, rows, first * draws), draws, context)
+          })
+        },
+        push: (z, draws) => {
+          checkDraws(draws)
+          return tf.tidy(() => push(baseOf(z.shape[0]), bijection, params, z, draws, context))
+        },
       }
     },
   }
 }
 
-function logProb<P extends Params>(base: Base, bijection: Bijection<P>, params: P, x: Tensor2D, context?: Context) {
-  const { value, logDet } = bijection.forward(params, x, context)
-  return base.logProb(value).add(logDet) as Tensor1D
+/** The base for some rows of data, in the shape of each context row. */
+function shapedBase(who: string, base: Base, contexts: number, shape?: LatentShape): (rows: number) => Base {
+  if (!shape) return () => base
+  if (!base.shaped) {
+    throw new ShapeError({ who, wanted: 'no latent shape, for this base has one of its own', got: `[${shape.shape}]` })
+  }
+  if (shape.shape[0] !== contexts || shape.shape[1] !== 1 + 2 * base.dim) {
+    throw new ShapeError({
+      who,
+      wanted: `a latent shape of [${contexts}, ${1 + 2 * base.dim}]`,
+      got: `[${shape.shape}]`,
+    })
+  }
+  return (rows) => base.shaped!(shape, rows / contexts)
 }
 
-function sample<P extends Params>(
+function push<P extends Params>(
   base: Base,
   bijection: Bijection<P>,
   params: P,
-  asked: { key: Key; draws: number; first: number; context: Tensor2D | undefined },
+  z: Tensor2D,
+  draws: number,
+  context: Tensor2D | undefined,
 ): Draws {
-  const { key, draws, first, context } = asked
-  checkDraws(draws)
-  const rows = (context?.shape[0] ?? 1) * draws
-  return tf.tidy(() => {
-    const z = base.sample(key, rows, first * draws)
-    const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
-    return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
-  })
+  const { value, logDet } = bijection.inverse(params, z, context && { value: context, repeat: draws })
+  return { value, logProb: base.logProb(z).sub(logDet) as Tensor1D }
 }
 
 function repeated(who: string, rows: number, context?: Tensor2D): Context | undefined {

@@ -3,6 +3,7 @@
  * @module neutrina/evaluation
  */
 
+export { quantile } from '../columns/index.ts'
 export { associationRows } from './answers/associationRows.ts'
 export { type AssociationBlock, type AssociationTable, associationTable } from './answers/associationTable.ts'
 export { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './answers/biasAndWidth.ts'
@@ -20,12 +21,16 @@ export {
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
+export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
+export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
+export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
+export type { BinCalibration, ConditionalCalibration } from './posterior/conditionalCalibration.ts'
 export { type CoverageCurve, coverageCurve } from './posterior/coverageCurve.ts'
 export { bandCoverage, type EcdfBand, ecdfBand } from './posterior/ecdfBand.ts'
 export { type EcdfDifference, ecdfDifference } from './posterior/ecdfDifference.ts'
@@ -48,9 +53,10 @@ export { formatPercent, formatShare } from './report/formatPercent.ts'
 export { formatReport } from './report/formatReport.ts'
 export type { Calibration, PosteriorReport, Report } from './report/report.ts'
 export { reportJson } from './report/reportJson.ts'
+export { shownReport } from './report/reportSketch.ts'
 export type { Accumulator } from './statistics/accumulator.ts'
+export { halfWidth } from './statistics/halfWidth.ts'
 export { type Kolmogorov, kolmogorov } from './statistics/kolmogorov.ts'
 export type { Measured } from './statistics/measured.ts'
 export { medianOfRows, mediansOfColumns } from './statistics/medianOfRows.ts'
 export { type Proportion, proportion } from './statistics/proportion.ts'
-export { halfWidth, quantile } from './statistics/quantile.ts'

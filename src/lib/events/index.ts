@@ -6,6 +6,7 @@
 export { convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
+export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
 export type {
   DataFile,
@@ -22,6 +23,7 @@ export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'
 export { sameFile } from './formats/sameFile.ts'
 export { layoutIn } from './layoutIn.ts'
+export * from './layouts/drellYan/index.ts'
 export * from './layouts/jets/index.ts'
 export type { AnyEvents, ColumnRule, EventLayout, PartRule, Tables, TruthOf } from './layouts/layout.ts'
 export { LAYOUTS, layoutNamed, layoutOf } from './layouts/registry.ts'
@@ -38,6 +40,15 @@ export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
+export {
+  PLANE_DENSITIES,
+  PLANE_NAMES,
+  type PlaneDensity,
+  type PlaneEvents,
+  type PlaneName,
+  planeToys,
+  RING,
+} from './toys/planeDensities.ts'
 export { type BosonPairOptions, toyBosonPairs } from './toys/toyBosonPairs.ts'
 export { type TopPairOptions, type TopPairs, toyTopPairs } from './toys/toyTopPairs.ts'
 export { type WriteOptions, writeEvents } from './writeEvents.ts'

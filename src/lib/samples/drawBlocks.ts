@@ -3,6 +3,7 @@ import type { Quantity } from '../columns/index.ts'
 import type { Averaged } from '../distributions/index.ts'
 import { type Key, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Coordinates, SampleBlock } from './samples.ts'
+import { SHOWN } from './showSamples.ts'
 
 /** How many draws of each event, from which random stream. */
 export interface DrawOptions {
@@ -65,6 +66,7 @@ export function* drawBlocks(posterior: PosteriorOf, options: DrawOptions): Gener
         columns,
         values,
         logProb: { target: Float32Array.from(target), physical: Float32Array.from(density) },
+        ...SHOWN,
       },
       ...(truth && { truth: truthOf(truth, physical(truth, 1, from).logProb) }),
     }

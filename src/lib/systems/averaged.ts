@@ -45,8 +45,12 @@ function averageOf(posteriors: readonly Posterior[]): Posterior {
       },
     }
   }
+  // neither the latent of one network nor what was fitted for it is the average's
+  const { calibrates, calibration: _, ...about } = posteriors[0]
+  const { latent: __, ...conditions } = calibrates ?? {}
   return {
-    ...posteriors[0],
+    ...about,
+    ...(calibrates && { calibrates: conditions as typeof calibrates }),
     densityOf,
     draw: (events, options) => drawBlocks(densityOf(events, options.first), options),
     ...(posteriors.length > 1 && { weightShares: (events, options) => weightShares(posteriors, events, options) }),

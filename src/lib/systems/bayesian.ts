@@ -100,7 +100,7 @@ const VALIDATION = keyOf(0)
 export function bayesianTraining(prepared: Prepared, settings: BayesianSettings | undefined): Prepared {
   if (!settings) return prepared
   const { priorWidth, klScaling: scaling, klWeight } = settings
-  const { loss, inTurn, validationLoss = loss, calibrate, dim = 0, training } = prepared
+  const { loss, inTurn, validationLoss = loss, dim = 0, training, events = training.count } = prepared
   if (inTurn) {
     const got = `the losses of ${Object.keys(inTurn).join(' and ')}, in turn`
     throw new ConfigError({ who: 'bayesian', wanted: 'a network that is trained by one loss', got })
@@ -108,7 +108,7 @@ export function bayesianTraining(prepared: Prepared, settings: BayesianSettings 
   if (scaling !== 'per-event' && dim === 0) {
     throw new ConfigError({ who: 'klScaling', wanted: 'per-event for this network', got: `'${scaling}'` })
   }
-  const terms = { scaling, klWeight, events: training.count, dim: Math.max(1, dim) }
+  const terms = { scaling, klWeight, events, dim: Math.max(1, dim) }
   const bound = (of: typeof loss) => (params: Params, batch: object, key: Key) => {
     const own = params as MeanFieldParams
     const nll = of(noisyWeights(own, fold(key, 1)), batch, key)
@@ -120,8 +120,6 @@ export function bayesianTraining(prepared: Prepared, settings: BayesianSettings 
     init: (key) => meanFieldOf(prepared.init(key), settings),
     loss: bound(loss),
     validationLoss: (params, batch) => validating(params, batch, VALIDATION),
-    // what is fitted afterwards is fitted with the means of the weights
-    ...(calibrate && { calibrate: (params: Params) => calibrate((params as MeanFieldParams).mean) }),
   }
 }
 

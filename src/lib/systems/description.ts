@@ -23,11 +23,13 @@ export interface ModelDescription {
   readonly preprocessing: object
   /** The folder of the model whose weights were the first. */
   readonly from?: string | undefined
+  /** The name of the events that were made for it, where they are of no files. */
+  readonly toy?: { readonly name: string; readonly events: number } | undefined
 }
 
 /** The description as JSON, with the fingerprint of the data. */
 export async function describeModel(model: ModelDescription): Promise<Json> {
-  const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing, from } = model
+  const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing, from, toy } = model
   const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await sha256(file) })))
   return {
     format,
@@ -37,7 +39,12 @@ export async function describeModel(model: ModelDescription): Promise<Json> {
     ...(from !== undefined && { from: { params: await sha256(join(from, 'params.safetensors')) } }),
     seed,
     weights,
-    data: { events, validation: 'every 10th event', ...(cuts.length > 0 && { cuts: [...cuts] }), files: data },
+    data: {
+      events,
+      ...(toy ? { toy: toy.name } : { validation: 'every 10th event' }),
+      ...(cuts.length > 0 && { cuts: [...cuts] }),
+      files: data,
+    },
     preprocessing: preprocessing as Json,
   }
 }

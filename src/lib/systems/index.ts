@@ -12,7 +12,29 @@ export {
   type BayesianSettings,
   type WeightDraw,
 } from './bayesian.ts'
-export { type AverageOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
+export type { Densities } from './binn/densities.ts'
+export { ensembleOf } from './binn/densities.ts'
+export { binn } from './binn/index.ts'
+export type { BinnJudgement } from './binn/judge.ts'
+export { alongLines, type LineUncertainty } from './binn/lines.ts'
+export { loadDensity } from './binn/loadDensity.ts'
+export { type UncertaintyMap, uncertaintyMap } from './binn/maps.ts'
+export { type Marginal, marginals } from './binn/marginals.ts'
+export type { TrainedBinn } from './binn/restored.ts'
+export { rowsOf } from './binn/space.ts'
+export { type ToyReport, toyReport } from './binn/toyReport.ts'
+export { calibrate } from './calibration/calibrate.ts'
+export { type Calibration, calibrationJson } from './calibration/calibration.ts'
+export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
+export {
+  type Exported,
+  ONNX_PROFILES,
+  type OnnxFile,
+  type OnnxProfile,
+  type OnnxRequest,
+} from './exportNetwork.ts'
+export { exportOnnx } from './exportOnnx.ts'
+export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { particleClouds } from './particleClouds/index.ts'
@@ -25,6 +47,7 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
@@ -33,9 +56,12 @@ export type {
   Prepared,
   Saved,
   ShareOptions,
+  Sheet,
   SplitEvents,
   System,
+  Toys,
   Trained,
+  Weighed,
   WeightShares,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
@@ -45,4 +71,16 @@ export type { PairJudgement } from './twoNeutrinos/judge.ts'
 export { PAIR_OBSERVABLES, pairObservables } from './twoNeutrinos/observables.ts'
 export { type TopMassScan, topMassScan } from './twoNeutrinos/topMassScan.ts'
 export { PAIR_AXES, PAIR_RECO_AXES, type PairUnfolding, pairUnfolding } from './twoNeutrinos/unfolding.ts'
+export { type Unfolding, unfoldEvents } from './unfoldEvents.ts'
 export { untrained } from './untrained.ts'
+export { type Provenance, UNFOLDED_FORMAT, writeUnfolded } from './writeUnfolded.ts'
+export { wzUnfolding } from './wzUnfolding/index.ts'
+export type { UnfoldingJudgement } from './wzUnfolding/judge.ts'
+export {
+  columnsOf as wzColumns,
+  measuredMomenta,
+  observablesOf as wzObservables,
+  partonMomenta,
+  WZ_OBSERVABLES,
+  type WzObservable,
+} from './wzUnfolding/observables.ts'

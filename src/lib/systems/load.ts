@@ -1,12 +1,19 @@
 import { ConfigError, FileError } from '../../complaint.ts'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
-import { loadModel, restore, type SavedModel } from '../training/index.ts'
+import { type Json, loadModel, restore, type SavedModel } from '../training/index.ts'
 import { averaged } from './averaged.ts'
 import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
+import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
+
+/** How a trained network is read. */
+export interface LoadOptions {
+  /** Whether draws are made with what was fitted on held-out events after the training; true if not given. */
+  readonly calibrated?: boolean
+}
 
 /**
  * Reads a trained network from its folder; a Bayesian one with the means of its weights.
@@ -16,8 +23,10 @@ import type { Judgement, Saved, System, Trained } from './system.ts'
 export async function load<J extends Judgement = Judgement>(
   folder: string,
   system?: System<TrainingSettings, J>,
+  { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
-  return restoreModel(await loadModel(folder), folder, system)
+  const { model, params } = await loadModel(folder)
+  return restoreModel({ model: calibrated ? model : withoutCalibration(model), params }, folder, system)
 }
 
 /**
@@ -48,6 +57,8 @@ export interface AverageOptions {
   readonly key: Key
   /** Draws of the weights; 0 for their means. */
   readonly weights: number
+  /** Whether a network of single weights is drawn from as it was calibrated; true if not given. An average is as it was trained. */
+  readonly calibrated?: boolean
 }
 
 /**
@@ -57,7 +68,7 @@ export interface AverageOptions {
  */
 export async function loadAveraged<J extends Judgement = Judgement>(
   folder: string,
-  { key, weights }: AverageOptions,
+  { key, weights, calibrated = true }: AverageOptions,
   system?: System<TrainingSettings, J>,
 ): Promise<Trained<J>> {
   if (!(Number.isInteger(weights) && weights >= 0)) {
@@ -66,11 +77,12 @@ export async function loadAveraged<J extends Judgement = Judgement>(
   const saved = await loadModel(folder)
   const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
   const { bayesian } = readSaved(saved, folder, own).settings
-  const mean = restoreModel(saved, folder, own)
+  const plain = { ...saved, model: withoutCalibration(saved.model) }
+  const mean = restoreModel(calibrated ? saved : plain, folder, own)
   if (!bayesian || weights === 0 || !mean.posterior?.densityOf) return mean
   mean.dispose()
   // draw 0 is the means, which are no draw of the posterior
-  const draws = Array.from({ length: weights }, (_, k) => restoreModel(saved, folder, own, { key, draw: k + 1 }))
+  const draws = Array.from({ length: weights }, (_, k) => restoreModel(plain, folder, own, { key, draw: k + 1 }))
   return averaged(draws)
 }
 
@@ -80,14 +92,26 @@ export async function loadAveraged<J extends Judgement = Judgement>(
  * @throws FileError when something is damaged, or of another model
  */
 export function restoreModel<J extends Judgement = Judgement>(
-  { model, params }: Pick<SavedModel, 'model' | 'params'>,
+  told: Pick<SavedModel, 'model' | 'params'> & Partial<Pick<SavedModel, 'history'>>,
   folder: string,
   system?: System<TrainingSettings, J>,
   weights: WeightDraw = MEAN_WEIGHTS,
 ): Trained<J> {
+  const { model, params } = told
   const own = systemOfFormat(model, `${folder}/model.json`, system)
   const saved = readSaved({ model, params }, folder, own)
-  return own.restore({ ...saved, params: drawnParams(saved.params, saved.settings.bayesian, weights) })
+  const { bayesian } = saved.settings
+  const trained = own.restore({
+    ...saved,
+    params: drawnParams(saved.params, bayesian, weights),
+    ...(bayesian && { drawn: (init, of) => drawnParams(saved.params, bayesian, of)(init) }),
+  })
+  return shownTrained(trained, told, own)
+}
+
+const withoutCalibration = (model: SavedModel['model']): SavedModel['model'] => {
+  const { calibration: _, ...rest } = model as Record<string, Json>
+  return rest
 }
 
 /** The system that a description names. */

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../complaint.ts'
+import { binn } from './binn/index.ts'
 import { particleClouds } from './particleClouds/index.ts'
 import { singleNeutrino } from './singleNeutrino/index.ts'
 import type { System } from './system.ts'
@@ -6,7 +7,7 @@ import { twoNeutrinos } from './twoNeutrinos/index.ts'
 import { wzUnfolding } from './wzUnfolding/index.ts'
 
 /** Every system there is; a new one is its folder and a line here. */
-export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, wzUnfolding, particleClouds]
+export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, wzUnfolding, particleClouds, binn]
 
 /**
  * The system that trains a network.

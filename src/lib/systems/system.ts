@@ -1,9 +1,12 @@
-import type { Quantity } from '../columns/index.ts'
+import type { Bins, Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, PosteriorOf, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
-import type { BatchSource, InTurn, Json } from '../training/index.ts'
+import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
+import type { WeightDraw } from './bayesian.ts'
+import type { Calibration } from './calibration/calibration.ts'
+import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
 /**
@@ -23,6 +26,8 @@ export interface System<
   /** Its networks by their names on the command line, each in a sentence. */
   readonly networks: Readonly<Record<string, string>>
   readonly recipes: Readonly<Record<string, S>>
+  /** The recipe that a network is trained by where none is named and it is not `neutrina`. */
+  readonly defaults?: Readonly<Record<string, string>>
   /** Its settings besides those of every training. */
   readonly choices: Choices
   /**
@@ -40,11 +45,20 @@ export interface System<
     settings: S,
     preprocessing?: Readonly<Record<string, Json>>,
   ): Prepared
+  /** Events that it makes itself, to learn from in place of those of files. */
+  readonly toys?: Toys<E>
   /**
    * A trained network from what its folder holds.
    * @throws FileError when something of it is damaged
    */
   restore(saved: Saved<S>): Trained<J>
+}
+
+/** Events by name that need no files. */
+export interface Toys<E extends AnyEvents = AnyEvents> {
+  readonly names: readonly string[]
+  /** `count` events to learn from, and a ninth of that, but a thousand at least, to validate on. */
+  split(name: string, count: number, key: Key): SplitEvents<E>
 }
 
 /** The events that the networks of a system take. */
@@ -71,6 +85,8 @@ export interface Prepared {
   readonly inTurn?: InTurn<Params, object>
   /** The loss that chooses the best parameters, where it differs. */
   readonly validationLoss?: (params: Params, batch: object) => Scalar
+  /** What its optimiser has other than by default, besides the settings of every training. */
+  readonly optimiser?: Partial<AdamSettings>
   readonly training: BatchSource<object>
   readonly validation: BatchSource<object>
   /** What is measured after every epoch besides the losses, by name. */
@@ -79,9 +95,9 @@ export interface Prepared {
   readonly target: string
   /** The columns of what it answers with, where a Bayesian training may weigh by them. */
   readonly dim?: number
+  /** The events that are learnt from, where an epoch has another number. */
+  readonly events?: number
   readonly preprocessing: object
-  /** Fits what is fitted after the training, on the best parameters, as plain data that is kept with the model. */
-  readonly calibrate?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -93,8 +109,10 @@ export interface Saved<S> {
   readonly preprocessing: Readonly<Record<string, Json>>
   /** What was fitted after the training; empty where nothing was. */
   readonly calibration: Readonly<Record<string, Json>>
-  /** The saved parameters in the tree that `init` makes. */
+  /** The saved parameters in the tree that `init` makes; of a Bayesian network the draw that was asked for. */
   readonly params: (init: (key: Key) => Params) => Params
+  /** Other draws of the weights of a Bayesian network; left out where each is one number. */
+  readonly drawn?: ((init: (key: Key) => Params, weights: WeightDraw) => Params) | undefined
 }
 
 /** A trained network, ready to answer; what it has no answer for is absent. */
@@ -104,8 +122,16 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly needs: Needs
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
+  /** What draws are unfolded in: quantities with the bins that they are shown in, and each of them of every row of draws. */
+  readonly observables?: {
+    readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
+    /** @param values [rows, columns of the draws]; @returns [rows, quantities] */
+    of(values: Float32Array): Float32Array
+  }
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
+  /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
+  readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
   /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
   generate?(options: GenerateOptions): Generator<AnyEvents>
   /**
@@ -113,8 +139,20 @@ export interface Trained<J extends Judgement = Judgement> {
    * @param posterior what is judged; its own if not given
    */
   readonly judge?: (evaluation: Evaluation, posterior?: Posterior) => Promise<J>
+  /** What it gives to its export as an ONNX file. */
+  readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
+}
+
+/** Densities of events over draws of the weights, [count] each. */
+export interface Weighed {
+  /** ln of the mean density. */
+  readonly logProb: Float64Array
+  /** Standard deviation over mean (σ_pred / p). */
+  readonly relativeSigma: Float64Array
+  /** What the density is in, with units. */
+  readonly coordinates: string
 }
 
 /** Which new events a trained network makes. */
@@ -143,6 +181,30 @@ export interface Posterior {
   densityOf?(events: AnyEvents, first?: number): PosteriorOf
   /** What part of each event's variance comes from the weights, where it is an average over draws of them. */
   weightShares?(events: AnyEvents, options: ShareOptions): WeightShares
+  /** What a calibration of it needs to know; left out where it cannot be calibrated. */
+  readonly calibrates?: Calibrates
+  /** What was fitted after the training, and draws and densities are made with. */
+  readonly calibration?: Calibration
+}
+
+/** What the calibration of a posterior is fitted from and looked at in. */
+export interface Calibrates {
+  /** The true values of events that have them, [count, columns]. */
+  truth(events: AnyEvents): Float32Array
+  /** What is measured of an event and its calibration may depend on. */
+  readonly conditions: readonly Condition[]
+  /**
+   * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
+   * Left out where the latent is not normal.
+   */
+  latent?(events: AnyEvents): Float32Array
+}
+
+/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Quantity {
+  readonly edges: readonly number[]
+  /** [count] */
+  of(events: AnyEvents): Float64Array
 }
 
 /** How the variance of draws is split. */
@@ -180,11 +242,21 @@ export interface Evaluation extends AskedEvents {
   readonly key: Key
   /** A trained network with one answer an event, to compare with. */
   readonly beside?: Trained
+  /** Trained networks of the same kind to set beside it, of other statistics or seeds. */
+  readonly others?: readonly Trained[]
   /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
 
 /** Numbers that judge, and what they were computed from. */
 export interface Judgement {
-  readonly report: Report
+  readonly report?: Report
+  /** What is printed where a report has no place for it. */
+  readonly sheet?: Sheet
+}
+
+/** Numbers as a plain object of JSON, and as text for a terminal. */
+export interface Sheet {
+  readonly json: object
+  readonly text: string
 }

@@ -1,14 +1,18 @@
 import { ConfigError } from '../../complaint.ts'
 import { type AnyEvents, interleavedSplit, takeEvents } from '../events/index.ts'
-import { countWeights, disposeTree, key, type Params, split } from '../tensor/index.ts'
+import type { MeanFieldParams } from '../models/index.ts'
+import { countWeights, disposeTree, fold, key, type Params, split } from '../tensor/index.ts'
 import {
   type EpochRecord,
+  type Json,
   type Progress,
   stepsPerEpoch,
   train as trainParams,
   writeCalibration,
 } from '../training/index.ts'
 import { type BayesianSettings, bayesianTraining, meanFieldOf } from './bayesian.ts'
+import { type Calibration, calibrationJson } from './calibration/calibration.ts'
+import { fitCalibration } from './calibration/fitCalibration.ts'
 import { describeModel } from './description.ts'
 import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
@@ -24,6 +28,8 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly seed: number
   /** The model's folder. */
   readonly out: string
+  /** Events that the system makes itself, in place of those of files. */
+  readonly toy?: { readonly name: string; readonly events: number }
   /**
    * Goes on with the training that the folder holds, bit for bit; also with other epochs than it was begun with, its schedule
    * then ending with the new ones.
@@ -36,6 +42,8 @@ export interface TrainingJob<S extends TrainingSettings = TrainingSettings> exte
   readonly onPlan?: (plan: TrainingPlan) => void
   /** Told after each update how far the training is. */
   readonly onProgress?: (progress: Progress) => void
+  /** Told how far the calibration is, which follows the training of a posterior: how many events are done, of how many. */
+  readonly onCalibration?: (done: number, total: number) => void
 }
 
 /** What a training is going to be. */
@@ -57,8 +65,13 @@ export interface TrainingResult {
   readonly stopped: 'epochs' | 'patience' | 'aborted'
 }
 
+/** The stream of a seed that toys are drawn from. */
+const TOYS = 3
+
 /** Every tenth event validates, as in the released networks. */
 const VALIDATE_EVERY = 10
+/** The purpose that the seed is folded with for the draws of the calibration. */
+const CALIBRATION = 2
 /** One validates; a spread has two or more. */
 const LEAST = 3
 
@@ -74,7 +87,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
 ): Promise<TrainingResult> {
   const from = job.from === undefined ? undefined : await modelToGoOnFrom(system, job, job.from)
   const { bayesian } = job.settings
-  const plain = system.prepare(job.network, await readSplit<E>(system, job), job.settings, from?.preprocessing)
+  const events = await readSplit<E>(system, job)
+  const plain = system.prepare(job.network, events, job.settings, from?.preprocessing)
   const prepared = bayesianTraining(plain, bayesian)
   const [forInit, forTraining] = split(key(job.seed), 2)
   const init = from ? firstOf(from, plain, bayesian) : prepared.init(forInit)
@@ -87,7 +101,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
     const resume = job.resume && (await resumeOf(job.out, describe))
     const longer = resume === 'longer'
     job.onPlan?.({
-      training: data.count,
+      training: prepared.events ?? data.count,
       validation: validation.count,
       weights,
       epochs,
@@ -101,7 +115,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       loss: prepared.inTurn ?? prepared.loss,
       validationLoss: prepared.validationLoss ?? prepared.loss,
       // the prior is a posterior's decay; on ln σ² it would widen every weight
-      optimiser: { clipNorm, weightDecay: bayesian ? 0 : weightDecay },
+      optimiser: { ...prepared.optimiser, clipNorm, weightDecay: bayesian ? 0 : weightDecay },
       schedule: scheduleOf(job.settings, steps),
       epochs,
       batchSize,
@@ -112,12 +126,39 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
     })
-    if (prepared.calibrate && stopped !== 'aborted') await writeCalibration(job.out, await prepared.calibrate(params))
+    if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
     return { weights, history, ...(best && { best }), stopped }
   } finally {
     disposeTree(init)
   }
+}
+
+/** What was trained, and the events that it is calibrated on. */
+interface Calibrated {
+  readonly prepared: Prepared
+  readonly params: Params
+  readonly events: AnyEvents
+}
+
+/** Fits the calibration of a posterior on the validating events, and keeps it with the model. */
+async function calibrateTrained<S extends TrainingSettings>(
+  system: System<S>,
+  { network, settings, seed, out, onCalibration }: TrainingJob<S>,
+  { prepared, params, events }: Calibrated,
+): Promise<void> {
+  const preprocessing = JSON.parse(JSON.stringify(prepared.preprocessing)) as Record<string, Json>
+  // of a Bayesian network the means of its weights
+  const means = settings.bayesian ? (params as MeanFieldParams).mean : params
+  const posterior = (calibration: Readonly<Record<string, Json>>) =>
+    system.restore({ folder: out, network, settings, preprocessing, calibration, params: () => means }).posterior
+  const asTrained = posterior({})
+  if (!asTrained?.calibrates) return
+  const { columns, calibrates } = asTrained
+  const shaped = (calibration: Calibration) => posterior(calibrationJson(calibration) as Record<string, Json>)!
+  const options = { key: fold(key(seed), CALIBRATION), ...(onCalibration && { onProgress: onCalibration }) }
+  const calibration = await fitCalibration({ columns, calibrates }, shaped, events, options)
+  await writeCalibration(out, calibrationJson(calibration))
 }
 
 /** The weights of another model as the first ones; single weights are the means of a posterior's. */
@@ -133,9 +174,14 @@ function firstOf(
 
 /** The events of some files with their truth, split. */
 async function readSplit<E extends AnyEvents>(
-  { needs }: Pick<System, 'needs'>,
+  { needs, toys, name }: Pick<System<TrainingSettings, Judgement, E>, 'needs' | 'toys' | 'name'>,
   job: TrainingJob,
 ): Promise<SplitEvents<E>> {
+  if (job.toy) {
+    if (toys?.names.includes(job.toy.name)) return toys.split(job.toy.name, job.toy.events, fold(key(job.seed), TOYS))
+    const wanted = toys ? `one of ${toys.names.join(', ')}` : `event files, for ${name} makes no events`
+    throw new ConfigError({ who: 'toy', wanted, got: `'${job.toy.name}'` })
+  }
   const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
     const events = source.read()
@@ -169,13 +215,14 @@ async function modelToGoOnFrom(
 
 const descriptionOf = (
   { format }: Pick<System, 'format'>,
-  { network, settings, seed, files, cuts = [], from }: TrainingJob,
-  { target, preprocessing, training, validation }: Prepared,
+  { network, settings, seed, files, cuts = [], from, toy }: TrainingJob,
+  { target, preprocessing, training, validation, events = training.count }: Prepared,
   weights: number,
 ) =>
   describeModel({
     ...{ format, network, settings, target, preprocessing, seed, weights, files },
     cuts: cuts.map(({ name }) => name),
-    events: training.count + validation.count,
+    events: events + validation.count,
     from,
+    toy,
   })

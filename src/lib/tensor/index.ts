@@ -46,5 +46,6 @@ export {
   tokenAttention,
   tokenAttentionReference,
 } from './tokenAttention.ts'
+export { type Trace, type TracedKernel, type TracedTensor, traceKernels } from './trace.ts'
 export { countWeights, disposeTree, fromLeaves, type Leaf, leaves, mapTree, type Params } from './tree.ts'
 export { giveNoise, isNoisy, markNoisy, noiseOf, type WeightNoise } from './weightNoise.ts'

@@ -55,7 +55,10 @@ test('what is written is read back, with the jets or without', async () => {
   await assert.rejects(readEvents(inFolder('bare.h5'), { ...layout, truth: ['jets'] }), FileError)
   const damaged = { ...events, particles: { ...particles, mask: Float32Array.of(1, 0, 0, 1) } }
   writeEvents(inFolder('damaged.h5'), damaged)
-  await assert.rejects(readEvents(inFolder('damaged.h5'), layout), /particle_features, field '3', row 1.*all its numbers are 0/)
+  await assert.rejects(
+    readEvents(inFolder('damaged.h5'), layout),
+    /particle_features, field '3', row 1.*all its numbers are 0/,
+  )
 })
 
 test('files of another shape are refused by name', async () => {

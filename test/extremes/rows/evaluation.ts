@@ -7,6 +7,8 @@ import { after, POSTERIOR } from './posterior.ts'
 const TEXT = 'gives text or a plain object of numbers that its judges have made; tested in test/evaluation'
 
 export const NO_NUMBERS: NoNumbers = {
+  shownReport: TEXT,
+  quantile: 'that of columns, which has its row there',
   associationRows: TEXT,
   coverageRows: TEXT,
   formatMeasured: TEXT,
@@ -180,16 +182,6 @@ export const ROWS: readonly Row[] = [
       ...anyOrder,
       NaN: finite,
       ...onAll(['Infinity', '-Infinity'], anything),
-    } as Row['expects'],
-  }),
-  whole({
-    covers: 'quantile',
-    base: NUMBERS,
-    feed: (x) => e.quantile(Float64Array.from(x).sort(), 0.5),
-    expects: {
-      empty: gives(Number.NaN),
-      ...anyOrder,
-      ...onAll(SPOILING, finite),
     } as Row['expects'],
   }),
   whole({

@@ -80,6 +80,61 @@ export const POSTERIOR: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: ['conformalThresholds', 'conformalThreshold'],
+    base: RANKS,
+    feed: (x) => {
+      const fitted = e.conformalThresholds(x)
+      return [fitted.events, e.conformalThreshold(fitted, 0.5)]
+    },
+    expects: {
+      empty: gives(0, 1),
+      one: gives(1, 0.15),
+      equal: gives(5, 0.35),
+      ...outside(/conformalThresholds: expected scores from 0 to 1, got .* at/),
+      huge: refused(/conformalThresholds: expected scores from 0 to 1/),
+      tiny: finite,
+    } as Row['expects'],
+  }),
+  whole({
+    covers: ['fitLatentShape', 'latentShapes'],
+    base: NUMBERS,
+    feed: (x) => {
+      const latents = Array.from({ length: 5 }, () => Array.from(x)).flat()
+      return e.latentShapes(e.fitLatentShape({ latents, dim: 1, conditions: [] }), [], { n: 1, dim: 1 })
+    },
+    expects: {
+      empty: gives(0, 0, 0),
+      one: gives(0, 0, 0),
+      ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+      ...notFinite(/fitLatentShape: expected finite latents, got .* in place 1/),
+    } as Row['expects'],
+  }),
+  each({
+    covers: 'latentShapes',
+    of: 'conditions',
+    base: NUMBERS,
+    width: 3,
+    feed: (x) => e.latentShapes({ width: [0, 1] }, x, { n: x.length, dim: 1 }),
+    expects: onAll(['huge', 'tiny', 'float32'], anything),
+  }),
+  whole({
+    covers: 'fitRankMap',
+    base: RANKS,
+    feed: (x) => [x.length, ...e.fitRankMap(Array.from({ length: 30 }, () => Array.from(x)).flat())],
+    expects: {
+      ...{ empty: gives(0), one: gives(1) },
+      ...onAll(['equal', 'tiny'], finite),
+      ...outside(/fitRankMap: expected ranks from 0 to 1, got .* at/),
+      huge: refused(/fitRankMap: expected ranks from 0 to 1/),
+    } as Row['expects'],
+  }),
+  each({
+    covers: ['mapRank', 'unmapRank'],
+    base: RANKS,
+    feed: (x) => Array.from(x, (rank) => e.unmapRank([0.2, 0.7], e.mapRank([0.2, 0.7], rank))),
+    expects: onAll([...SPOILING, 'negative', 'huge'], refused(/mapRank: expected a number from 0 to 1, got/)),
+  }),
+  whole({
     covers: 'coverageCurve',
     base: COUNTS,
     feed: (x) => e.coverageCurve(Float64Array.from(x)).coverage.map(({ value }) => value),

@@ -1,10 +1,17 @@
 import { key } from '../../../src/lib/tensor/index.ts'
 import * as u from '../../../src/lib/unfolding/index.ts'
 import { each, type NoNumbers, onAll, type Row, SPOILING, whole } from '../row.ts'
-import { finite, gives, refused, scaled, type Verdict } from '../verdicts.ts'
+import { anything, finite, gives, refused, scaled, type Verdict } from '../verdicts.ts'
 
 export const NO_NUMBERS: NoNumbers = {
   rangesOf: 'of the room columns, which has its row',
+  hepdataTables: 'gives text of bins that unfoldedBins has made; tested in test/systems/wzUnfolding.test.ts',
+  ...Object.fromEntries(
+    ['classifierRatios', 'histogramRatios', 'omnifold', 'omnifoldSample', 'removePrior'].map((name) => [
+      name,
+      'answers later: its extremes are in test/unfolding/omnifold.test.ts',
+    ]),
+  ),
 }
 
 const COUNTS = [150, 200, 75, 325, 250]
@@ -37,7 +44,89 @@ const forTruth = (what: RegExp, place: RegExp) => notThese(what, place)
 /** √ of counts does not scale with them, and below one event their variance is one. */
 const inversion = { ...data, equal: finite, huge: finite, tiny: finite, unsorted: finite }
 
+/** An unfolded sample of one quantity. */
+const sampleOf = (weights: ArrayLike<number>, values?: ArrayLike<number>) => ({
+  method: 'toy',
+  columns: [{ name: 'x' }],
+  count: weights.length,
+  values: Float32Array.from({ length: weights.length }, (_, i) => values?.[i] ?? i),
+  weights: Float64Array.from(weights),
+  replicas: [],
+})
+
 export const ROWS: readonly Row[] = [
+  whole({
+    covers: ['unfoldedBins', 'checkUnfolded'],
+    base: COUNTS,
+    feed: (x) => {
+      const sample = sampleOf(x)
+      u.checkUnfolded('sample', sample)
+      return u.unfoldedBins(sample, 'x', [-1, 9]).counts
+    },
+    expects: {
+      empty: gives(0),
+      ...onAll(['one', 'equal'], finite),
+      ...onAll([...SPOILING, 'negative'], refused(/finite weights of at least 0, got .* in row \d/)),
+      ...onAll(['huge', 'tiny'], scaled(1)),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'unfoldedBins',
+    of: 'values',
+    base: COUNTS,
+    feed: (x) => u.unfoldedBins(sampleOf(new Float64Array(x.length).fill(1), x), 'x', [0, 1e3]).counts,
+    expects: {
+      empty: gives(0),
+      ...onAll(['one', 'equal', 'negative', 'tiny'], finite),
+      ...onAll([...SPOILING, 'huge'], refused(/finite values, got -?[\dNI].* in row \d/)),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'effectiveRows',
+    base: COUNTS,
+    feed: u.effectiveRows,
+    expects: {
+      empty: gives(0),
+      one: gives(1),
+      equal: gives(5),
+      ...onAll(['negative', 'unsorted'], finite),
+      ...onAll(['huge', 'tiny'], anything),
+      ...onAll(SPOILING, anything),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'bootstrapWeights',
+    base: COUNTS,
+    feed: (x) => u.bootstrapWeights(key(1), x.length, x),
+    expects: {
+      empty: gives(),
+      ...onAll(['one', 'equal', 'unsorted'], finite),
+      ...onAll(['huge', 'tiny'], scaled(1)),
+      ...onAll([...SPOILING, 'negative'], refused(/finite weights of at least 0, got .* at \d/)),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'drawnSample',
+    base: COUNTS,
+    feed: (x) =>
+      u.drawnSample(
+        {
+          method: 'toy',
+          columns: [{ name: 'x' }],
+          events: x.length,
+          draws: 1,
+          values: new Float32Array(x.length),
+          weights: x,
+        },
+        { key: key(1) },
+      ).weights,
+    expects: {
+      empty: gives(),
+      ...onAll(['one', 'equal', 'unsorted'], finite),
+      ...onAll(['huge', 'tiny'], scaled(1)),
+      ...onAll([...SPOILING, 'negative'], refused(/finite weights of at least 0, got .* at \d/)),
+    } as Row['expects'],
+  }),
   whole({
     covers: ['matrixInversion', 'unreachedEvents'],
     base: COUNTS,

@@ -191,7 +191,7 @@ test('dropout reaches the transformer, the embedding and every spline network', 
     const network = nu2Flows(small({ events: transformer, rest }))
     const context = network.context(params, inputsOf(event), key(3))
     const fixed = model.context(params, inputsOf(event))
-    const density = network.posterior(params, fixed, key(3)).logProb(targetsOf(event))
+    const density = network.posterior(params, fixed, undefined, key(3)).logProb(targetsOf(event))
     return { context: [...context.dataSync()], density: [...density.dataSync()] }
   }
   const [none, inTransformer, inRest] = [of({}), of({ transformer: 0.5 }), of({ rest: 0.5 })]

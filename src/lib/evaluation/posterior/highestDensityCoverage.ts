@@ -27,6 +27,8 @@ interface Options {
   readonly key: Key
   readonly levels?: readonly number[]
   readonly bins?: number
+  /** Told the rank of each event, in their order. */
+  readonly onRank?: (rank: number, event: number) => void
 }
 
 /**
@@ -41,6 +43,7 @@ export function highestDensityCoverage({
   key,
   levels = [0.68, 0.95],
   bins = 100,
+  onRank,
 }: Options): Accumulator<DensityBlock, HighestDensityCoverage> {
   const refused = levels.find((level) => !(level > 0 && level < 1))
   if (refused !== undefined) {
@@ -60,6 +63,7 @@ export function highestDensityCoverage({
         })
         const rank = randomizedRank(draws - less - equal, equal, draws, u[i])
         ranks.add(rank)
+        onRank?.(rank, done + i)
         levels.forEach((level, l) => {
           if (rank < level) within[l]++
         })

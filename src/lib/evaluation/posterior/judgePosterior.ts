@@ -1,12 +1,17 @@
 import { DomainError, ShapeError } from '../../../complaint.ts'
-import type { Quantity } from '../../columns/index.ts'
+import { type Axis, mapValues, type Quantity } from '../../columns/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
+import { type ConformalThresholds, conformalThreshold } from '../calibration/conformal.ts'
+import { mapRank, type RankMap } from '../calibration/rankMap.ts'
 import type { PosteriorReport } from '../report/report.ts'
+import { proportion } from '../statistics/proportion.ts'
 import { calibrationOf } from './calibrationOf.ts'
+import { conditionalCalibration } from './conditionalCalibration.ts'
 import { ecdfBand } from './ecdfBand.ts'
 import { type DensityBlock, highestDensityCoverage } from './highestDensityCoverage.ts'
 import { negativeLogLikelihood } from './negativeLogLikelihood.ts'
 import { type DrawsBlock, pit } from './pit.ts'
+import { rankHistogram } from './rankHistogram.ts'
 import { tarp } from './tarp.ts'
 
 /** Posterior draws of n events, as the judges of calibration need them. */
@@ -17,6 +22,8 @@ export interface PosteriorBlock {
   readonly logProb: DensityBlock
   /** ln p of the truths in the standardised target, [n]. */
   readonly logProbStandardised: ArrayLike<number>
+  /** By name, [n], each axis of the options. */
+  readonly conditions?: Readonly<Record<string, ArrayLike<number>>>
 }
 
 /** How a posterior is judged. */
@@ -31,6 +38,12 @@ export interface EvaluationOptions {
   readonly standardised: string
   /** Simultaneous coverage of the bands of the ECDF difference. */
   readonly bandLevel?: number
+  /** What is known of an event, in bins of which everything is judged too. */
+  readonly conditions?: readonly Axis[]
+  /** What was fitted after the training, to be judged beside the draws themselves. */
+  readonly regions?: ConformalThresholds
+  /** By coordinate; those that have none are left out. */
+  readonly rankMaps?: Readonly<Record<string, RankMap>>
 }
 
 const BINS = 100
@@ -51,6 +64,7 @@ export function judgePosterior(options: EvaluationOptions) {
       if (n === 0) return
       draws = checkDraws(block, options.coordinates.length, draws)
       events += n
+      judges.conditional.add(block.conditions ?? {}, n)
       judges.standardised.add(block.logProbStandardised)
       judges.physical.add(block.logProb.truth)
       judges.density.add(block.logProb)
@@ -64,19 +78,47 @@ export function judgePosterior(options: EvaluationOptions) {
   }
 }
 
-function makeJudges({ key, coordinates, mean, scale, physical, standardised }: EvaluationOptions) {
+const LEVELS = [0.68, 0.95]
+
+function makeJudges(options: EvaluationOptions) {
+  const { key, mean, scale, physical, standardised, regions, rankMaps = {}, conditions = [] } = options
+  const coordinates = options.coordinates.map(({ name }) => name)
+  const usable = regions && regions.thresholds.length > 0 ? regions : undefined
+  const thresholds = usable && LEVELS.map((level) => conformalThreshold(usable, level))
+  const conditional = conditionalCalibration({ conditions, levels: LEVELS, ...(thresholds && { thresholds }) })
+  const within = LEVELS.map(() => 0)
+  const maps = coordinates.filter((name) => (rankMaps[name]?.length ?? 0) > 0)
+  const mapped = Object.fromEntries(maps.map((name) => [name, rankHistogram(BINS)]))
   return {
     standardised: negativeLogLikelihood(standardised),
     physical: negativeLogLikelihood(physical),
-    density: highestDensityCoverage({ key: fold(key, 0), bins: BINS }),
-    ranks: pit({ key: fold(key, 1), coordinates: coordinates.map(({ name }) => name), bins: BINS }),
-    tarp: tarp({ key: fold(key, 2), mean, scale, bins: BINS }),
+    density: highestDensityCoverage({
+      key: fold(key, 0),
+      levels: LEVELS,
+      bins: BINS,
+      onRank: (rank, event) => {
+        thresholds?.forEach((threshold, l) => void (within[l] += Number(rank <= threshold)))
+        conditional.density(rank, event)
+      },
+    }),
+    ranks: pit({
+      ...{ key: fold(key, 1), coordinates, bins: BINS },
+      onRank: (rank, event, name) => {
+        mapped[name]?.add(mapRank(rankMaps[name], rank))
+        conditional.coordinate(rank, event, name)
+      },
+    }),
+    tarp: tarp({ key: fold(key, 2), mean, scale, bins: BINS, onRank: conditional.tarp }),
+    conditional,
+    regions:
+      thresholds && ((n: number) => Object.fromEntries(LEVELS.map((level, l) => [level, proportion(within[l], n)]))),
+    mapped,
   }
 }
 
 function summarise(
   judges: ReturnType<typeof makeJudges>,
-  { coordinates, bandLevel = 0.95 }: EvaluationOptions,
+  { coordinates, conditions, bandLevel = 0.95 }: EvaluationOptions,
   events: number,
   draws: number,
 ): PosteriorReport {
@@ -94,6 +136,11 @@ function summarise(
     highestDensity: calibrationOf(density.ranks, band),
     ranks: Object.fromEntries(ranks.map(([name, histogram]) => [name, calibrationOf(histogram, band)])),
     tarp: calibrationOf(judges.tarp.result(), band),
+    ...(judges.regions && {
+      regions: judges.regions(events),
+      recalibrated: mapValues(judges.mapped, (histogram) => calibrationOf(histogram.result(), band)),
+    }),
+    ...(conditions && { conditional: judges.conditional.result() }),
   }
 }
 

@@ -22,6 +22,8 @@ interface Options {
   readonly key: Key
   /** Bins of the histograms. */
   readonly bins?: number
+  /** Told the rank of each event in each coordinate, in the order of the events. */
+  readonly onRank?: (rank: number, event: number, coordinate: string) => void
 }
 
 /**
@@ -31,7 +33,7 @@ interface Options {
  *
  * `add` throws ShapeError when truth and draws do not fit, DomainError when one is not a number; the ranks of no events have no mean.
  */
-export function pit({ coordinates, key, bins = 100 }: Options): Accumulator<DrawsBlock, Pit> {
+export function pit({ coordinates, key, bins = 100, onRank }: Options): Accumulator<DrawsBlock, Pit> {
   const width = coordinates.length
   const histograms = coordinates.map(() => rankHistogram(bins))
   let done = 0
@@ -46,7 +48,9 @@ export function pit({ coordinates, key, bins = 100 }: Options): Accumulator<Draw
           const start = i * draws * width + c
           const place = { start, draws, stride: width, who, event: done + i }
           const { less, equal } = compareWithDraws(truth[i * width + c], values, place)
-          histogram.add(randomizedRank(less, equal, draws, u[i]))
+          const rank = randomizedRank(less, equal, draws, u[i])
+          histogram.add(rank)
+          onRank?.(rank, done + i, coordinates[c])
         }
       })
       done += n

@@ -20,6 +20,8 @@ interface Options {
   /** Scale of each coordinate, in which distances are measured. */
   readonly scale: ArrayLike<number>
   readonly bins?: number
+  /** Told the rank of each event, in their order. */
+  readonly onRank?: (rank: number, event: number) => void
 }
 
 /**
@@ -31,7 +33,7 @@ interface Options {
  * `add` throws ShapeError when the arrays do not fit, DomainError when a distance is not a finite number.
  * @throws ConfigError when a scale is not positive or a mean not finite; ShapeError when mean and scale disagree
  */
-export function tarp({ key, mean, scale, bins = 100 }: Options): Accumulator<TarpBlock, RankHistogram> {
+export function tarp({ key, mean, scale, bins = 100, onRank }: Options): Accumulator<TarpBlock, RankHistogram> {
   checkScale(mean, scale)
   const width = mean.length
   const histogram = rankHistogram(bins)
@@ -50,7 +52,9 @@ export function tarp({ key, mean, scale, bins = 100 }: Options): Accumulator<Tar
         for (let d = 0; d < draws; d++) distances[d] = distance2(values, (i * draws + d) * width, points, i, scale)
         const ofTruth = distance2(truth, i * width, points, i, scale)
         const { less, equal } = compareWithDraws(ofTruth, distances, { ...ALL, draws, event: done + i })
-        histogram.add(randomizedRank(less, equal, draws, u[i]))
+        const rank = randomizedRank(less, equal, draws, u[i])
+        histogram.add(rank)
+        onRank?.(rank, done + i)
       }
       done += n
     },

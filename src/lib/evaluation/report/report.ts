@@ -5,6 +5,7 @@ import type { CorrelationTable } from '../answers/correlationTable.ts'
 import type { FilterReport } from '../answers/filterReport.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
 import type { Spectra } from '../distances/spectra.ts'
+import type { ConditionalCalibration } from '../posterior/conditionalCalibration.ts'
 import type { CoverageCurve } from '../posterior/coverageCurve.ts'
 import type { EcdfDifference } from '../posterior/ecdfDifference.ts'
 import type { NegativeLogLikelihood } from '../posterior/negativeLogLikelihood.ts'
@@ -39,6 +40,12 @@ export interface PosteriorReport {
   /** By coordinate, of the truth among the draws: the probability integral transform. */
   readonly ranks: Readonly<Record<string, Calibration>>
   readonly tarp: Calibration
+  /** The same regions of a calibrated model, their density rank up to a conformal threshold. */
+  readonly regions?: Readonly<Record<string, Proportion>>
+  /** By coordinate, ranks after the map that was fitted to them; those that were flat before are left out. */
+  readonly recalibrated?: Readonly<Record<string, Calibration>>
+  /** The same checks in bins of what is known of an event. */
+  readonly conditional?: Readonly<Record<string, ConditionalCalibration>>
 }
 
 /** The numbers that judge a posterior, and its answers beside those of other methods; what a system does not have is absent. */

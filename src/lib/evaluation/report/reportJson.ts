@@ -5,6 +5,7 @@ import type { CorrelationTable } from '../answers/correlationTable.ts'
 import type { FilterReport } from '../answers/filterReport.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
 import { spectraJson } from '../distances/spectra.ts'
+import type { ConditionalCalibration } from '../posterior/conditionalCalibration.ts'
 import type { NegativeLogLikelihood } from '../posterior/negativeLogLikelihood.ts'
 import type { Measured } from '../statistics/measured.ts'
 import type { Proportion } from '../statistics/proportion.ts'
@@ -39,6 +40,9 @@ export function reportJson({
     ranks: mapValues(posterior.ranks, calibration),
     highest_density: { ...calibration(posterior.highestDensity), ...curve(posterior.highestDensity) },
     tarp: { ...calibration(posterior.tarp), ...curve(posterior.tarp) },
+    ...(posterior.regions && { regions: mapValues(posterior.regions, share) }),
+    ...(posterior.recalibrated && { recalibrated: mapValues(posterior.recalibrated, calibration) }),
+    ...(posterior.conditional && { conditional: mapValues(posterior.conditional, conditionalJson) }),
     methods,
     quantities: Object.fromEntries(quantities.map((quantity) => [quantity.name, written(quantity)])),
     efficiency: mapValues(answers.efficiency, share),
@@ -84,6 +88,21 @@ const calibration = ({ histogram, uniformity, ranks, ecdf }: Calibration) => ({
 const curve = ({ curve: { levels, coverage } }: Calibration) => ({
   levels: numbers(levels),
   coverage: coverage.map(({ value }) => finite(value)),
+})
+
+const conditionalJson = ({ edges, bins, ...quantity }: ConditionalCalibration): Plain => ({
+  ...written(quantity),
+  edges: numbers(edges),
+  bins: bins.map(({ events, coverage, regions, highestDensity, ranks, tarp }) => ({
+    events,
+    coverage: mapValues(coverage, share),
+    ...(regions && { regions: mapValues(regions, share) }),
+    ks_p: {
+      highest_density: finite(highestDensity.p),
+      tarp: finite(tarp.p),
+      ...mapValues(ranks, ({ p }) => finite(p)),
+    },
+  })),
 })
 
 const errorsJson = (errors: BiasAndWidth): Plain =>

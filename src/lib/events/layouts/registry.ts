@@ -1,11 +1,12 @@
 import { ConfigError, DomainError } from '../../../complaint.ts'
+import { drellYan } from './drellYan/layout.ts'
 import { jets } from './jets/layout.ts'
 import type { AnyEvents, EventLayout } from './layout.ts'
 import { ttbar } from './ttbar/layout.ts'
 import { wz } from './wz/layout.ts'
 
 /** The layouts of events; the first is the one that files are taken for. */
-export const LAYOUTS = [ttbar, wz, jets] as const
+export const LAYOUTS = [ttbar, wz, jets, drellYan] as const
 
 type EventsIn<L> = L extends EventLayout<infer E> ? E : never
 /** The events of the layout that files are taken for. */

@@ -1,4 +1,4 @@
-import { moveRows, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { hasFused, moveRows, runFused, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
 
 /**
  * Where the tokens of events lie: event m owns tokens offsets[m] … offsets[m + 1] − 1, which are its objects of the first
@@ -49,5 +49,7 @@ export const equalOffsets = (events: number, perEvent: number): Int32Array =>
  * @param kinds [objects of the kind, C] each, in the order that the layout was made with
  * @returns [tokens, C]
  */
-export const packTokens = (kinds: readonly Tensor2D[], { rows, tokens }: TokenLayout): Tensor2D =>
-  moveRows(tf.concat2d([...kinds], 0), rows, tokens)
+export function packTokens(kinds: readonly Tensor2D[], { rows, tokens }: TokenLayout): Tensor2D {
+  if (hasFused('PackTokens')) return runFused('PackTokens', Object.fromEntries(kinds.entries()), {})[0] as Tensor2D
+  return moveRows(tf.concat2d([...kinds], 0), rows, tokens)
+}

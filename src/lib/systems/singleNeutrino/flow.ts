@@ -1,5 +1,5 @@
 import { type Bijection, type Conditioner, contextShift } from '../../bijections/index.ts'
-import { type Density, pushforward, standardNormal } from '../../distributions/index.ts'
+import { type Density, type LatentShape, pushforward, standardNormal } from '../../distributions/index.ts'
 import {
   type DeepSetParams,
   type DenseNetworkParams,
@@ -23,8 +23,8 @@ export interface NuFlows {
   init(key: Key): NuFlowsParams
   /** What the flow is told of each event, [M, context]; runs once an event, however many draws are made. */
   context(params: NuFlowsParams, inputs: NuFlowsInputs): Tensor2D
-  /** The posterior of each context row. */
-  posterior(params: NuFlowsParams, context: Tensor2D): Density
+  /** The posterior of each context row, its latent in the shape that a calibration gave it. */
+  posterior(params: NuFlowsParams, context: Tensor2D, shape?: LatentShape): Density
   /** ln p(target | inputs), [M]; target [M, 3], standardised. */
   logProb(params: NuFlowsParams, inputs: NuFlowsInputs, target: Tensor2D): Tensor1D
 }
@@ -36,9 +36,10 @@ const ONES = [1, 1, 1]
 
 /**
  * The ν-Flows network of arXiv 2207.00664 section 4: attention-weighted deep set → embedding → seven spline couplings.
+ * @param latentWidth width of the latent normal, by which a trained flow is calibrated; 1 in training
  * @param anchorScale width of the target around its anchor in each coordinate, for anchored shapes
  */
-export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ONES): NuFlows {
+export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ONES, latentWidth = 1): NuFlows {
   const jets = deepSet({
     inputs: shape.jetInputs,
     contextDim: shape.eventInputs,
@@ -54,13 +55,13 @@ export function nuFlows(shape: NuFlowsShape, anchorScale: readonly number[] = ON
     width: shape.width,
     ...shape.embedding,
   })
-  const flow = pushforward(standardNormal(DIM), bijectionOf(shape, anchorScale))
+  const flow = pushforward(standardNormal(DIM, latentWidth), bijectionOf(shape, anchorScale))
   const context = (params: NuFlowsParams, inputs: NuFlowsInputs) => {
     const pooled = jets.apply(params.jets, inputs.jets, inputs.event)
     const embedded = embedding.apply(params.embedding, tf.concat2d([inputs.event, pooled], 1))
     return shape.anchored ? tf.concat2d([embedded, inputs.anchor], 1) : embedded
   }
-  const posterior = (params: NuFlowsParams, value: Tensor2D) => flow.given(params.flow, value)
+  const posterior: NuFlows['posterior'] = (params, value, shape) => flow.given(params.flow, value, shape)
   return {
     shape,
     init: (key) => {

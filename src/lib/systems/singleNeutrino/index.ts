@@ -1,14 +1,19 @@
 import type { Events } from '../../events/index.ts'
+import { trueNeutrino } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
+import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, densityOf, drawsOf } from '../view.ts'
+import { answersOf } from '../view.ts'
+import { CONDITIONS } from './conditions.ts'
 import { MOMENTUM, neutrinoView } from './draws.ts'
 import { neutrinoFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
 import { judgeNeutrinos, type NeutrinoJudgement } from './judge.ts'
 import { neutrinoNetwork } from './network.ts'
+import { exportedNeutrino } from './onnx.ts'
 import { fitPreprocessing, preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type NeutrinoSettings, RECIPES } from './recipes.ts'
 
@@ -42,21 +47,25 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
     }
   },
 
-  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, calibration, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
-    const built = neutrinoNetwork(network, settings, preprocessing)
+    const fitted = readCalibration(calibration, folder, MOMENTUM)
+    const width = constantWidth(fitted)
+    const built = neutrinoNetwork(network, settings, preprocessing, width)
     const params = filled(built.init)
     const view = (events: Events) => neutrinoView(events, settings, preprocessing)
-    const trained = { network, needs, dispose: () => disposeTree(params) }
+    const exported = () => exportedNeutrino(network, built, params, settings, preprocessing, width)
+    const trained = { network, needs, exported, dispose: () => disposeTree(params) }
     if (built.kind === 'nu-ff')
       return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
-    const posterior: Posterior = {
-      draw: (events: Events, options) => drawsOf(view(events), built.model, params, options),
+    const posterior: Posterior = calibratedPosterior(view, built.model, params, fitted, {
       columns: MOMENTUM,
-      densityOf: (events: Events, first) => densityOf(view(events), built.model, params, first),
       dataSet: { name: 'gen_nu', shape: [1, 3] },
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
-    }
+      truth: (events) => trueNeutrino(events).momenta,
+      conditions: CONDITIONS,
+      hasShape: true,
+    })
     const { scale } = preprocessing.target
     return {
       ...trained,

@@ -5,6 +5,7 @@ import { type MassResolutions, massResolutions, trueNeutrino } from '../../recon
 import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
+import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
@@ -52,6 +53,7 @@ export async function judgeNeutrinos(
       scale,
       physical: 'px [GeV], py [GeV], η',
       standardised: 'standardised px, py, η',
+      ...judgedCalibration(posterior),
     })
     const events = source.read(0, judgedCount(source, evaluation)) as Events
     const resolutions = massResolutions(events, trueNeutrino(events))
@@ -115,13 +117,15 @@ async function drawAll(
   const trust = emptyTrust(count, posterior.weightShares !== undefined)
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     if (beside) answers.nu_ff.set(predict(beside, events, 'evaluate'), 3 * at)
-    const truth = Float32Array.from(trueNeutrino(events as Events).momenta)
+    const truth = posterior.calibrates!.truth(events)
+    const conditions = judgedConditions(posterior, events)
     for await (const block of blocks()) {
       const { first, samples } = block
-      add(judgedDraws(block, truth.subarray(3 * (first - at))))
+      const place = first - at
+      add({ ...judgedDraws(block, truth.subarray(3 * place)), conditions: conditions(place, samples.count) })
       answers.flow_sample.set(firstDraws(samples), 3 * first)
       answers.flow_mode.set(modeOfDraws(samples), 3 * first)
-      const own = Int32Array.from({ length: samples.count }, (_, i) => first - at + i)
+      const own = Int32Array.from({ length: samples.count }, (_, i) => place + i)
       addTrust(trust, first, takeEvents(events as Events, own), samples, resolutions)
     }
     const shares = posterior.weightShares?.(events, { key: fold(evaluation.key, 3), first: at })

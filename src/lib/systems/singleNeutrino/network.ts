@@ -18,15 +18,19 @@ export type NeutrinoNetwork = { init(key: Key): Params; loss(params: Params, bat
 
 type Fixed = Pick<NeutrinoSettings, 'profile' | 'quadratic'>
 
-/** Builds a network of some settings and the preprocessing that its training events gave. */
+/**
+ * Builds a network of some settings and the preprocessing that its training events gave.
+ * @param latentWidth of a trained flow; 1 in training
+ */
 export function neutrinoNetwork(
   network: string,
   { profile, quadratic }: Fixed,
   { anchorScale }: Pick<Preprocessing, 'anchorScale'>,
+  latentWidth = 1,
 ): NeutrinoNetwork {
   const shape = nuFlowsShape(profile, quadratic)
   if (network === 'nu-flows') {
-    const model = nuFlows(shape, anchorScale)
+    const model = nuFlows(shape, anchorScale, latentWidth)
     const loss = (params: Params, batch: object) => {
       const { inputs, target } = batch as NuBatch
       return model

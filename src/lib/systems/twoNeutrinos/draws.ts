@@ -1,4 +1,5 @@
 import type { Events } from '../../events/index.ts'
+import { jetsIn, leptonsPzIn, missingPtIn } from '../calibration/ofEvents.ts'
 import type { View } from '../view.ts'
 import { pairFeatures, type Table } from './features.ts'
 import type { Frame } from './frame.ts'
@@ -14,6 +15,13 @@ export const MOMENTA = [
 ].flatMap(([name, symbol]) =>
   ['x', 'y', 'z'].map((axis) => ({ name: `${name}_p${axis}`, label: `p_${axis}^${symbol}`, unit: 'GeV' })),
 )
+
+/** What the calibration of the posterior is looked at in bins of. */
+export const CONDITIONS = [
+  jetsIn([2, 3, 4, 5, 6, Infinity]),
+  missingPtIn([0, 30, 50, 80, 120, Infinity]),
+  leptonsPzIn([0, 30, 70, 130, 250, Infinity]),
+]
 
 /** How the networks see events; draws have densities in the network's coordinates and in (px, py, pz) of both neutrinos. */
 export function pairView(

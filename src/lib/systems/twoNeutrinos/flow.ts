@@ -1,5 +1,12 @@
 import type { Bijection, Conditioner } from '../../bijections/index.ts'
-import { type Density, type Distribution, pushforward, standardNormal, uniformBox } from '../../distributions/index.ts'
+import {
+  type Density,
+  type Distribution,
+  type LatentShape,
+  pushforward,
+  standardNormal,
+  uniformBox,
+} from '../../distributions/index.ts'
 import {
   applyLinear,
   boxCouplings,
@@ -29,8 +36,8 @@ export interface Nu2Flows {
   init(key: Key): Nu2FlowsParams
   /** What the flow is told of each event, [M, context]; runs once an event, however many draws are made. */
   context(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, dropoutKey?: Key): Tensor2D
-  /** The posterior of each context row. */
-  posterior(params: Nu2FlowsParams, context: Tensor2D, dropoutKey?: Key): Density
+  /** The posterior of each context row, its latent in the shape that a calibration gave it. */
+  posterior(params: Nu2FlowsParams, context: Tensor2D, shape?: LatentShape, dropoutKey?: Key): Density
   /** ln p(target | inputs), [M]; target [M, 6], standardised. */
   logProb(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, dropoutKey?: Key): Tensor1D
 }
@@ -56,9 +63,9 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
   }
   const flow = flowOf(shape, latentWidth)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
-  const posterior: Nu2Flows['posterior'] = (params, value, dropoutKey) => {
+  const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
     const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
-    return own.given(params.flow, value)
+    return own.given(params.flow, value, latent)
   }
   return {
     shape,
@@ -73,7 +80,7 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
     context,
     posterior,
     logProb: (params, inputs, target, dropoutKey) =>
-      posterior(params, context(params, inputs, dropoutKey), dropoutKey).logProb(target),
+      posterior(params, context(params, inputs, dropoutKey), undefined, dropoutKey).logProb(target),
   }
 }
 

@@ -1,19 +1,19 @@
 import type { Events } from '../../events/index.ts'
 import { fitFeatures } from '../../features/index.ts'
-import { disposeTree, type Params } from '../../tensor/index.ts'
-import type { Json } from '../../training/index.ts'
+import { trueNeutrinoPairs } from '../../reconstruction/index.ts'
+import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
-import { refuseModel } from '../description.ts'
+import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
-import { answersOf, densityOf, drawsOf } from '../view.ts'
-import { MOMENTA, pairView } from './draws.ts'
+import { answersOf } from '../view.ts'
+import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
-import type { Nu2FlowsParams } from './flow.ts'
 import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
-import { latentWidth } from './latentWidth.ts'
 import { pairNetwork } from './network.ts'
+import { exportedPair } from './onnx.ts'
 import { preprocessed, readPreprocessing } from './preprocessing.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
 
@@ -43,50 +43,39 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitFeatures(features)
     const network = pairNetwork(name, settings)
     const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
-    const validating = batches(pairFeatures(validation, settings))
-    // a regression and a uniform latent have no width
-    const hasWidth = network.kind === 'nu2-flows' && network.model.shape.flow.kind !== 'box'
-    const calibrate = async (params: Params): Promise<Json> => {
-      if (network.kind !== 'nu2-flows') throw new Error('only flows are calibrated')
-      const width = await latentWidth(network.model.shape, params as Nu2FlowsParams, validating)
-      return { latentWidth: width, validation: validating.count }
-    }
     return {
       init: network.init,
       loss: network.loss,
       validationLoss: network.validationLoss,
       training: batches(features),
-      validation: validating,
+      validation: batches(pairFeatures(validation, settings)),
       target: TARGETS[settings.frame],
       preprocessing,
-      ...(hasWidth && { calibrate }),
     }
   },
 
   restore({ folder, network: name, settings, preprocessing: parts, calibration, params: filled }) {
-    const path = `${folder}/model.json`
-    const preprocessing = readPreprocessing(parts, path)
-    const network = pairNetwork(name, settings, readWidth(calibration.latentWidth, path))
+    const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
+    const fitted = readCalibration(calibration, folder, MOMENTA)
+    const width = constantWidth(fitted)
+    const network = pairNetwork(name, settings, width)
     const params = filled(network.init)
     const view = (events: Events) => pairView(events, settings, preprocessing)
-    const trained = { network: name, needs, dispose: () => disposeTree(params) }
+    const exported = () => exportedPair(name, network, params, settings, preprocessing, width)
+    const trained = { network: name, needs, exported, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
       return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }
-    const posterior: Posterior = {
-      draw: (events: Events, options) => drawsOf(view(events), network.model, params, options),
+    const { model } = network
+    const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
       columns: MOMENTA,
-      densityOf: (events: Events, first) => densityOf(view(events), network.model, params, first),
       dataSet: { name: 'gen_nu', shape: [2, 3] },
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
-    }
+      truth: trueNeutrinoPairs,
+      conditions: CONDITIONS,
+      // a uniform latent has no shape
+      hasShape: model.shape.flow.kind !== 'box',
+    })
     return { ...trained, posterior, judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked) }
   },
-}
-
-/** The width of the flow's latent normal, fitted after the training; 1 where it was not. */
-function readWidth(width: Json | undefined, path: string): number {
-  if (width === undefined) return 1
-  if (typeof width === 'number' && width > 0.1 && width < 10) return width
-  return refuseModel(path, 'a calibration with a latentWidth from 0.1 to 10', JSON.stringify(width))
 }

@@ -22,6 +22,7 @@ import {
 import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
+import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
@@ -84,6 +85,7 @@ export async function judgePairs({ needs, posterior }: Judged, evaluation: Evalu
       ...meanAndScale(truth),
       physical: 'px, py, pz of ν and ν̄ [GeV]',
       standardised: "the network's standardised coordinates",
+      ...judgedCalibration(posterior),
     })
     const drawn = await drawAll(posterior, evaluation, source, judge.add)
     return judgement({ posterior: judge.result(), events, truth, drawn, key: fold(evaluation.key, 2) })
@@ -157,12 +159,14 @@ async function drawAll(
   const medians: Record<string, Float64Array> = {}
   const medianMass = new Float64Array(count)
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
-    const truth = trueNeutrinoPairs(events)
+    const truth = posterior.calibrates!.truth(events)
+    const conditions = judgedConditions(posterior, events)
     const { candidates, matched } = objectsOf(events)
     if (beside) answers.nu2_ff?.set(predict(beside, events, 'evaluate'), 6 * at)
     for await (const block of blocks()) {
       const { first, samples } = block
-      add(judgedDraws(block, truth.subarray(6 * (first - at))))
+      const place = first - at
+      add({ ...judgedDraws(block, truth.subarray(6 * place)), conditions: conditions(place, samples.count) })
       answers.flow_sample.set(firstDraws(samples), 6 * first)
       answers.flow_mode.set(modeOfDraws(samples), 6 * first)
       const rows = Int32Array.from({ length: samples.count }, (_, i) => first - at + i)
@@ -179,7 +183,7 @@ async function drawAll(
 }
 
 /** What the judges of the posterior need of one block. */
-const judgedDraws = ({ samples, truth }: SampleBlock, truePairs: NeutrinoPairs) => ({
+const judgedDraws = ({ samples, truth }: SampleBlock, truePairs: Float32Array) => ({
   posterior: { truth: truePairs.subarray(0, 6 * samples.count), draws: samples.values },
   logProb: { truth: truth!.physical, draws: samples.logProb.physical },
   logProbStandardised: truth!.standardised,

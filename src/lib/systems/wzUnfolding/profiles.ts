@@ -33,3 +33,21 @@ export const PROFILES = {
 
 /** The name of a network of the conditional flow. */
 export type Profile = keyof typeof PROFILES
+
+/** Every number that fixes the adversarial networks. */
+export interface GanProfile {
+  readonly width: number
+  readonly hiddenLayers: number
+  /** Normal numbers that the conditional generator is given. */
+  readonly noise: number
+  /** λ of the Jensen-Shannon regulariser. */
+  readonly penalty: number
+  /** Of the square root of the discrepancy of the quarks' mass. */
+  readonly massWeight: number
+}
+
+/** The named adversarial networks. */
+export const GAN_PROFILES = {
+  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, massWeight: 1 },
+  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, massWeight: 1 },
+} as const satisfies Record<Profile, GanProfile>

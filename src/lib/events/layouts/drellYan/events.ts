@@ -1,0 +1,9 @@
+import type { Momenta } from '../wz/events.ts'
+
+/** pp → Z/γ* → e⁻e⁺ without radiation, as columns. Units GeV. */
+export interface DrellYanEvents {
+  readonly layout: 'drellYan'
+  readonly count: number
+  /** e⁻, then e⁺, of the hard process: their transverse momenta balance. */
+  readonly leptons: Momenta
+}

@@ -1,0 +1,2 @@
+export type { DrellYanEvents } from './events.ts'
+export { drellYan } from './layout.ts'
