@@ -98,6 +98,8 @@ export interface Prepared {
   /** The events that are learnt from, where an epoch has another number. */
   readonly events?: number
   readonly preprocessing: object
+  /** Fits what a network needs beside it, on the best parameters, as plain data that is kept as the model's calibration. */
+  readonly afterwards?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
