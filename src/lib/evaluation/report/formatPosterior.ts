@@ -1,3 +1,4 @@
+import { titleOf } from '../../columns/index.ts'
 import { countOf, type SketchTable } from '../../show/index.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatPercent, formatShare } from './formatPercent.ts'
@@ -18,15 +19,14 @@ export function likelihood({ nllStandardised, nllPhysical }: PosteriorReport): S
 }
 
 /** Coverage and ranks. */
-export function calibration({
-  coordinates,
-  coverage,
-  highestDensity,
-  ranks: of,
-  tarp,
-}: PosteriorReport): SketchTable[] {
+export function calibration(report: PosteriorReport): SketchTable[] {
+  const { coordinates, coverage, highestDensity, ranks: of, tarp, regions = {}, recalibrated = {} } = report
   const ranks: [string, Calibration][] = [
     ...coordinates.map(({ name, label = name }): [string, Calibration] => [label, of[name]]),
+    ...Object.entries(recalibrated).map(([name, one]): [string, Calibration] => [
+      `${labelOf(report, name)}, mapped`,
+      one,
+    ]),
     ['highest density', highestDensity],
     ['TARP', tarp],
   ]
@@ -37,6 +37,7 @@ export function calibration({
         `truths in the highest-density region of ${formatPercent(Number(level))}`,
         formatShare(held),
         `(${held.correct} of ${held.n})`,
+        ...(regions[level] ? [`conformal: ${formatShare(regions[level])}`] : []),
       ]),
     },
     {
@@ -62,5 +63,36 @@ function calibrationCells({ uniformity, ranks, ecdf }: Calibration): string[] {
     `${ecdf.outside} of ${ecdf.at.length}`,
   ]
 }
+
+const labelOf = ({ coordinates }: PosteriorReport, id: string) => {
+  const known = coordinates.find(({ name }) => name === id)
+  return known?.label ?? id
+}
+
+/** Coverage in bins of what is known of an event. */
+export function conditional({ conditional: all = {} }: PosteriorReport): SketchTable[] {
+  return Object.values(all).map((one) => {
+    const levels = Object.keys(one.bins[0]?.coverage ?? {})
+    return {
+      title: `Calibration in bins of ${titleOf(one)}`,
+      head: [
+        'bin',
+        'events',
+        ...levels.map((level) => `${formatPercent(Number(level))} hold`),
+        'KS p: density',
+        'TARP',
+      ],
+      rows: one.bins.map((bin, b) => [
+        `${edge(one.edges[b])}–${edge(one.edges[b + 1])}`,
+        String(bin.events),
+        ...levels.map((level) => formatShare(bin.coverage[level])),
+        probability(bin.highestDensity.p),
+        probability(bin.tarp.p),
+      ]),
+    }
+  })
+}
+
+const edge = (value: number) => (Number.isFinite(value) ? String(value) : '∞')
 
 const probability = (p: number) => (p < 1e-3 ? p.toExponential(0) : p.toFixed(3))
