@@ -33,6 +33,8 @@ export interface Method {
   readonly name: string
   /** Whether row i is of event i, so that events that pass cuts can be told. */
   readonly perEvent: boolean
+  /** Whether rows are bins. */
+  readonly isBinned?: true
   unfold(key: Key, data: WzEvents, weights: Float64Array | undefined, observable: string): Promise<Unfolded>
   /** The same freed from its prior, where that is something else. */
   iterated?(key: Key, data: WzEvents, weights: Float64Array | undefined): Promise<Unfolded>
@@ -114,6 +116,7 @@ export const omnifolded = (simulation: WzEvents): Method => ({
 export const dagostini = (simulation: WzEvents): Method => ({
   name: 'D’Agostini',
   perEvent: false,
+  isBinned: true,
   unfold: async (_key, data, weights, observable) => {
     const quantity = WZ_OBSERVABLES.find(({ name }) => name === observable)!
     // wide enough that every true bin has events; the last one takes what is above
