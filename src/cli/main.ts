@@ -10,6 +10,7 @@ import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
+import { addMerge } from './merge.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addUnfold,
     addColumns,
     addConvert,
+    addMerge,
     addExport,
     addRun,
     addReport,

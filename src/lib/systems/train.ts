@@ -126,7 +126,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
     })
-    if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
+    if (stopped !== 'aborted' && prepared.afterwards) await writeCalibration(job.out, await prepared.afterwards(params))
+    else if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
     return { weights, history, ...(best && { best }), stopped }
   } finally {
