@@ -12,6 +12,7 @@ export { type Answers, type Comparison, compareAnswers } from './answers/compare
 export { type Correlations, type CorrelationTable, correlation, correlationTable } from './answers/correlationTable.ts'
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
+export type { FilterReport } from './answers/filterReport.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
 export {

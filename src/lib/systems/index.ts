@@ -4,6 +4,7 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
+export { averaged } from './averaged.ts'
 export {
   BAYESIAN,
   BAYESIAN_LAYERS,
@@ -35,7 +36,7 @@ export {
 export { exportOnnx } from './exportOnnx.ts'
 export { laser } from './laser/index.ts'
 export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
-export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
+export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
 export { placeCorrelations } from './particleClouds/correlations.ts'
@@ -58,12 +59,14 @@ export type {
   Posterior,
   Prepared,
   Saved,
+  ShareOptions,
   Sheet,
   SplitEvents,
   System,
   Toys,
   Trained,
   Weighed,
+  WeightShares,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'
@@ -85,3 +88,4 @@ export {
   WZ_OBSERVABLES,
   type WzObservable,
 } from './wzUnfolding/observables.ts'
+export { injectionIn, type Recovered, recoveredDeformation, type Weighted } from './wzUnfolding/stress.ts'

@@ -1,6 +1,7 @@
 import { ConfigError, FileError } from '../../complaint.ts'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
 import { type Json, loadModel, restore, type SavedModel } from '../training/index.ts'
+import { averaged } from './averaged.ts'
 import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
@@ -48,6 +49,41 @@ export async function loadDraws<J extends Judgement = Judgement>(
     throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number above 0', got: String(draws) })
   }
   return Array.from({ length: draws }, (_, draw) => restoreModel(saved, folder, own, { key, draw }))
+}
+
+/** How many draws of the weights answers are averaged over. */
+export interface AverageOptions {
+  /** Names the draws. */
+  readonly key: Key
+  /** Draws of the weights; 0 for their means. */
+  readonly weights: number
+  /** Whether a network of single weights is drawn from as it was calibrated; true if not given. An average is as it was trained. */
+  readonly calibrated?: boolean
+}
+
+/**
+ * Reads a trained network from its folder; the posterior of a Bayesian one is averaged over draws of its weights, and tells
+ * what part of its variance they make. One of single weights, or without densities that can be averaged, is read as `load` does.
+ * @throws FileError when a file is missing, damaged, or of another model; ConfigError for a number of draws that is none
+ */
+export async function loadAveraged<J extends Judgement = Judgement>(
+  folder: string,
+  { key, weights, calibrated = true }: AverageOptions,
+  system?: System<TrainingSettings, J>,
+): Promise<Trained<J>> {
+  if (!(Number.isInteger(weights) && weights >= 0)) {
+    throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number', got: String(weights) })
+  }
+  const saved = await loadModel(folder)
+  const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
+  const { bayesian } = readSaved(saved, folder, own).settings
+  const plain = { ...saved, model: withoutCalibration(saved.model) }
+  const mean = restoreModel(calibrated ? saved : plain, folder, own)
+  if (!bayesian || weights === 0 || !mean.posterior?.densityOf) return mean
+  mean.dispose()
+  // draw 0 is the means, which are no draw of the posterior
+  const draws = Array.from({ length: weights }, (_, k) => restoreModel(plain, folder, own, { key, draw: k + 1 }))
+  return averaged(draws)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AnyEvents, Events } from '../../events/index.ts'
 import type { Params } from '../../tensor/index.ts'
 import type { Condition, Posterior } from '../system.ts'
-import { drawsOf, type Flow, latentsOf, type View } from '../view.ts'
+import { densityOf, drawsOf, type Flow, latentsOf, type View } from '../view.ts'
 import type { Calibration } from './calibration.ts'
 import { shapesOf } from './conditions.ts'
 
@@ -25,6 +25,7 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
   const shapes = (events: AnyEvents) => shapesOf(calibration, conditions, events, about.columns.length)
   return {
     ...about,
+    densityOf: (events: Events, first) => densityOf(view(events), model, params, first, shapes(events)),
     draw: (events: Events, options) => drawsOf(view(events), model, params, options, shapes(events)),
     calibrates: {
       truth: (events: Events) => Float32Array.from(truth(events)),

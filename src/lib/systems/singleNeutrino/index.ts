@@ -67,6 +67,10 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
       hasShape: true,
     })
     const { scale } = preprocessing.target
-    return { ...trained, posterior, judge: (asked) => judgeNeutrinos({ needs, posterior, scale }, asked) }
+    return {
+      ...trained,
+      posterior,
+      judge: (asked, of = posterior) => judgeNeutrinos({ needs, posterior: of, scale }, asked),
+    }
   },
 }

@@ -76,6 +76,6 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
     })
-    return { ...trained, posterior, judge: (asked) => judgePairs({ needs, posterior }, asked) }
+    return { ...trained, posterior, judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked) }
   },
 }
