@@ -102,3 +102,4 @@ export {
   WZ_OBSERVABLES,
   type WzObservable,
 } from './wzUnfolding/observables.ts'
+export { injectionIn, type Recovered, recoveredDeformation, type Weighted } from './wzUnfolding/stress.ts'
