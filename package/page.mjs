@@ -1,5 +1,6 @@
 // @ts-check
-// What a page gets in the place of what it has not: Node's modules, packages that need them, and what draws pictures.
+// What a page gets in the place of what it has not: Node's modules, packages that need them, what reads files and what
+// draws pictures.
 // There is something of each name, and it says that it is not there when it is used.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -12,11 +13,8 @@ const ROOMS = /^(complaint|packages|engine|lib|plots|foreign|report\/live\/(?!cl
 /** Packages that only make sense in a terminal. */
 const TERMINAL = ['cli-progress']
 
-/** Modules of ours that stand on packages which draw for files and notebooks, with what they export. */
-const DRAWING = {
-  'plots/pictures/formats.js': ['FORMATS'],
-  'plots/pictures/png.js': ['pngOf'],
-}
+/** Modules of ours that read and write files, or draw for files and notebooks. */
+const FOR_FILES = /^(lib\/events\/formats\/[^/]+|plots\/pictures\/(formats|png))\.js$/
 
 /** @param {string} specifier */
 function standsFor(specifier) {
@@ -28,6 +26,8 @@ function standsFor(specifier) {
 export function createPage() {
   /** @type {Map<string, Set<string>>} */
   const found = new Map()
+  /** @type {Map<string, string[]>} */
+  const ownModules = new Map()
 
   /**
    * Lets a module of the library ask for Node's modules in a way that a page can answer.
@@ -35,6 +35,7 @@ export function createPage() {
    */
   const asked = (text, name) => {
     if (!ROOMS.test(name)) return text
+    if (FOR_FILES.test(name)) ownModules.set(name, exportsOf(text))
     const edits = importsIn(text).flatMap(({ specifier, start, end, names }) => {
       const module = standsFor(specifier)
       if (module === undefined) return []
@@ -47,7 +48,7 @@ export function createPage() {
   /** @param {string} to */
   const write = (to) => {
     const standIns = [...found].map(([module, names]) => /** @type {const} */ ([`${module}.js`, names]))
-    for (const [path, names] of [...standIns, ...Object.entries(DRAWING)]) {
+    for (const [path, names] of [...standIns, ...ownModules]) {
       mkdirSync(dirname(join(to, path)), { recursive: true })
       writeFileSync(join(to, path), standIn(path.replace(/\.js$/, ''), [...names].sort()))
     }
@@ -59,7 +60,7 @@ export function createPage() {
         .sort()
         .map((module) => [`#${module}`, { browser: `./dist/page/${module}.js`, default: module }]),
     ),
-    browser: Object.fromEntries(Object.keys(DRAWING).map((path) => [`./dist/${path}`, `./dist/page/${path}`])),
+    browser: Object.fromEntries([...ownModules.keys()].map((path) => [`./dist/${path}`, `./dist/page/${path}`])),
   })
   return { asked, write, manifest }
 }
@@ -87,6 +88,23 @@ function importsIn(text) {
   }
   visit(source)
   return imports
+}
+
+/** The names that a module declares as its own, or hands on. @param {string} text */
+function exportsOf(text) {
+  const source = ts.createSourceFile('module.js', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS)
+  return source.statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+      return statement.exportClause.elements.map(({ name }) => name.text)
+    const isExported =
+      ts.canHaveModifiers(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+    if (!isExported) return []
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText())
+    return ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
+      ? [statement.name?.text ?? 'default']
+      : []
+  })
 }
 
 /** @param {ts.ImportDeclaration} declaration */

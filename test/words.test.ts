@@ -6,6 +6,7 @@ import ts from 'typescript'
 import { parsed, sourceFiles } from './helpers/imports.ts'
 
 const GENERAL = [
+  'show',
   'tensor',
   'columns',
   'bijections',

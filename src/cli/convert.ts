@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ConfigError, FileError } from '../complaint.ts'
 import {
@@ -11,7 +12,9 @@ import {
   writtenFormat,
 } from '../lib/events/index.ts'
 import { askedEvents, type EventOptions, withReading } from './askedEvents.ts'
+import { eventBlocks } from './eventBlocks.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
+import { isDone, jobOf, type Part, tellPart } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface ConvertOptions extends Omit<EventOptions, 'data'> {
@@ -49,7 +52,7 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
     throw new FileError({ who: out, wanted, got: `the same as ${same}`, fix: 'write to another file' })
   }
   writtenFormat(out)
-  checkOutput(out, overwrite)
+  if (shard.of === 1) checkOutput(out, overwrite)
   const { cuts = [], onSkipped, mapping, units, invalid } = askedEvents({ ...reading, data: files })
   const layout = mapping ? layoutNamed(mapping.layout) : ((await layoutIn(files[0])) ?? layoutNamed())
   const opened = await openEvents(files, {
@@ -62,31 +65,27 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
     if (opened.skipped.count > 0) onSkipped?.(opened.skipped)
     const source = cuts.length === 0 ? opened : selectSource(opened, cuts)
     const { from, to } = rangeOf(source.count, shard)
+    const asked = { extension: extname(out), cuts: cuts.map(({ name }) => name), mapping, units, invalid }
+    const part: Part = {
+      ...{ format: 'neutrina-part-1', command: 'convert', ...shard, from, to, total: source.count },
+      ...{ job: jobOf(files, undefined, asked), layout: layout.name },
+    }
+    if (shard.of > 1 && isDone(out, part, overwrite)) {
+      process.stdout.write(`${out}: done already\n`)
+      return
+    }
     const progress = steadyProgress(process.stderr, to - from)
     try {
-      const blocks = blocksOf(source.read, from, to, (done) => void progress.add(done))
-      const written = await convertEvents(out, blocks, { overwrite })
+      const blocks = eventBlocks(source.read, from, to, (done) => void progress.add(done))
+      const written = await convertEvents(out, blocks, {
+        overwrite,
+        ...(shard.of > 1 && { onComplete: () => tellPart(out, part) }),
+      })
       process.stdout.write(`${out}: ${written} ${source.layout} events\n`)
     } finally {
       progress.stop()
     }
   } finally {
     opened.close()
-  }
-}
-
-/** Events that are in memory at once, and in a row group of Parquet. */
-const BLOCK = 1 << 14
-
-function* blocksOf<E>(
-  read: (from: number, to: number) => E,
-  from: number,
-  to: number,
-  onDone: (events: number) => void,
-): Generator<E> {
-  for (let at = from; at < to; at += BLOCK) {
-    const next = Math.min(to, at + BLOCK)
-    yield read(at, next)
-    onDone(next - at)
   }
 }

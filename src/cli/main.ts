@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
 import { addCalibrate } from './calibrate.ts'
+import { addCertify } from './certify.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
@@ -10,11 +11,14 @@ import { addExport } from './export.ts'
 import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
+import { addMerge } from './merge.ts'
+import { addModels } from './models.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
 import { addStart } from './start.ts'
 import { addTrain } from './train.ts'
+import { addUnfold } from './unfold.ts'
 
 /**
  * Runs the command line.
@@ -30,10 +34,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const add of [
     addTrain,
     addCalibrate,
+    addCertify,
+    addModels,
     addInfer,
     addEvaluate,
+    addUnfold,
     addColumns,
     addConvert,
+    addMerge,
     addExport,
     addRun,
     addReport,

@@ -42,7 +42,9 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .description(system.networks[network])
     .requiredOption('--out <folder>', "the model's folder")
     .addOption(
-      new Option('--recipe <name>', 'settings to start from').choices(Object.keys(system.recipes)).default('neutrina'),
+      new Option('--recipe <name>', 'settings to start from')
+        .choices(Object.keys(system.recipes))
+        .default(system.defaults?.[network] ?? 'neutrina'),
     )
     .option('--epochs <n>', 'epochs', count)
     .option('--batch-size <n>', 'events in a batch', count)

@@ -1,8 +1,9 @@
+import { DISPLAY, INSPECT } from '../lib/show/index.ts'
 import { withPackages } from '../packages.ts'
+import { adaptive } from './adaptive.ts'
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
-import { DISPLAY, INSPECT } from './shows.ts'
 import { COLOURS, FONT, recolour, TEXT, type ThemeName } from './theme.ts'
 
 /** The MIME type of the charts' specifications. */
@@ -77,7 +78,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
     [DISPLAY]: async () => {
       const { pngOf } = await withPackages('a figure in a notebook', 'figures', () => import('./pictures/png.ts'))
       return {
-        [VEGA_LITE_MIME]: spec,
+        [VEGA_LITE_MIME]: adaptive(spec),
         'image/png': Buffer.from(await pngOf(spec)).toString('base64'),
         'text/plain': `[chart: ${alt}]`,
       }

@@ -6,8 +6,8 @@ import { before, describe, test } from 'node:test'
 import { type Command, commandsOf, runCommand, usersFolder } from './commands.ts'
 import { blocksOf, ROOT, runSteps, scriptOf, stepsOf, typeErrors } from './pages.ts'
 
-/** Commands that the gate (.ci/run) runs, since they install and take minutes. */
-const ELSEWHERE = /^npm ci && npm (start|test) /
+/** Commands that the gate (.ci/run) and test/package run, since they install and take minutes. */
+const ELSEWHERE = /^npm (ci && npm (start|test)|pack|install \S+\.tgz) /
 
 /** A training of the page is shortened; everything else is run as it stands. */
 const shortened = ({ words, line }: Command): Command => ({
@@ -67,6 +67,7 @@ describe('README.md', () => {
 
 describe('docs/notebooks.md', () => follow('docs/notebooks.md'))
 describe('docs/report-json.md', () => follow('docs/report-json.md'))
+describe('docs/calibration.md', () => follow('docs/calibration.md'))
 
 test('every block of README and docs is a program, a command, an output, or a file of a recipe', () => {
   const pages = [

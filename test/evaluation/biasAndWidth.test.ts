@@ -81,7 +81,7 @@ test('biasInBins: each event in its bin, none outside', () => {
 })
 
 test('neutrinoObservables: energy and pseudorapidity of a massless neutrino, masses as given', () => {
-  const momenta = [3, 4, 0, 0, -5, 12]
+  const momenta = Float64Array.of(3, 4, 0, 0, -5, 12)
   const columns = neutrinoObservables(momenta, { lNu: [80, 81], bLNu: [170, Number.NaN] })
   assert.deepEqual(
     Object.keys(columns),
@@ -96,5 +96,5 @@ test('neutrinoObservables: energy and pseudorapidity of a massless neutrino, mas
       [170, Number.NaN],
     ],
   )
-  assert.throws(() => neutrinoObservables([1, 2], { lNu: [1], bLNu: [1] }), ShapeError)
+  assert.throws(() => neutrinoObservables(Float64Array.of(1, 2), { lNu: [1], bLNu: [1] }), ShapeError)
 })

@@ -11,7 +11,7 @@ import {
   type Report,
   reportJson,
 } from '../../src/lib/evaluation/index.ts'
-import { textTable } from '../../src/lib/evaluation/report/textTable.ts'
+import { textTable } from '../../src/lib/show/index.ts'
 import { NEUTRINO_OBSERVABLES } from '../../src/lib/systems/index.ts'
 import { key } from '../../src/lib/tensor/index.ts'
 import { toyBlock } from './toyBlock.ts'
@@ -91,14 +91,14 @@ test('formatReport: tables with values, errors, counts and units', () => {
   const { methods } = report.association!
   const lines = [
     /^2,000 events, 32 draws of the posterior each$/m,
-    /^ {2}physical: density in px \[GeV\], η +-?\d+\.\d+ ± 0\.\d+$/m,
+    /^ {2}physical: density in px \[GeV\], η +−?\d+\.\d+ ± 0\.\d+$/m,
     /^ {2}jets +4 +5 +6 +7 +8 +9 or more$/m,
     new RegExp(`^ {2}events +${methods.mw.map(({ n }) => n).join(' +')}$`, 'm'),
     new RegExp(`^ {2}m_W +${formatMeasured(methods.mw[0])}  .*–`, 'm'),
-    /^ {2}mode − m_W +[-\d.]+ ± [\d.]+/m,
+    /^ {2}mode − m_W +[−\d.]+ ± [\d.]+/m,
     /^ +m_W +mode$/m,
-    /^ {2}p_x \[GeV\] +-?[\d.]+ ± [\d.]+ +-?[\d.]+ ± [\d.]+$/m,
-    /^ {2}η +-?[\d.]+ ± [\d.]+ +-?[\d.]+ ± [\d.]+$/m,
+    /^ {2}p_x \[GeV\] +−?[\d.]+ ± [\d.]+ +−?[\d.]+ ± [\d.]+$/m,
+    /^ {2}η +−?[\d.]+ ± [\d.]+ +−?[\d.]+ ± [\d.]+$/m,
     /^ {2}truths in the highest-density region of 68 % +\d+\.\d+ ± \d\.\d+ % +\(\d+ of 2000\)$/m,
     /^ {2}p_x +\d\.\d\d +[\d.]+ +[\d.]+ +\d\.\d σ/m,
     /^ {2}TARP +/m,
@@ -113,9 +113,10 @@ test('formatReport: tables with values, errors, counts and units', () => {
 })
 
 test('formatMeasured: two digits of the error, and what has none', () => {
-  assert.equal(formatMeasured({ value: -1.08342, error: 0.00521 }), '-1.0834 ± 0.0052')
+  assert.equal(formatMeasured({ value: -1.08342, error: 0.00521 }), '−1.0834 ± 0.0052')
   assert.equal(formatMeasured({ value: 84.37, error: 0.0996 }), '84.37 ± 0.10')
   assert.equal(formatMeasured({ value: 1234.5, error: 67 }), '1235 ± 67')
+  assert.equal(formatMeasured({ value: -0.4, error: 19 }), '0 ± 19')
   assert.equal(formatMeasured({ value: 1, error: 0 }), '1')
   assert.equal(formatMeasured({ value: Number.NaN, error: Number.NaN }), '–')
 })

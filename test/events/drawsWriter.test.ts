@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
 import { loadHdf5 } from '../../src/lib/events/formats/hdf5/library.ts'
 import { openHdf5 } from '../../src/lib/events/formats/hdf5/openHdf5.ts'
-import { openDrawsWriter } from '../../src/lib/events/index.ts'
+import { openDataWriter, openDrawsWriter } from '../../src/lib/events/index.ts'
 import { ConfigError, FileError, key, normals, ShapeError } from '../../src/lib/tensor/index.ts'
 import { temporaryFolder } from './folder.ts'
 
@@ -68,4 +68,22 @@ test('refused: arrays of another shape, too many events, sizes that are no count
   for (const append of [block(9, 2), block(8, 3), block(18, 3), block(18, 6)]) assert.throws(append, ShapeError)
   writer.abort()
   assert.throws(() => openDrawsWriter(inFolder('x.h5'), { count: 0, draws: 3, neutrinos: 1 }), ConfigError)
+})
+
+test('the bytes of a file do not depend on how many rows come at once', async () => {
+  const count = 900
+  const dataSets = { a: { type: 'float32', rowShape: [500, 2] }, b: { type: 'float32', rowShape: [700] } } as const
+  const numbers = (n: number) => Float32Array.from({ length: n }, (_, i) => i % 977)
+  const [a, b] = [numbers(count * 1000), numbers(count * 700)]
+  const write = (name: string, step: number) => {
+    const writer = openDataWriter(inFolder(name), { count, dataSets })
+    for (let from = 0; from < count; from += step) {
+      const to = Math.min(count, from + step)
+      writer.append({ a: a.subarray(1000 * from, 1000 * to), b: b.subarray(700 * from, 700 * to) })
+    }
+    writer.close()
+    return readFileSync(inFolder(name))
+  }
+  const whole = write('whole.h5', count)
+  for (const step of [1, 64, 341]) assert.ok(write(`by${step}.h5`, step).equals(whole), `${step} rows at once`)
 })

@@ -5,7 +5,7 @@ import ts from 'typescript'
 
 const LIB = fileURLToPath(new URL('../../src/lib', import.meta.url))
 
-/** The documentation of every exported function of a room, by name. */
+/** The documentation of every exported function and class of a room, by name. */
 export function documentationOf(room: string): Map<string, string> {
   const files = readdirSync(join(LIB, room), { recursive: true }).map(String)
   const found = new Map<string, string>()
@@ -13,11 +13,12 @@ export function documentationOf(room: string): Map<string, string> {
     const text = readFileSync(join(LIB, room, file), 'utf8')
     const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
     for (const statement of source.statements) {
-      const names = ts.isFunctionDeclaration(statement)
-        ? [statement.name?.text]
-        : ts.isVariableStatement(statement)
-          ? statement.declarationList.declarations.map(({ name }) => name.getText())
-          : []
+      const names =
+        ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
+          ? [statement.name?.text]
+          : ts.isVariableStatement(statement)
+            ? statement.declarationList.declarations.map(({ name }) => name.getText())
+            : []
       const comment = ts.getLeadingCommentRanges(text, statement.getFullStart())?.at(-1)
       for (const name of names)
         if (name && comment) found.set(name, text.slice(comment.pos, comment.end).replace(/\s*\*?\s+/g, ' '))

@@ -7,12 +7,15 @@ import { connectClient, freeConnection } from './wire/client.ts'
 
 const ENTRY = fileURLToPath(new URL('../../bin/neutrina-kernel.mjs', import.meta.url))
 
-/** A kernel as Jupyter starts it, and a front-end for it. */
-export async function startKernel(folder: string) {
+/**
+ * A kernel as Jupyter starts it, and a front-end for it.
+ * @param entry what the kernelspec starts; this checkout's, where not given
+ */
+export async function startKernel(folder: string, entry = ENTRY) {
   const { connection, file } = await freeConnection()
   const path = join(mkdtempSync(join(tmpdir(), 'neutrina-connection-')), 'kernel.json')
   writeFileSync(path, JSON.stringify(file))
-  const words = ['--no-force-async-hooks-checks', '--no-warnings', ENTRY, path]
+  const words = ['--no-force-async-hooks-checks', '--no-warnings', entry, path]
   const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   const client = await connectClient(connection)
   await client.ask('kernel_info_request')

@@ -95,6 +95,24 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     names: /calibrationCurve|difference/,
   },
+  filterPlot: {
+    make: (values) => {
+      const points = Array.from(values, (value) => ({ value, error: 0 }))
+      const fractions = points.map((_, i) => (i + 1) / points.length)
+      const scores = { width: 'width', random: 'random' }
+      const curves = { width: { m: points }, random: { m: points } }
+      return plots.filterPlot({ fractions, scores, figures: [{ name: 'm', label: 'mass' }], curves }, 'm')
+    },
+    names: /filterPlot|mass|ratio|plot of m/,
+  },
+  reliabilityPlot: {
+    make: (values) => {
+      const accuracy = Array.from(values, (value) => ({ value, low: value, high: value, n: 1 }))
+      const edges = Array.from({ length: accuracy.length + 1 }, (_, i) => i)
+      return plots.reliabilityPlot({ a: { edges, accuracy, confidence: Array.from(values) } } as never)
+    },
+    names: /reliabilityPlot|accuracy|confidence|predicted|choices/,
+  },
   rankPlot: { make: (values) => plots.rankPlot(values), names: /rankPlot/ },
   rankPlots: {
     make: (values) => plots.rankPlots({ coordinates: [{ name: 'px' }], ranks: { px: { histogram: values } } } as never),
@@ -118,7 +136,8 @@ const ROWS: Readonly<Record<string, Row>> = {
         ],
         bins: values.length,
       }
-      const methods = { mode: { overBaseline: Float64Array.from(values) } }
+      const overBaseline = Float64Array.from(values)
+      const methods = { mode: { overBaseline, overBaselineError: overBaseline.map((ratio) => 0.05 * ratio) } }
       return plots.unfoldingPrecisionPlot({ binning, methods } as never, { methods: ['mode'] })
     },
     names: /eta|error/,
@@ -173,7 +192,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 }
 
 /** Exported functions that take no numbers. */
-const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'methodStyle', 'recolour', 'save', 'PlotError']
+const WITHOUT = ['chart', 'columnOf', 'contentTitle', 'fixedColours', 'methodStyle', 'recolour', 'save', 'PlotError']
 
 test('every exported function has a row in the table of extremes', () => {
   const functions = Object.entries(plots).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []))

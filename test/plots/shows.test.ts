@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
+import { sparkline } from '../../src/lib/show/index.ts'
 import { key, normals } from '../../src/lib/tensor/index.ts'
-import { sparkline } from '../../src/plots/histograms/sparkline.ts'
 import {
   categoryHistogram,
   density,

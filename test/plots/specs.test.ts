@@ -13,6 +13,7 @@ const ALSO_NOT = [
   'pull',
   'ratio',
   'recolour',
+  'fixedColours',
   'relativeErrors',
   'save',
   'countErrors',

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { DISPLAY, type MimeBundle } from '../../lib/show/index.ts'
 import { heard, orElse } from '../realm/index.ts'
 import { bytesAs } from './bytes.ts'
 import { displayError } from './errors.ts'
@@ -7,7 +8,7 @@ import { inspectText } from './inspectText.ts'
 import { displayTable } from './table.ts'
 
 /** A value as the mime types that a front-end may choose from; JSON mimes are objects, binary ones base64 strings. */
-export type MimeBundle = Record<string, unknown>
+export type { MimeBundle }
 
 /** What a front-end gets of a value. */
 export interface Displayed {
@@ -15,8 +16,7 @@ export interface Displayed {
   metadata: Record<string, unknown>
 }
 
-/** The method by which an object says how it is shown: returns a mime bundle, or a promise of one. */
-export const DISPLAY: unique symbol = Symbol.for('Jupyter.display') as typeof DISPLAY
+export { DISPLAY }
 
 /** An object that says itself how it is shown. */
 export interface Displayable {

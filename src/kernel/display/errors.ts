@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../lib/show/index.ts'
 import { isError, textOf } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
-import { escapeHtml } from './escapeHtml.ts'
 import { inspectText } from './inspectText.ts'
 
 /** An error as a value (not a thrown one): its message in sight, its stack folded away. */

@@ -1,3 +1,4 @@
+export { escapeHtml } from '../../lib/show/index.ts'
 export { DISPLAY, type Displayable, type Displayed, fromRaw, type MimeBundle, toBundle } from './bundle.ts'
 export { type Comm, type CommInput, type CommOutput, type Comms, createComms } from './comms.ts'
 export {
@@ -7,7 +8,6 @@ export {
   type DisplayOptions,
   type DisplayOutput,
 } from './display.ts'
-export { escapeHtml } from './escapeHtml.ts'
 export { type Frame, toFrame } from './frame.ts'
 export { inspectText } from './inspectText.ts'
 export {

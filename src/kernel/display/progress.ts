@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
+import { escapeHtml } from '../../lib/show/index.ts'
 import { listOf } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
-import { escapeHtml } from './escapeHtml.ts'
 
 /** Where a progress bar is drawn: each drawing replaces the one before, the last one stays. */
 export interface ProgressScreen {

@@ -1,10 +1,9 @@
 import { types } from 'node:util'
+import { escapeHtml, labelHtml, shortNumber, signed } from '../../lib/show/index.ts'
 import { orElse } from '../realm/index.ts'
 import type { MimeBundle } from './bundle.ts'
-import { escapeHtml } from './escapeHtml.ts'
 import { type Frame, toFrame } from './frame.ts'
 import { inspectText } from './inspectText.ts'
-import { labelHtml } from './labelHtml.ts'
 
 /** Tables up to this many rows are shown whole; of longer ones as many rows from both ends together. */
 const MOST_ROWS = 20
@@ -44,17 +43,13 @@ function visible(frame: Frame): { columns: string[]; rows: Cell[][] } {
 
 function cell(value: unknown): Cell {
   if (value === null || value === undefined) return { text: '', numeric: false }
-  if (typeof value === 'number') return { text: number(value), numeric: true }
-  if (typeof value === 'bigint') return { text: String(value), numeric: true }
+  if (typeof value === 'number') return { text: shortNumber(value), numeric: true }
+  if (typeof value === 'bigint') return { text: signed(String(value)), numeric: true }
   const text = types.isDate(value) ? isoOf(value) : typeof value === 'object' ? inspectText(value) : String(value)
   return { text: text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text, numeric: false }
 }
 
 const isoOf = (date: Date): string => orElse(() => Date.prototype.toISOString.call(date), 'Invalid Date')
-
-/** Six significant digits, and integers whole. */
-const number = (value: number): string =>
-  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)))
 
 function toHtml(columns: string[], rows: Cell[][], caption?: string): string {
   const head = columns.map((name) => `<th>${labelHtml(name)}</th>`).join('')

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../lib/show/index.ts'
 import { listOf } from '../realm/index.ts'
 import { DISPLAY, type Displayable } from './bundle.ts'
-import { escapeHtml } from './escapeHtml.ts'
 
 /** A text in a markup language, shown as such. */
 export interface Markup extends Displayable {

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const KERNEL = fileURLToPath(new URL('..', import.meta.url))
+/** What of the library is bundled with it. */
+const SHOW = fileURLToPath(new URL('../../lib/show', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url))
 /** @param {string[]} path a source, or what it was compiled to */
 const moduleAt = (...path) => {
@@ -33,10 +35,12 @@ const cacheFolder = () => process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'
 function fingerprint() {
   const compiler = JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('typescript/package.json')), 'utf8'))
   const hash = createHash('sha256').update(`${process.version} ${KERNEL} ${compiler.version}`)
-  for (const entry of readdirSync(KERNEL, { recursive: true }).map(String).sort()) {
-    if (!/\.(ts|js|mjs|cjs)$/.test(entry)) continue
-    const { mtimeMs, size } = statSync(join(KERNEL, entry))
-    hash.update(`${entry} ${mtimeMs} ${size}\n`)
+  for (const folder of [KERNEL, SHOW]) {
+    for (const entry of readdirSync(folder, { recursive: true }).map(String).sort()) {
+      if (!/\.(ts|js|mjs|cjs)$/.test(entry)) continue
+      const { mtimeMs, size } = statSync(join(folder, entry))
+      hash.update(`${entry} ${mtimeMs} ${size}\n`)
+    }
   }
   return hash.digest('hex').slice(0, 24)
 }

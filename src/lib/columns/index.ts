@@ -1,5 +1,5 @@
 /**
- * What numbers are: quantities with names, labels and units; columns, tables, matrices and bins of them.
+ * What numbers are: quantities with names, labels and units; columns read by name, tables, matrices and bins of them.
  * @module neutrina/columns
  */
 
@@ -17,6 +17,15 @@ export {
 } from './binning.ts'
 export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
 export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
+export { quantile } from './quantile.ts'
 export { byName, type Quantity, quantities, titleOf } from './quantity.ts'
 export { checkEvents, eventOfRow, firstRow, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
 export { concatTables, sliceTable, type Table, takeTable } from './table.ts'
+export {
+  type AnyColumn,
+  type ColumnMoments,
+  column,
+  type Mask,
+  plainColumn,
+  TypedColumn,
+} from './typedColumn.ts'

@@ -1,5 +1,6 @@
 import { ShapeError } from '../../complaint.ts'
-import type { Quantity } from './quantity.ts'
+import { countOf, type Sketch, showing } from '../show/index.ts'
+import { type Quantity, titleOf } from './quantity.ts'
 import { checkEvents, type Rows, rowCount, takeNumbers, takenRows } from './rows.ts'
 
 /** The rows of some events, numbers side by side: what networks take and give. */
@@ -8,6 +9,22 @@ export type Matrix = Rows & {
   /** Row-major [rows, columns.length]. */
   readonly data: Float32Array
 }
+
+/** Rows that are shown. */
+const MOST = 5
+
+/** A matrix shows itself: how many rows it has, and the first ones, a column of it in each line. */
+const SHOWN = showing<Matrix>((matrix): Sketch => {
+  const { columns, data, count } = matrix
+  const all = rowCount(matrix)
+  const shown = Array.from({ length: Math.min(MOST, all) }, (_, row) => row)
+  const rows = columns.map((of, k) => [
+    titleOf(of),
+    ...shown.map((row) => Number(data[row * columns.length + k].toPrecision(4))),
+  ])
+  const heading = `${countOf(all)} rows of ${columns.length} columns, of ${countOf(count)} events`
+  return { heading, tables: [{ head: ['', ...shown.map((row) => `row ${row}`)], rows }] }
+})
 
 /** Reads `fill(row, out)` into each row of a new matrix; `out` is that row's place. */
 export function matrixOf(
@@ -18,7 +35,7 @@ export function matrixOf(
   const width = columns.length
   const data = new Float32Array(rowCount(rows) * width)
   for (let row = 0, at = 0; at < data.length; row++, at += width) fill(row, data.subarray(at, at + width))
-  return { ...rows, columns, data }
+  return { ...rows, columns, data, ...SHOWN }
 }
 
 /**
@@ -28,7 +45,7 @@ export function matrixOf(
 export function takeMatrix(matrix: Matrix, events: ArrayLike<number>): Matrix {
   checkEvents('takeMatrix', events, matrix.count)
   const { columns, data } = matrix
-  return { ...takenRows(matrix, events), columns, data: takeNumbers(data, matrix, events, columns.length) }
+  return { ...SHOWN, ...takenRows(matrix, events), columns, data: takeNumbers(data, matrix, events, columns.length) }
 }
 
 /**

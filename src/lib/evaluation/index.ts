@@ -3,6 +3,7 @@
  * @module neutrina/evaluation
  */
 
+export { quantile } from '../columns/index.ts'
 export { associationRows } from './answers/associationRows.ts'
 export { type AssociationBlock, type AssociationTable, associationTable } from './answers/associationTable.ts'
 export { type BiasAndWidth, biasAndWidth, type EstimatesBlock } from './answers/biasAndWidth.ts'
@@ -11,6 +12,7 @@ export { type Answers, type Comparison, compareAnswers } from './answers/compare
 export { type Correlations, type CorrelationTable, correlation, correlationTable } from './answers/correlationTable.ts'
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
+export type { FilterReport } from './answers/filterReport.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
 export {
@@ -24,7 +26,22 @@ export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes 
 export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
+export { type Coverage, type CoverageOptions, coverage } from './distances/coverage.ts'
+export { energyFlowPolynomials, FOUR_POINT, POLYNOMIALS } from './distances/energyFlowPolynomials.ts'
+export { energyMoversDistance } from './distances/energyMoversDistance.ts'
+export { frechetDistance } from './distances/frechetDistance.ts'
+export {
+  type Distance,
+  type JetDistanceOptions,
+  type JetDistances,
+  jetDistances,
+  setMasses,
+} from './distances/jetDistances.ts'
+export { nearestNeighbours } from './distances/nearestNeighbours.ts'
+export type { ParticleSets } from './distances/particleSets.ts'
+export { polynomialDistance } from './distances/polynomialDistance.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export { type ClassifierTwoSample, classifierTwoSample, kolmogorovTwoSample } from './distances/twoSamples.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
@@ -46,14 +63,21 @@ export { type TarpBlock, tarp } from './posterior/tarp.ts'
 export { type Uniformity, uniformityTest } from './posterior/uniformityTest.ts'
 export { type VarianceShares, varianceShares } from './posterior/varianceShares.ts'
 export { coverageRows } from './report/coverageRows.ts'
+export {
+  type DistanceReport,
+  distanceReportJson,
+  formatDistanceReport,
+  type JudgedDistance,
+} from './report/distanceReport.ts'
 export { formatMeasured } from './report/formatMeasured.ts'
 export { formatPercent, formatShare } from './report/formatPercent.ts'
 export { formatReport } from './report/formatReport.ts'
 export type { Calibration, PosteriorReport, Report } from './report/report.ts'
 export { reportJson } from './report/reportJson.ts'
+export { shownReport } from './report/reportSketch.ts'
 export type { Accumulator } from './statistics/accumulator.ts'
+export { halfWidth } from './statistics/halfWidth.ts'
 export { type Kolmogorov, kolmogorov } from './statistics/kolmogorov.ts'
 export type { Measured } from './statistics/measured.ts'
 export { medianOfRows, mediansOfColumns } from './statistics/medianOfRows.ts'
 export { type Proportion, proportion } from './statistics/proportion.ts'
-export { halfWidth, quantile } from './statistics/quantile.ts'

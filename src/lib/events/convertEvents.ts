@@ -64,7 +64,13 @@ export async function convertEvents<E extends AnyEvents>(
     }
   }
   if (!format.create) writeEvents(path, counted(), options)
-  else await writeFlat(path, counted(), (columns) => format.create!(path, { columns, attributes, overwrite }))
+  else
+    await writeFlat(
+      path,
+      counted(),
+      (columns) => format.create!(path, { columns, attributes, overwrite }),
+      options.onComplete,
+    )
   return written
 }
 
@@ -72,6 +78,7 @@ async function writeFlat<E extends AnyEvents>(
   path: string,
   blocks: Iterable<E>,
   create: (columns: { name: string; type: FlatColumn['rule']['type'] }[]) => Promise<TableWriter>,
+  onComplete?: () => void,
 ): Promise<void> {
   let begun: { writer: TableWriter; columns: FlatColumn[]; shape: string } | undefined
   try {
@@ -88,6 +95,7 @@ async function writeFlat<E extends AnyEvents>(
       begun.writer.append(begun.columns.map((column) => numbersAt(block, column)))
     }
     if (!begun) throw new FileError({ who: path, wanted: 'events to write', got: 'none' })
+    onComplete?.()
     begun.writer.close()
   } catch (error) {
     begun?.writer.abort()

@@ -101,9 +101,17 @@ export function openDataWriter(path: string, file: NewDataFile): DataWriter {
     if (written + events > count) {
       throw new ShapeError({ who: 'append', wanted: `${count} events in all`, got: `${written + events}` })
     }
-    for (const name of Object.keys(rows).filter((each) => each in file.dataSets)) {
-      const { buffer, byteOffset, byteLength } = rows[name]
-      writer.append(name, new Uint8Array(buffer, byteOffset, byteLength))
+    const names = Object.keys(rows).filter((each) => each in file.dataSets)
+    // pieces end where a chunk does: the order of the chunks in the file does not depend on how many rows come at once
+    for (let from = written; from < written + events; ) {
+      const ends = dataSets.map(({ chunkRows }) => (Math.floor(from / chunkRows) + 1) * chunkRows)
+      const to = Math.min(written + events, ...ends)
+      for (const name of names) {
+        const { buffer, byteOffset, byteLength } = rows[name]
+        const rowBytes = byteLength / events
+        writer.append(name, new Uint8Array(buffer, byteOffset + (from - written) * rowBytes, (to - from) * rowBytes))
+      }
+      from = to
     }
     written += events
   }

@@ -6,6 +6,7 @@
 export { convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
+export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
 export type {
   DataFile,
@@ -32,6 +33,7 @@ export type { Mapping } from './mapping/mapping.ts'
 export { mappingSchema } from './mapping/mappingSchema.ts'
 export { type ColumnInFile, describeFile, proposeMapping } from './mapping/proposeMapping.ts'
 export { readMapping } from './mapping/readMapping.ts'
+export { mergeDataFiles } from './mergeDataFiles.ts'
 export { type Ingredient, type Mixture, mixEvents } from './mixture.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
@@ -39,6 +41,14 @@ export { type SelectedSource, selectSource } from './selectSource.ts'
 export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
+export {
+  MULTIMODAL_NAMES,
+  MULTIMODAL_SHAPES,
+  type MultimodalEvents,
+  type MultimodalName,
+  type MultimodalShape,
+  multimodalToys,
+} from './toys/multimodalToys.ts'
 export {
   PLANE_DENSITIES,
   PLANE_NAMES,

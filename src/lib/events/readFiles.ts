@@ -4,6 +4,7 @@ import type { FileTable } from './formats/format.ts'
 import { type OnInvalid, offence, refuse } from './invalid.ts'
 import { type AnyEvents, fieldOf, newColumn, type Tables } from './layouts/layout.ts'
 import type { EventFile, OpenPart } from './openEventFile.ts'
+import { shownEvents } from './shownEvents.ts'
 import { takeOver } from './takeOver.ts'
 
 /** Ranges of events that end at the multiples of the table's block, so that nothing is unpacked twice. */
@@ -70,5 +71,5 @@ export function readFiles<E extends AnyEvents>(
     for (const part of file.parts) readPart(file, part, range, tables[part.rule.part], told)
     checkRules(file, tables, range, told)
   }
-  return layout.eventsOf(variant, count, tables)
+  return shownEvents(layout, variant, count, tables)
 }

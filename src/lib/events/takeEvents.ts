@@ -2,11 +2,12 @@ import { ShapeError } from '../../complaint.ts'
 import { checkEvents, concatTables, mapValues, sliceTable, type Table, takeTable } from '../columns/index.ts'
 import type { AnyEvents } from './layouts/layout.ts'
 import { layoutOf } from './layouts/registry.ts'
+import { shownEvents } from './shownEvents.ts'
 
 /** Events whose parts have been put through `change`; `count` is the number of events that comes out. */
 function mapParts<E extends AnyEvents>(events: E, count: number, change: (table: Table) => Table): E {
   const layout = layoutOf(events)
-  return layout.eventsOf(events.layout, count, mapValues(layout.tablesOf(events), change))
+  return shownEvents(layout, events.layout, count, mapValues(layout.tablesOf(events), change))
 }
 
 /**
@@ -44,5 +45,5 @@ export function concatEvents<E extends AnyEvents>(sets: readonly E[]): E {
   const tables = sets.map((set) => layout.tablesOf(set))
   const joined = mapValues(tables[0], (_, part) => concatTables(tables.map((each) => each[part])))
   const count = sets.reduce((sum, set) => sum + set.count, 0)
-  return layout.eventsOf(first.layout, count, joined)
+  return shownEvents(layout, first.layout, count, joined)
 }

@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly attributes?: Readonly<Record<string, string>>
   /** Whether a file of that name may be replaced; by default it is kept, and refused. */
   readonly overwrite?: boolean
+  /** Called when all is written, before the file gets its name. */
+  readonly onComplete?: () => void
 }
 
 const CHUNK_ROWS = 4096
@@ -112,6 +114,7 @@ export function writeEvents<E extends AnyEvents>(
   })
   try {
     for (const block of alike(chain(first, blocks), shapeOf(first))) appendBlock(writer, plans, layout.tablesOf(block))
+    options.onComplete?.()
     writer.close()
   } catch (error) {
     writer.abort()

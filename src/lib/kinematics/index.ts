@@ -13,8 +13,14 @@ export type { Column, FourVectors } from './fourVectors.ts'
 export { fromPtEtaPhiEnergy, fromPtEtaPhiMass, type PtEtaPhi } from './fromPtEtaPhi.ts'
 export { leptonMass } from './leptonMass.ts'
 export { mass, masses } from './mass.ts'
-export { type MomentumColumns, momentumColumns } from './momentumColumns.ts'
+export { Momenta, momentaOf } from './momenta.ts'
 export { type Ellipse, neutrinoEllipse, pointOn } from './neutrinoEllipse.ts'
+export {
+  type ParticleColumnName,
+  type ParticleColumns,
+  type ParticleNames,
+  particles,
+} from './particles.ts'
 export { pseudorapidities, pseudorapidity } from './pseudorapidity.ts'
 export { rapidities, rapidity } from './rapidity.ts'
 export { rotateAboutZ } from './rotateAboutZ.ts'

@@ -14,7 +14,7 @@ export { type Association, type AssociationOptions, chiSquareAssociation } from 
 export { type BPair, bCandidates, bothMatched, trueBPair } from './dilepton/bPair.ts'
 export { type BChiSquareOptions, bPairByChiSquare, bPairByMass } from './dilepton/bPairing.ts'
 export { type Approach, closestApproach } from './dilepton/closestApproach.ts'
-export { type DileptonObjects, dileptonObjects, type ObjectOptions } from './dilepton/dileptonObjects.ts'
+export { type DileptonObjects, dileptonObjects, missingOf, type ObjectOptions } from './dilepton/dileptonObjects.ts'
 export { type DileptonTops, dileptonTops } from './dilepton/dileptonTops.ts'
 export { ellipseCrossings, type Pair } from './dilepton/ellipseCrossings.ts'
 export {
@@ -27,7 +27,14 @@ export {
   eventCurves,
   type SolutionChoice,
 } from './dilepton/ellipseMethod.ts'
-export { checkPairs, type NeutrinoPairs, solvedEvents, trueNeutrinoPairs } from './dilepton/neutrinoPairs.ts'
+export {
+  checkPairs,
+  type NamedPairs,
+  type NeutrinoPairs,
+  neutrinosOf,
+  solvedEvents,
+  trueNeutrinoPairs,
+} from './dilepton/neutrinoPairs.ts'
 export {
   DEFAULT_ETAS,
   type NuWeighting,
@@ -41,7 +48,7 @@ export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
 export { takeObjects } from './dilepton/takeObjects.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
-export { type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'
+export { candidatesOf, type NamedCandidates, type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'
 export { type TopMasses, topMasses } from './topMasses.ts'
 export { type Tops, tops } from './tops.ts'
 export { trueNeutrino } from './trueNeutrino.ts'

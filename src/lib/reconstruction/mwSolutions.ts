@@ -1,12 +1,12 @@
 import type { Events } from '../events/index.ts'
 import { W_MASS, wNeutrinoPz } from '../kinematics/index.ts'
-import type { NeutrinoCandidates } from './neutrinoCandidates.ts'
+import { candidatesOf, type NamedCandidates } from './neutrinoCandidates.ts'
 import { requireSemileptonic } from './require.ts'
 
 /** The neutrino from the missing transverse momentum and the mass of the W. */
 export interface MwSolutions {
   /** Both solutions, −b/2a + √δ before −b/2a − √δ; twice −b/2a where they are complex. */
-  readonly candidates: NeutrinoCandidates & { readonly solutions: 2 }
+  readonly candidates: NamedCandidates<2>
   /** 1 where the quadratic has no real solution, [count]. */
   readonly complex: Uint8Array
   /** Which solution has the smaller |p_z|, [count]; 0 where they are equal. */
@@ -34,5 +34,5 @@ export function mwSolutions(events: Events, wMass = W_MASS): MwSolutions {
     complex[i] = halfDistance < 0 ? 1 : 0
     smaller[i] = Math.abs(centre - real) < Math.abs(centre + real) ? 1 : 0
   }
-  return { candidates: { solutions: 2, momenta }, complex, smaller }
+  return { candidates: candidatesOf(2, momenta), complex, smaller }
 }

@@ -1,6 +1,6 @@
 import type { Events } from '../events/index.ts'
 import { fromPtEtaPhiMass } from '../kinematics/index.ts'
-import type { NeutrinoCandidates } from './neutrinoCandidates.ts'
+import { candidatesOf, type NamedCandidates } from './neutrinoCandidates.ts'
 import { requireSemileptonic, requireTruth } from './require.ts'
 
 /**
@@ -8,9 +8,12 @@ import { requireSemileptonic, requireTruth } from './require.ts'
  * @returns momenta [count, 1, 3], GeV; not numbers where the truth is none
  * @throws DomainError when the events are not semileptonic or come without true neutrinos
  */
-export function trueNeutrino(events: Events): NeutrinoCandidates {
+export function trueNeutrino(events: Events): NamedCandidates<1> {
   requireSemileptonic('trueNeutrino', events)
   const { pt, eta, phi } = requireTruth('trueNeutrino', 'truth_neutrinos', events.neutrinos)
   const p4 = fromPtEtaPhiMass({ pt, eta, phi, mass: 0 })
-  return { solutions: 1, momenta: p4.filter((_, k) => k % 4 !== 0) }
+  return candidatesOf(
+    1,
+    p4.filter((_, k) => k % 4 !== 0),
+  )
 }

@@ -1,8 +1,9 @@
 import { DomainError } from '../../complaint.ts'
 import type { Quantity } from '../columns/index.ts'
-import type { Density } from '../distributions/index.ts'
+import type { Averaged } from '../distributions/index.ts'
 import { type Key, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Coordinates, SampleBlock } from './samples.ts'
+import { SHOWN } from './showSamples.ts'
 
 /** How many draws of each event, from which random stream. */
 export interface DrawOptions {
@@ -34,7 +35,7 @@ export interface PosteriorOf {
   readonly count: number
   readonly columns: readonly Quantity[]
   /** The posterior of some events and their standardised targets; called inside a tidy. */
-  readonly given: (events: readonly number[]) => { density: Density; target?: Tensor2D | undefined }
+  readonly given: (events: readonly number[]) => { density: Averaged; target?: Tensor2D | undefined }
   /** Physical values of standardised rows, `perEvent` of each event from `from` on, all Jacobians counted. */
   readonly physical: (latent: Latent, perEvent: number, from: number) => Physical
 }
@@ -65,6 +66,7 @@ export function* drawBlocks(posterior: PosteriorOf, options: DrawOptions): Gener
         columns,
         values,
         logProb: { target: Float32Array.from(target), physical: Float32Array.from(density) },
+        ...SHOWN,
       },
       ...(truth && { truth: truthOf(truth, physical(truth, 1, from).logProb) }),
     }

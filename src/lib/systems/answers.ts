@@ -1,4 +1,5 @@
 import { ConfigError } from '../../complaint.ts'
+import { shownReport } from '../evaluation/index.ts'
 import type { AnyEvents } from '../events/index.ts'
 import type { Evaluation, Judgement, Posterior, Trained } from './system.ts'
 
@@ -28,8 +29,14 @@ export function predict(trained: Trained, events: AnyEvents, who = 'predict'): F
  * The numbers that tell whether to trust a trained network, and what they were computed from.
  * @throws ConfigError when it cannot be judged; FileError for files without the truth that is needed
  */
-export function judge<J extends Judgement>({ judge: own, network }: Trained<J>, evaluation: Evaluation): Promise<J> {
-  if (own) return own(evaluation)
+export async function judge<J extends Judgement>(
+  { judge: own, network }: Trained<J>,
+  evaluation: Evaluation,
+): Promise<J> {
+  if (own) {
+    const judgement = await own(evaluation)
+    return judgement.report ? { ...judgement, report: shownReport(judgement.report) } : judgement
+  }
   const fix = 'give the folder of a trained flow'
   throw new ConfigError({ who: 'evaluate', wanted: 'a flow, which has a posterior', got: network, fix })
 }

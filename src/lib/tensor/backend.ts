@@ -47,7 +47,8 @@ export async function useBackend(asked?: string, options: BackendOptions = {}): 
 
 function choose(asked: string | undefined): { name: BackendName; why: string } {
   if (asked !== undefined) return { name: known(asked, 'backend'), why: 'asked for' }
-  const { NEUTRINA_BACKEND } = process.env
+  // a page has no process
+  const { NEUTRINA_BACKEND } = globalThis.process?.env ?? {}
   if (NEUTRINA_BACKEND) return { name: known(NEUTRINA_BACKEND, 'NEUTRINA_BACKEND'), why: 'NEUTRINA_BACKEND' }
   if (wasmFeatures().simd) {
     const faster = mayHaveBlas() ? "; 'blas' gives its large products to the OpenBLAS that is here" : ''

@@ -32,6 +32,7 @@ export {
 export { type OmniFoldReplicas, omnifoldSample } from './omnifold/omnifoldSample.ts'
 export { poissonNumbers } from './poisson.ts'
 export { logPoisson } from './poissonDensity.ts'
+export { hepdataTables, type TableText } from './publish/hepdata.ts'
 export { folded, originOf, type Response, type ResponseEvents, responseMatrix } from './response.ts'
 export {
   checkUnfolded,

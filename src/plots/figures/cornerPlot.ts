@@ -1,4 +1,4 @@
-import { type Column, titleOf } from '../../lib/columns/index.ts'
+import { type AnyColumn, type Column, plainColumn, titleOf } from '../../lib/columns/index.ts'
 import { type Chart, chart, LARGEST_SPEC } from '../chart.ts'
 import { PlotError } from '../errors.ts'
 import { density, histogram } from '../histograms/histogram.ts'
@@ -30,7 +30,8 @@ const BYTES_PER_PANEL = 10_000
 const OWN_COLOURS = { scale: { opacity: 'independent' } }
 
 /** Every column alone and every pair, with the regions that hold 68 and 95 %: the joint posterior of one event, say. */
-export function cornerPlot(columns: readonly Column[], options: CornerOptions = {}): Chart {
+export function cornerPlot(of: readonly AnyColumn[], options: CornerOptions = {}): Chart {
+  const columns = of.map(plainColumn)
   const { truth: given = [], bins = 30, size = 150, ranges: _ranges, ...header } = options
   if (columns.length < 2 || columns.some(({ values }) => values.length !== columns[0].values.length)) {
     const got = columns.map(({ name, values }) => `${name} (${values.length})`).join(', ')

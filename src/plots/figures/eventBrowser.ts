@@ -33,7 +33,7 @@ export function eventBrowser(events: readonly BrowsedEvent[], { of, bins, labels
   const edges = edgesOf(bins, 'eventBrowser')
   const shapes = events.map(({ draws }, e) => {
     const name = `${of.name} of event ${e}`
-    return density(histogram({ ...of, name, values: draws }, { bins })).values
+    return density(histogram({ name, values: draws }, { bins })).values
   })
   const methods = [...new Set(events.flatMap(({ answers }) => Object.keys(answers)))]
   const body = panel(

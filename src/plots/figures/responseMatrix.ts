@@ -1,4 +1,4 @@
-import type { Bins, Column } from '../../lib/columns/index.ts'
+import type { AnyColumn, Bins } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import { histogram2d, normaliseColumns } from '../histograms/histogram2d.ts'
 import type { PanelOptions } from '../layout/panel.ts'
@@ -17,7 +17,7 @@ interface MapOptions extends Partial<PanelOptions> {
 const square = { width: 300, height: 300 }
 
 /** How many events have which estimate and which truth, logarithmic colours; a perfect estimate lies on the diagonal. */
-export function truthMap(truth: Column, estimate: Column, options: MapOptions): Chart {
+export function truthMap(truth: AnyColumn, estimate: AnyColumn, options: MapOptions): Chart {
   const { bins, weights, range, ...rest } = options
   const map = histogram2d(truth, estimate, { x: bins, ...(weights && { weights }) })
   return figure(
@@ -28,7 +28,7 @@ export function truthMap(truth: Column, estimate: Column, options: MapOptions): 
 }
 
 /** The response matrix: where the estimate of an event lies, given the bin of its truth; each column sums to one. */
-export function responseMatrix(truth: Column, estimate: Column, options: MapOptions): Chart {
+export function responseMatrix(truth: AnyColumn, estimate: AnyColumn, options: MapOptions): Chart {
   const { bins, weights, range, ...rest } = options
   const map = normaliseColumns(histogram2d(truth, estimate, { x: bins, ...(weights && { weights }) }))
   const colours = { log: false, title: 'share of the true bin', ...(range && { range }) }

@@ -1,4 +1,4 @@
-import type { Bins, Column } from '../../lib/columns/index.ts'
+import type { AnyColumn, Bins } from '../../lib/columns/index.ts'
 import type { Chart } from '../chart.ts'
 import { density, histogram } from '../histograms/histogram.ts'
 import type { Label } from '../layout/header.ts'
@@ -18,7 +18,7 @@ interface PosteriorOptions extends Partial<Omit<PanelOptions, 'label'>>, Labelle
 }
 
 /** The posterior of one event (Fig. 3 of 2207.00664): a density of draws, with the truth and what other methods say as rules. */
-export function singleEventPosterior(draws: Column, options: PosteriorOptions): Chart {
+export function singleEventPosterior(draws: AnyColumn, options: PosteriorOptions): Chart {
   const { bins, answers = {}, label, labels, ...rest } = options
   const own = typeof label === 'string' || label === undefined ? {} : { label }
   const drawn = density(histogram(draws, { bins }))

@@ -33,7 +33,7 @@ const number = (value: number) => (Number.isFinite(value) ? String(value) : '∞
 
 /**
  * The statistical error of every bin of an unfolded distribution in two variables, over that with true neutrinos: one panel
- * for each bin of the first variable, the second across (the headline of 2307.02405).
+ * for each bin of the first variable, the second across (the headline of 2307.02405). Bars are what the number of toys leaves open.
  */
 export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision, options: PrecisionOptions): Chart {
   const [first, second] = binning.axes
@@ -53,7 +53,8 @@ export function unfoldingPrecisionPlot({ binning, methods }: UnfoldingPrecision,
   const panels = Array.from({ length: first.edges.length - 1 }, (_, i) => {
     const drawn = options.methods.map((name, k) => {
       const y = methods[name].overBaseline.slice(i * n, (i + 1) * n)
-      return points({ x: placesInBins(edges, k, shown.length), y }, style(name, k))
+      const errors = methods[name].overBaselineError.slice(i * n, (i + 1) * n)
+      return points({ x: placesInBins(edges, k, shown.length), y, errors }, style(name, k))
     })
     const frame = { width: 250, height: 190, xDomain: [edges[0], edges[n]] as const, yDomain }
     const range = `${number(first.edges[i])}–${number(first.edges[i + 1])}`

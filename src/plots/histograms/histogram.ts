@@ -1,4 +1,4 @@
-import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
+import { type AnyColumn, type Bins, binOf, plainColumn, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { checkWeights, finiteEdges } from './checks.ts'
 import { SHOWN } from './showHistogram.ts'
@@ -42,8 +42,8 @@ export interface HistogramOptions {
  * Σw ± √Σw² of a column in bins.
  * @throws PlotError when there are not as many weights as values, or one of them is not a number; ConfigError for edges that do not rise
  */
-export function histogram(column: Column, { bins, weights, outside = 'keep' }: HistogramOptions): Histogram {
-  const { values: from, ...of } = column
+export function histogram(column: AnyColumn, { bins, weights, outside = 'keep' }: HistogramOptions): Histogram {
+  const { values: from, ...of } = plainColumn(column)
   const who = `histogram of ${of.name}`
   checkWeights(who, weights, from.length)
   const edges = finiteEdges(bins, who)

@@ -1,4 +1,4 @@
-import { type Bins, binOf, type Column, type Quantity } from '../../lib/columns/index.ts'
+import { type AnyColumn, type Bins, binOf, plainColumn, type Quantity } from '../../lib/columns/index.ts'
 import { PlotError } from '../errors.ts'
 import { checkWeights, finiteEdges } from './checks.ts'
 import { SHOWN_MAP } from './showMap.ts'
@@ -28,9 +28,9 @@ export interface Histogram2dOptions {
  * Σw ± √Σw² of pairs in rectangles.
  * @throws PlotError when the columns or weights differ in length, or a weight is not a number; ConfigError for edges that do not rise
  */
-export function histogram2d(x: Column, y: Column, options: Histogram2dOptions): Histogram2d {
-  const { values: xs, ...xOf } = x
-  const { values: ys, ...yOf } = y
+export function histogram2d(x: AnyColumn, y: AnyColumn, options: Histogram2dOptions): Histogram2d {
+  const { values: xs, ...xOf } = plainColumn(x)
+  const { values: ys, ...yOf } = plainColumn(y)
   const { weights } = options
   const who = `map of ${x.name} and ${y.name}`
   if (ys.length !== xs.length) {

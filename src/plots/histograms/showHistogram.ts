@@ -1,15 +1,14 @@
 import { titleOf } from '../../lib/columns/index.ts'
+import { DISPLAY, shortNumber, showing, sparkline } from '../../lib/show/index.ts'
 import { categoriesOf } from '../layout/categories.ts'
 import { measured } from '../layout/measured.ts'
 import { lineText } from '../layout/richText.ts'
-import { shows } from '../shows.ts'
 import type { Histogram } from './histogram.ts'
 import { momentsOf } from './moments.ts'
-import { sparkline } from './sparkline.ts'
 
 /** A histogram shows itself: what it is of, its shape, its moments, and what it does not hold. */
-export const SHOWN = shows<Histogram>(
-  (of) => [heading(of), sparkline(of.values), [...insides(of), ...outsides(of)].join(' · ')].join('\n'),
+export const SHOWN = showing<Histogram>(
+  (of) => ({ heading: heading(of), notes: [sparkline(of.values), [...insides(of), ...outsides(of)].join(' · ')] }),
   async (of) => {
     const [{ figure }, { contentTitle }, { histogramStep }, { binReadout }] = await Promise.all([
       import('../figures/figure.ts'),
@@ -26,30 +25,33 @@ export const SHOWN = shows<Histogram>(
       caption: null,
       alt: lineText(heading(of)).replace(/[_^]/g, ''),
     }
-    return figure(options, histogramStep(of, { label: insides(of).at(-1) ?? '' }), binReadout([{ of, label: y }]))
+    return figure(options, histogramStep(of, { label: insides(of).at(-1) ?? '' }), binReadout([{ of, label: y }]))[
+      DISPLAY
+    ]()
   },
 )
 
 function heading({ of, edges, values }: Histogram): string {
   const categories = categoriesOf(of)
-  const range = categories ? categories.join(', ') : `${short(edges[0])} to ${short(edges[edges.length - 1])}`
+  const range = categories
+    ? categories.join(', ')
+    : `${shortNumber(edges[0])} to ${shortNumber(edges[edges.length - 1])}`
   return `${lineText(titleOf(of))}: ${values.length} bin${values.length === 1 ? '' : 's'}, ${range}`
 }
-
-const short = (value: number) => String(Number(value.toPrecision(6))).replace('-', '−')
 
 /** What the bins hold; the last words are the moments. */
 function insides(of: Histogram): string[] {
   const width = (i: number) => (of.scale === 'density' ? of.edges[i + 1] - of.edges[i] : 1)
   const [contents, errors] = [of.values, of.errors].map((list) => list.map((value, i) => value * width(i)))
   const { sum, sumError, mean, meanError, deviation } = momentsOf(of.edges, contents, errors)
-  const whole = of.scale === 'density' ? `density, ${short(sum)} of it in the bins` : `Σ ${measured(sum, sumError)}`
+  const whole =
+    of.scale === 'density' ? `density, ${shortNumber(sum)} of it in the bins` : `Σ ${measured(sum, sumError)}`
   if (categoriesOf(of.of) || Number.isNaN(mean)) return [whole]
-  return [whole, `mean ${measured(mean, meanError)}, sd ${short(Number(deviation.toPrecision(3)))}`]
+  return [whole, `mean ${measured(mean, meanError)}, sd ${shortNumber(Number(deviation.toPrecision(3)))}`]
 }
 
 const outsides = ({ underflow, overflow, missing }: Histogram): string[] => [
-  ...(underflow.sum === 0 ? [] : [`below ${short(underflow.sum)}`]),
-  ...(overflow.sum === 0 ? [] : [`above ${short(overflow.sum)}`]),
+  ...(underflow.sum === 0 ? [] : [`below ${shortNumber(underflow.sum)}`]),
+  ...(overflow.sum === 0 ? [] : [`above ${shortNumber(overflow.sum)}`]),
   ...(missing === 0 ? [] : [`not numbers ${missing}`]),
 ]

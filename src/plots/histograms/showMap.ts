@@ -1,13 +1,12 @@
 import { titleOf } from '../../lib/columns/index.ts'
+import { DISPLAY, shortNumber, showing, signed, sparkline } from '../../lib/show/index.ts'
 import { measured } from '../layout/measured.ts'
 import { lineText } from '../layout/richText.ts'
-import { shows } from '../shows.ts'
 import type { Histogram2d } from './histogram2d.ts'
 import { momentsOf } from './moments.ts'
-import { sparkline } from './sparkline.ts'
 
 /** A map shows itself: what it is of, its shape along both axes, its moments and their correlation, and what it does not hold. */
-export const SHOWN_MAP = shows<Histogram2d>(
+export const SHOWN_MAP = showing<Histogram2d>(
   (of) => {
     const [x, y] = [along(of, 'x'), along(of, 'y')]
     const lost = [
@@ -16,7 +15,8 @@ export const SHOWN_MAP = shows<Histogram2d>(
     ]
     const { sum, sumError } = x.moments
     const whole = [`Σ ${measured(sum, sumError)}`, `correlation ${correlation(of)}`, ...lost]
-    return [heading(of), `x ${x.shape}`, `y ${y.shape}`, `x ${x.words} · y ${y.words}`, whole.join(' · ')].join('\n')
+    const notes = [`x ${x.shape}`, `y ${y.shape}`, `x ${x.words} · y ${y.words}`, whole.join(' · ')]
+    return { heading: heading(of), notes }
   },
   async (of) => {
     const [{ figure }, { colourMap }] = await Promise.all([
@@ -25,7 +25,7 @@ export const SHOWN_MAP = shows<Histogram2d>(
     ])
     const log = of.values.every((value) => value >= 0)
     const options = { x: of.x, y: of.y, width: 260, height: 260, caption: null, note: `correlation ${correlation(of)}` }
-    return figure(options, colourMap(of, { log }))
+    return figure(options, colourMap(of, { log }))[DISPLAY]()
   },
 )
 
@@ -47,7 +47,7 @@ function along({ xEdges, yEdges, values, errors }: Histogram2d, axis: 'x' | 'y')
   return {
     moments,
     shape: sparkline(contents),
-    words: `mean ${measured(mean, meanError)}, sd ${Number(deviation.toPrecision(3))}`,
+    words: `mean ${measured(mean, meanError)}, sd ${shortNumber(deviation, 3)}`,
   }
 }
 
@@ -61,5 +61,5 @@ function correlation(of: Histogram2d): string {
     product += value * ((xEdges[i] + xEdges[i + 1]) / 2 - x.mean) * ((yEdges[j] + yEdges[j + 1]) / 2 - y.mean)
   })
   const r = product / (x.sum * x.deviation * y.deviation)
-  return Number.isFinite(r) ? r.toFixed(2).replace('-', '−') : 'none'
+  return Number.isFinite(r) ? signed(r.toFixed(2)) : 'none'
 }

@@ -1,4 +1,4 @@
-import { signed } from './numberFormat.ts'
+import { signed } from '../../lib/show/index.ts'
 
 /** A value with its error in words, rounded to what the error tells: two of its digits. */
 export function measured(value: number, error: number): string {

@@ -1,3 +1,4 @@
+import { signed } from '../../lib/show/index.ts'
 import { TEXT } from '../theme.ts'
 import { richText } from './richText.ts'
 
@@ -46,6 +47,3 @@ function shorter(step: number, largest: number): (value: number) => string {
   const width = (text: string) => richText(text, TEXT.tick).width
   return width(short(largest)) < width(full(largest)) ? short : full
 }
-
-/** With a minus sign for a minus. */
-export const signed = (number: string) => number.replace('-', '−')

@@ -5,6 +5,7 @@ import { type Colouring, keyLayers } from '../layout/colourKey.ts'
 import { drawable, extent } from '../layout/domain.ts'
 import { rows, xOf, yOf } from '../layout/encode.ts'
 import type { Layer, Mark, View } from '../layout/mark.ts'
+import { measuredText, rangeText } from '../layout/readout.ts'
 import { lineText } from '../layout/richText.ts'
 import { type Colour, colourOf } from '../theme.ts'
 
@@ -85,6 +86,9 @@ function rectangles(view: View, map: Histogram2d, colouring: Colouring, withErro
   const transform = [
     ...(width === undefined ? [] : [{ calculate: `datum.x + ${width}`, as: 'x2' }]),
     ...(height === undefined ? [] : [{ calculate: `datum.y + ${height}`, as: 'y2' }]),
+    ...(withErrors
+      ? [rangeText('x', 'x2', 'xs'), rangeText('y', 'y2', 'ys'), measuredText('value', 'error', 'read')]
+      : []),
   ]
   const data = rows(full, { x: view.x, x2: view.x, y: view.y, y2: view.y, value: colouring })
   return { ...data, ...(transform.length > 0 && { transform }) }
@@ -111,10 +115,7 @@ function channelsOf(domain: readonly [number, number], log: boolean, shade?: Col
 }
 
 const tooltip = (view: View, title: string): Layer[] => [
-  { field: 'x', type: 'quantitative', title: `${lineText(view.x.name)} from` },
-  { field: 'x2', type: 'quantitative', title: 'to' },
-  { field: 'y', type: 'quantitative', title: `${lineText(view.y.name)} from` },
-  { field: 'y2', type: 'quantitative', title: 'to' },
-  { field: 'value', type: 'quantitative', title: lineText(title) },
-  { field: 'error', type: 'quantitative', title: '± 1σ' },
+  { field: 'xs', type: 'nominal', title: lineText(view.x.name) },
+  { field: 'ys', type: 'nominal', title: lineText(view.y.name) },
+  { field: 'read', type: 'nominal', title: lineText(title) },
 ]

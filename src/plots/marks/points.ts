@@ -2,6 +2,7 @@ import { checkLengths } from '../layout/checks.ts'
 import { rows, series, xOf, yOf } from '../layout/encode.ts'
 import { errorEnds } from '../layout/errorEnds.ts'
 import { apart, type Layer, legendOf, type Mark, type Style, type View } from '../layout/mark.ts'
+import { betweenText, measuredText } from '../layout/readout.ts'
 import { lineText } from '../layout/richText.ts'
 import { colourOf } from '../theme.ts'
 
@@ -89,6 +90,7 @@ function table(view: View, { x, y, errors, low, high, xErrors }: Points) {
     ...(high && !errors && !low ? [{ calculate: 'datum.y', as: 'low' }] : []),
     ...(low && !errors && !high ? [{ calculate: 'datum.y', as: 'high' }] : []),
     ...(withErrors && view.y.log ? [{ calculate: `max(${view.y.domain[0]}, datum.low)`, as: 'foot' }] : []),
+    ...(withErrors ? [low || high ? betweenText('y', 'low', 'high', 'read') : measuredText('y', 'e', 'read')] : []),
     ...(xErrors
       ? [
           { calculate: view.x.log ? `max(${view.x.domain[0]}, datum.x - datum.w)` : 'datum.x - datum.w', as: 'x1' },
@@ -118,11 +120,7 @@ function arrows(view: View, { x, y }: Points, color: string): Layer[] {
 const readout = (view: View, withErrors: boolean, { label }: Style): Layer[] => [
   ...(view.choosing && label !== undefined ? [{ field: 'series', type: 'nominal', title: 'series' }] : []),
   { field: 'x', type: 'quantitative', title: lineText(view.x.name) },
-  { field: 'y', type: 'quantitative', title: lineText(view.y.name) },
-  ...(withErrors
-    ? [
-        { field: 'low', type: 'quantitative', title: '− 1σ' },
-        { field: 'high', type: 'quantitative', title: '+ 1σ' },
-      ]
-    : []),
+  withErrors
+    ? { field: 'read', type: 'nominal', title: lineText(view.y.name) }
+    : { field: 'y', type: 'quantitative', title: lineText(view.y.name) },
 ]

@@ -1,7 +1,7 @@
+import { escapeHtml } from '../../lib/show/index.ts'
 import { type Cell, type CodeCell, type TextCell, tagsOf } from '../notebook/index.ts'
 import { costOf } from '../run/index.ts'
 import { highlight } from './code.ts'
-import { escapeHtml } from './escape.ts'
 import { markdownHtml } from './markdown.ts'
 import { type OutputSource, outputBlock } from './outputs.ts'
 import { seconds } from './words.ts'

@@ -1,3 +1,4 @@
+import { fixedColours } from '../../plots/index.ts'
 import { type Fields, isFields } from '../notebook/index.ts'
 import { themed } from './chartColours.ts'
 import type { EmbeddedKind, Prepared } from './embedded.ts'
@@ -20,7 +21,7 @@ function prepare(spec: unknown): Prepared {
   if (loadsData(spec)) return { leftOut: 'the chart would load its data from outside' }
   const size = JSON.stringify(spec).length
   if (size > LARGEST) return { leftOut: `the chart has ${(size / 1e6).toFixed(1)} MB of data; its picture is shown` }
-  return { data: themed(clean(spec) as Fields) }
+  return { data: themed(clean(fixedColours(spec)) as Fields) }
 }
 
 /** True where any data set has an address instead of values. */

@@ -6,7 +6,7 @@ import markdown from 'highlight.js/lib/languages/markdown'
 import python from 'highlight.js/lib/languages/python'
 import typescript from 'highlight.js/lib/languages/typescript'
 import xml from 'highlight.js/lib/languages/xml'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../lib/show/index.ts'
 
 const LANGUAGES = { bash, javascript, json, markdown, python, typescript, xml }
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language)

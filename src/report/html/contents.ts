@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../lib/show/index.ts'
 import { ANCHOR } from './sanitise.ts'
 
 /** A heading of the report. */

@@ -1,8 +1,3 @@
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** A text as HTML shows it, in content and in quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
-
 /** JSON that can stand in a `<script type="application/json">`: it cannot end the element or open a comment. */
 export const escapeJson = (value: unknown): string =>
   JSON.stringify(value).replace(

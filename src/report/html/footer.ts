@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../lib/show/index.ts'
 import type { Notebook } from '../notebook/index.ts'
 import { costOf, runOf } from '../run/index.ts'
-import { escapeHtml } from './escape.ts'
 import { megabytes, seconds } from './words.ts'
 
 /** The foot of the page: what was run, when, with what, and what it cost, as far as the notebook tells. */

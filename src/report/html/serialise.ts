@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../lib/show/index.ts'
 
 /** In words an apostrophe is no sign of markup. */
 const escapeText = (text: string): string => escapeHtml(text).replaceAll('&#39;', "'")

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   concatEvents,
   type Events,
+  eventColumns,
   interleavedSplit,
   layoutOf,
   presentJets,
@@ -85,6 +86,22 @@ export const IN_MEMORY: Record<string, Row> = {
       isIndex,
       (x) => takeEvents(events, [x]),
       (x) => assertTaken(takeEvents(events, [x]), events, [x]),
+    ),
+  ),
+  eventColumns: both(
+    rowOf((extreme) => () => {
+      const given = EVENTS[extreme]()
+      const { perEvent, pt } = given.jets
+      const last = eventColumns(given, 'jets', perEvent - 1)
+      assert.deepEqual(
+        [...last.pt],
+        all(given).map((i) => pt[(i + 1) * perEvent - 1]),
+      )
+    }),
+    ofNumber(
+      (x) => Number.isInteger(x) && x >= 0 && x < events.jets.perEvent,
+      (x) => eventColumns(events, 'jets', x),
+      (x) => assert.equal(eventColumns(events, 'jets', x).eta[1], events.jets.eta[events.jets.perEvent + x]),
     ),
   ),
   presentJets: rowOf((extreme) => () => {

@@ -178,6 +178,21 @@ export const ROWS: readonly Row[] = [
     expects: { ...withoutRule, ...onAll(SPOILING, ANY(2)) },
   }),
   each({
+    covers: 'candidatesOf',
+    base: BASE,
+    feed: (x) => r.candidatesOf(1, candidates(x).momenta).pz(),
+  }),
+  each({
+    covers: 'neutrinosOf',
+    base: BASE,
+    feed: (x) => r.neutrinosOf(pairs(x)).nubar.pz,
+  }),
+  each({
+    covers: 'missingOf',
+    base: BASE,
+    feed: (x) => Array.from(x, (_, i) => r.missingOf(toys(x), i)[0]),
+  }),
+  each({
     covers: 'solvedEvents',
     base: BASE,
     feed: (x) => r.solvedEvents(pairs(x)),

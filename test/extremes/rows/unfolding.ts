@@ -5,6 +5,7 @@ import { anything, finite, gives, refused, scaled, type Verdict } from '../verdi
 
 export const NO_NUMBERS: NoNumbers = {
   rangesOf: 'of the room columns, which has its row',
+  hepdataTables: 'gives text of bins that unfoldedBins has made; tested in test/systems/wzUnfolding.test.ts',
   ...Object.fromEntries(
     ['classifierRatios', 'histogramRatios', 'omnifold', 'omnifoldSample', 'removePrior'].map((name) => [
       name,

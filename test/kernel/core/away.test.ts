@@ -31,6 +31,23 @@ describe('in a folder that has no packages', () => {
     assert.equal(dynamic.result, "'function'", dynamic.error)
   })
 
+  test('require and import.meta.resolve find it, too, and read TypeScript', async () => {
+    const required = await session.run("typeof require('neutrina/kinematics').deltaPhi")
+    assert.equal(required.result, "'function'", required.error)
+    assert.equal((await session.run("typeof require('tslab').display.html")).result, "'function'")
+    writeFileSync(join(away, 'plain.ts'), 'export const three: number = 3')
+    assert.equal((await session.run("require('./plain.ts').three")).result, '3')
+    const places = await session.run(
+      "[import.meta.resolve('neutrina/events'), require.resolve('neutrina/events')].map((place) => place.replace(/^file:\\/\\//, '')).join()",
+    )
+    assert.match(places.result ?? '', /^'(.*lib\/events\/index\.ts),\1'$/, places.error)
+    assert.match((await session.run("require('nowhere')")).error, /Cannot find module 'nowhere'/)
+    assert.match(
+      (await session.run("require('neutrina/nothing')")).error,
+      /not defined by "exports"|Cannot find module/,
+    )
+  })
+
   test('what is missing is told with what to install and where, checked or not', async () => {
     const advice = `npm install nowhere in ${away}`
     assert.ok((await session.run("import { x } from 'nowhere/door'")).error.includes(advice))

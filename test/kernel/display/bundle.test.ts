@@ -41,6 +41,12 @@ test('rows, arquero tables and data frames are tables, escaped and aligned', () 
   }
 })
 
+test('negative numbers have a minus sign', () => {
+  const table = shown([{ shift: -0.5, n: -3n, power: -1e-9, text: '-1' }])
+  assert.match(String(table['text/plain']), /^ *−0\.5 +−3 +−1e−9 +-1$/m)
+  assert.match(String(table['text/html']), />−0\.5<.*>−3<.*>−1e−9<.*>-1</)
+})
+
 test('column names are escaped, long tables are cut in the middle and say so', () => {
   const rows = Array.from({ length: 1000 }, (_, i) => ({ [HOSTILE]: i }))
   assert.ok(!htmlOf(rows).includes('<img'))
@@ -61,6 +67,11 @@ test('symbols in tables are set as figures set them, and names stay names', () =
   assert.ok(table.includes('<th>m<sub>W</sub></th><th>n_events</th><th>m<sub>tt</sub></th>'), table)
   assert.ok(table.includes('smaller |p<sub>z</sub>|') && table.includes('a<sup>2</sup> a_bc'), table)
   assert.ok(table.includes('b_tag p<sub>T</sub><sup>miss</sup> &lt;x<sub>1</sub>&gt;'), table)
+  const several = String(shown([{ m_bℓν: 'm_ℓν of a_name, n_bjets' }])['text/html'])
+  assert.ok(
+    several.includes('<th>m<sub>bℓν</sub></th>') && several.includes('>m<sub>ℓν</sub> of a_name, n_bjets<'),
+    several,
+  )
   const barred = String(shown([{ of: 'ρ(p_x^ν, p_x^ν̄)', m_tt̄: 'p_T^tt̄' }])['text/html'])
   assert.ok(barred.includes('ρ(p<sub>x</sub><sup>ν</sup>, p<sub>x</sub><sup>ν̄</sup>)'), barred)
   assert.ok(barred.includes('m<sub>tt̄</sub>') && barred.includes('p<sub>T</sub><sup>tt̄</sup>'), barred)

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { constants, Script, type ScriptOptions } from 'node:vm'
 import { type Boxed, cellsRealm, heard, listOf, messageOf, orElse } from '../../realm/index.ts'
 import type { PreparedCell } from '../languageTypes.ts'
+import { requireFromKernel } from '../loader/fromKernel.mjs'
 
 /** What the compiled cells call. */
 interface Helpers {
@@ -82,8 +83,8 @@ export async function openRealm(folder: string): Promise<Realm> {
   const [path, url] = [join(folder, '__cell_'), pathToFileURL(join(folder, '__cell_')).href]
   const pathOf = (id: number) => `${path}${id}.ts`
   const urlOf = (id: number) => `${url}${id}.ts`
-  const require = createRequire(pathOf(0))
-  const resolve = require.resolve.bind(require)
+  const require = requireFromKernel(createRequire(pathOf(0)))
+  const { resolve } = require
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
   const declare = declaring()
 

@@ -1,8 +1,9 @@
+import { quantile } from '../../columns/index.ts'
 import { binaryScale } from '../statistics/binaryScale.ts'
 import { checkFinite } from '../statistics/checkFinite.ts'
 import type { Measured } from '../statistics/measured.ts'
 import { moments } from '../statistics/moments.ts'
-import { quantile, quantileError } from '../statistics/quantile.ts'
+import { quantileError } from '../statistics/quantileError.ts'
 
 /** How estimates scatter about the truth, in the unit of the observable. */
 export interface ErrorSummary {

@@ -35,6 +35,11 @@ export interface MethodUnfolding {
   readonly relativeError: Float64Array
   /** That error over the baseline's, [bins]: 1 is as good as the baseline. */
   readonly overBaseline: Float64Array
+  /**
+   * What the number of toys leaves open of that ratio, [bins]: 1/√(toys − 1) of it, as if the toys of both were independent
+   * and normal; 0 for the baseline.
+   */
+  readonly overBaselineError: Float64Array
   /** Bias that the regularisation leaves on the expected data, relative to the truth, [bins]. */
   readonly bias: Float64Array
 }
@@ -49,6 +54,8 @@ export interface UnfoldingPrecision {
   readonly methods: Readonly<Record<string, MethodUnfolding>>
 }
 
+const TOYS = 500
+
 /**
  * Per-bin statistical precision of an unfolded distribution, for each method by the same unfolding: its own response from
  * the simulated events, the expected data R·t, and toys for the errors (the headline of 2307.02405).
@@ -57,7 +64,7 @@ export interface UnfoldingPrecision {
  * responseMatrix throws
  */
 export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
-  const { binning, recoBinning = binning, truth, methods, baseline } = study
+  const { binning, recoBinning = binning, truth, methods, baseline, toys = TOYS } = study
   if (!Object.hasOwn(methods, baseline)) {
     const wanted = `one of ${Object.keys(methods).join(', ')} as the baseline`
     throw new ConfigError({ who: 'unfoldingPrecision', wanted, got: baseline })
@@ -75,12 +82,14 @@ export function unfoldingPrecision(study: UnfoldingStudy): UnfoldingPrecision {
     throw new DomainError({ who: 'unfoldingPrecision', wanted, got, fix: 'take more toys or more events' })
   }
   const entries = unfolded.map(({ name, ...one }) => {
-    return [name, { ...one, overBaseline: one.relativeError.map((error, b) => error / reference[b]) }]
+    const overBaseline = one.relativeError.map((error, b) => error / reference[b])
+    const share = name === baseline ? 0 : 1 / Math.sqrt(toys - 1)
+    return [name, { ...one, overBaseline, overBaselineError: overBaseline.map((ratio) => ratio * share) }]
   })
   return { binning, generated: unfolded[0].response.generated, baseline, methods: Object.fromEntries(entries) }
 }
 
-function precisionOf(response: Response, { key, toys = 500, unfold = 'inversion' }: UnfoldingStudy) {
+function precisionOf(response: Response, { key, toys = TOYS, unfold = 'inversion' }: UnfoldingStudy) {
   const data = folded(response, response.generated)
   const apply = (m: ArrayLike<number>) =>
     unfold === 'inversion'

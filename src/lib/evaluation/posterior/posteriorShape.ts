@@ -1,7 +1,7 @@
 import { DomainError } from '../../../complaint.ts'
+import { quantile } from '../../columns/index.ts'
 import { binaryScale } from '../statistics/binaryScale.ts'
 import { checkFinite } from '../statistics/checkFinite.ts'
-import { quantile } from '../statistics/quantile.ts'
 
 /** What a set of draws of one quantity looks like, in its unit. */
 export interface PosteriorShape {

@@ -1,5 +1,4 @@
-import { type Columns, mapValues } from '../../columns/index.ts'
-import { quantile } from './quantile.ts'
+import { type Columns, mapValues, quantile } from '../../columns/index.ts'
 
 /**
  * The median of every `size` neighbouring numbers, such as the draws of each event: the answer of the least mean |error|.

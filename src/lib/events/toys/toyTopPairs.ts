@@ -15,6 +15,8 @@ export interface TopPairs {
   readonly negative: FourVectors
   readonly neutrino: FourVectors
   readonly antineutrino: FourVectors
+  /** p_x and p_y of both neutrinos together, [count, 2]: what a perfect detector misses. */
+  readonly missing: Float64Array
 }
 
 /** Masses of the particles, GeV; every decay has exactly these. */
@@ -53,8 +55,11 @@ export function toyTopPairs(key: Key, count: number, options: TopPairOptions = {
   const [wMinus, bbar] = decay(fold(key, 3), antitop, [wMass, bMass])
   const [positive, neutrino] = decay(fold(key, 4), wPlus, [leptonMass, 0])
   const [negative, antineutrino] = decay(fold(key, 5), wMinus, [leptonMass, 0])
-  return { count, top, antitop, wPlus, wMinus, b, bbar, positive, negative, neutrino, antineutrino }
+  const missing = transverse(sum(neutrino, antineutrino))
+  return { count, top, antitop, wPlus, wMinus, b, bbar, positive, negative, neutrino, antineutrino, missing }
 }
+
+const transverse = (p4: FourVectors) => p4.filter((_, k) => k % 4 === 1 || k % 4 === 2)
 
 /** Systems of two tops: mass above the threshold by an exponential of 120 GeV, Gaussian p_T of 20 GeV, rapidity of 0.8. */
 function toySystems(key: Key, count: number, threshold: number): FourVectors {

@@ -50,6 +50,12 @@ export function dileptonObjects(
   }
 }
 
+/** The missing transverse momentum of an event, (x, y), GeV; not numbers where it is none. */
+export const missingOf = ({ missing }: Pick<DileptonObjects, 'missing'>, event: number): readonly [number, number] => [
+  missing[2 * event],
+  missing[2 * event + 1],
+]
+
 /** ℓ⁺ and ℓ⁻ of each event, each [count, 4], GeV, with the mass of their flavour. */
 export function chargedLeptons({ count, leptons }: Events): { positive: FourVectors; negative: FourVectors } {
   const all = fromPtEtaPhiMass({ ...leptons, mass: Float64Array.from(leptons.type, leptonMass) })

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../../complaint.ts'
 import type { Events } from '../../events/index.ts'
-import { fromPtEtaPhiMass } from '../../kinematics/index.ts'
+import { fromPtEtaPhiMass, momentaOf, type ParticleColumns } from '../../kinematics/index.ts'
 import { requireDileptonic, requireTruth } from '../require.ts'
 
 /** Momenta of ν and ν̄ of each event by one method: [count, 2, 3], GeV, order px, py, pz; not numbers where it has no answer. */
@@ -26,6 +26,27 @@ export function checkPairs(who: string, { count }: { readonly count: number }, p
     got: `${pairs.length} numbers`,
     fix: 'give one pair for each of the same events',
   })
+}
+
+/** Both neutrinos of each event by the names of their columns, each [count]. */
+export interface NamedPairs {
+  readonly nu: ParticleColumns
+  readonly nubar: ParticleColumns
+}
+
+const NAMES = [
+  { name: 'nu', symbol: 'ν' },
+  { name: 'nubar', symbol: 'ν̄' },
+]
+
+/**
+ * Pairs by name: `neutrinosOf(pairs).nubar.pz[i]` is p_z of the antineutrino of event i, GeV. Each column is worked out when
+ * it is asked for first; not numbers where a pair is none.
+ * @throws ShapeError when the momenta are not [count, 2, 3]
+ */
+export function neutrinosOf(pairs: NeutrinoPairs): NamedPairs {
+  const both = momentaOf(pairs, 2, NAMES)
+  return { nu: both.particle(0), nubar: both.particle(1) }
 }
 
 /**

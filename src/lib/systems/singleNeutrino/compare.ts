@@ -4,11 +4,12 @@ import type { Events } from '../../events/index.ts'
 import {
   type Assignment,
   type Association,
+  candidatesOf,
   chiSquareAssociation,
   fullyMatched,
   massResolutions,
   mwSolutions,
-  type NeutrinoCandidates,
+  type NamedCandidates,
   pickSolution,
   topMasses,
   trueAssignment,
@@ -21,7 +22,7 @@ export interface NeutrinoComparison {
   /** Which jet truly plays which part. */
   readonly assignment: Assignment
   /** By method, one answer an event: `truth`, `mw` (the solution of smaller |p_z|), and those that were given. */
-  readonly answers: Readonly<Record<string, NeutrinoCandidates>>
+  readonly answers: Readonly<Record<string, NamedCandidates>>
   /** By method, px, py, pz, E, eta, m_lnu and, with the true b, m_blnu, each [count]. */
   readonly observables: Readonly<Record<string, Columns>>
   /** By method, the jets of least χ² (eq. 4 of 2207.00664); of the m_W solutions both are tried. */
@@ -39,14 +40,14 @@ const HARDEST = 9
 export function compareNeutrinos(events: Events, answers: Readonly<Record<string, Float32Array>>): NeutrinoComparison {
   const assignment = trueAssignment(events)
   const mw = mwSolutions(events)
-  const given = mapValues(answers, (momenta): NeutrinoCandidates => ({ solutions: 1, momenta }))
+  const given = mapValues(answers, (momenta) => candidatesOf(1, momenta))
   const truth = trueNeutrino(events)
   const single = { truth, mw: pickSolution(mw.candidates, mw.smaller), ...given }
   return {
     assignment,
     answers: single,
     observables: mapValues(single, (one) => neutrinoObservables(one.momenta, topMasses(events, one, assignment))),
-    associations: mapValues({ truth, mw: mw.candidates, ...given }, (candidates: NeutrinoCandidates) =>
+    associations: mapValues({ truth, mw: mw.candidates, ...given }, (candidates: NamedCandidates) =>
       chiSquareAssociation(events, candidates, massResolutions(events, candidates)),
     ),
   }

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../../complaint.ts'
 import type { Columns, Quantity } from '../../columns/index.ts'
-import { momentumColumns } from '../../kinematics/index.ts'
+import { momentaOf } from '../../kinematics/index.ts'
 
 /** The observables of one neutrino that bias and width are given for. */
 export const NEUTRINO_OBSERVABLES = [
@@ -28,7 +28,7 @@ interface LeptonicMasses {
  * @param momenta [n, 3], GeV, order px, py, pz
  * @throws ShapeError when the momenta and the masses are not of the same n events
  */
-export function neutrinoObservables(momenta: ArrayLike<number>, { lNu, bLNu }: LeptonicMasses): Columns {
+export function neutrinoObservables(momenta: Float32Array | Float64Array, { lNu, bLNu }: LeptonicMasses): Columns {
   const n = lNu.length
   if (momenta.length !== 3 * n || bLNu.length !== n) {
     throw new ShapeError({
@@ -38,5 +38,6 @@ export function neutrinoObservables(momenta: ArrayLike<number>, { lNu, bLNu }: L
       fix: 'give one solution per event',
     })
   }
-  return { ...momentumColumns(momenta), m_lnu: lNu, m_blnu: bLNu }
+  const { px, py, pz, E, eta } = momentaOf(momenta).particle()
+  return { px, py, pz, E, eta, m_lnu: lNu, m_blnu: bLNu }
 }

@@ -1,6 +1,12 @@
 import type { Columns, Quantity } from '../../columns/index.ts'
-import { masses, momentumColumns, transverseMomenta } from '../../kinematics/index.ts'
-import { checkPairs, type DileptonObjects, dileptonTops, type NeutrinoPairs } from '../../reconstruction/index.ts'
+import { masses, type ParticleColumns, transverseMomenta } from '../../kinematics/index.ts'
+import {
+  checkPairs,
+  type DileptonObjects,
+  dileptonTops,
+  type NeutrinoPairs,
+  neutrinosOf,
+} from '../../reconstruction/index.ts'
 
 const ofNeutrino = (name: string, symbol: string): Quantity[] => [
   { name: `${name}_px`, label: `p_x^${symbol}`, unit: 'GeV' },
@@ -36,9 +42,10 @@ export const PAIR_OBSERVABLES: readonly Quantity[] = [
 export function pairObservables(objects: DileptonObjects, pairs: NeutrinoPairs): Columns {
   checkPairs('pairObservables', objects, pairs)
   const { wPlus, wMinus, top, antitop, topPair } = dileptonTops(objects, pairs)
+  const { nu, nubar } = neutrinosOf(pairs)
   return {
-    ...neutrinoColumns('nu', pairs, 0),
-    ...neutrinoColumns('nubar', pairs, 3),
+    ...observed(nu),
+    ...observed(nubar),
     m_wplus: masses(wPlus),
     m_wminus: masses(wMinus),
     m_top: masses(top),
@@ -50,10 +57,5 @@ export function pairObservables(objects: DileptonObjects, pairs: NeutrinoPairs):
   }
 }
 
-const neutrinoColumns = (name: string, momenta: NeutrinoPairs, at: number): Columns =>
-  Object.fromEntries(
-    Object.entries(momentumColumns(momenta, { width: 6, at })).map(([quantity, values]) => [
-      `${name}_${quantity}`,
-      values,
-    ]),
-  )
+const observed = ({ px, py, pz, E, eta }: ParticleColumns): Columns =>
+  Object.fromEntries([px, py, pz, E, eta].map((values) => [values.name, values]))

@@ -1,4 +1,11 @@
-import { compareAnswers, judgePosterior, negativeLogLikelihood, type Report } from '../../evaluation/index.ts'
+import {
+  compareAnswers,
+  type DrawsBlock,
+  judgePosterior,
+  negativeLogLikelihood,
+  type PosteriorReport,
+  type Report,
+} from '../../evaluation/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { firstDraws } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
@@ -19,12 +26,15 @@ export interface UnfoldingJudgement extends Judgement {
 interface Judged {
   readonly needs: Needs
   readonly posterior: Posterior
-  /** The letter of the dequantisation of data/README.md in whose coordinates the density is. */
-  readonly dequantisation: string
+  /** The letter of the dequantisation in whose coordinates the density is; left out where there is no density. */
+  readonly dequantisation?: string
 }
 
 const METHODS = { truth: 'truth', measured: 'as measured', flow_sample: 'one draw of the posterior' }
 const WIDTH = 12
+/** Of the observables, about; distances between posteriors are measured in these. */
+const MEANS = [50, 40, 80, 91, 0, 50, 50, 320]
+const SCALES = [30, 15, 10, 10, 2, 30, 30, 150]
 
 /**
  * Judges a trained posterior of partons on events with truth: likelihood and calibration of its observables, and one draw of
@@ -42,8 +52,8 @@ export async function judgeUnfolding(
     const judge = judgePosterior({
       key: fold(evaluation.key, 1),
       coordinates: WZ_OBSERVABLES,
-      mean: [50, 40, 80, 91, 0, 50, 50, 320],
-      scale: [30, 15, 10, 10, 2, 30, 30, 150],
+      mean: MEANS,
+      scale: SCALES,
       physical: posterior.coordinates,
       standardised: 'the network’s ten coordinates',
     })
@@ -54,15 +64,21 @@ export async function judgeUnfolding(
       const width = WZ_OBSERVABLES.length
       for await (const { first, samples, truth } of blocks()) {
         const from = first - at
-        judge.add({
-          posterior: {
-            truth: truths.subarray(width * from, width * (from + samples.count)),
-            draws: observablesOf(samples.values),
-          },
-          logProb: { truth: truth!.physical, draws: samples.logProb.physical },
-          logProbStandardised: truth!.standardised,
-        })
-        likelihood.add(truth!.physical)
+        const block = {
+          truth: truths.subarray(width * from, width * (from + samples.count)),
+          draws: observablesOf(samples.values),
+        }
+        if (dequantisation) {
+          judge.add({
+            posterior: block,
+            logProb: { truth: truth!.physical, draws: samples.logProb.physical },
+            logProbStandardised: truth!.standardised,
+          })
+          likelihood.add(truth!.physical)
+        } else {
+          const logProb = closeness(block, samples.draws)
+          judge.add({ posterior: block, logProb, logProbStandardised: logProb.truth })
+        }
         sample.set(firstDraws(samples), WIDTH * first)
       }
     }
@@ -74,7 +90,7 @@ export async function judgeUnfolding(
     }
     const { sample: drawn, truth, measured } = unfolded
     const spectra = {
-      dequantised: { [dequantisation]: likelihood.result() },
+      ...(dequantisation && { dequantised: { [dequantisation]: likelihood.result() } }),
       closure: closureOf(fold(evaluation.key, 2), { columns: drawn }, { columns: truth }),
       masses: { m_w: peakOf(drawn, truth, 'm_w'), m_z: peakOf(drawn, truth, 'm_z') },
       cuts: cutsOf(events, drawn, truth),
@@ -82,9 +98,46 @@ export async function judgeUnfolding(
     }
     const methods = { measured: { observables: measured }, flow_sample: { observables: drawn } }
     const answers = compareAnswers({ count, truth, methods })
-    const report = { posterior: judge.result(), methods: METHODS, observables: WZ_OBSERVABLES, answers, spectra }
+    const posteriorReport = dequantisation ? judge.result() : withoutDensity(judge.result())
+    const report = { posterior: posteriorReport, methods: METHODS, observables: WZ_OBSERVABLES, answers, spectra }
     return { report, unfolded }
   } finally {
     source.close()
   }
+}
+
+/**
+ * Minus the squared distance of truth and draws from the mean of the draws of their event: what orders the regions of a posterior
+ * that has no density.
+ */
+function closeness({ truth, draws: values }: DrawsBlock, draws: number) {
+  const width = SCALES.length
+  const count = truth.length / width
+  const out = { truth: new Float64Array(count), draws: new Float64Array(count * draws) }
+  for (let i = 0; i < count; i++) {
+    const rows = Array.from({ length: draws }, (_, d) => (i * draws + d) * width)
+    const means = SCALES.map((_, c) => rows.reduce((sum, at) => sum + values[at + c], 0) / draws)
+    const spreads = SCALES.map((scale, c) => {
+      const variance = rows.reduce((sum, at) => sum + (values[at + c] - means[c]) ** 2, 0) / draws
+      return Math.sqrt(variance) + 1e-3 * scale
+    })
+    const near = (from: ArrayLike<number>, at: number) =>
+      -SCALES.reduce((sum, _, c) => sum + ((from[at + c] - means[c]) / spreads[c]) ** 2, 0)
+    out.truth[i] = near(truth, i * width)
+    rows.forEach((at, d) => {
+      out.draws[i * draws + d] = near(values, at)
+    })
+  }
+  return out
+}
+
+/** A report of a posterior without a density: it has no likelihood, and its regions are those around the mean. */
+function withoutDensity(report: PosteriorReport): PosteriorReport {
+  const none = {
+    n: 0,
+    value: Number.NaN,
+    error: Number.NaN,
+    coordinates: 'none: it has no density, regions are around the mean',
+  }
+  return { ...report, nllPhysical: none, nllStandardised: none }
 }

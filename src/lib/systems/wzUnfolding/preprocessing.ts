@@ -71,7 +71,7 @@ export const readPreprocessing = (parts: Readonly<Record<string, Json>>, path: s
 })
 
 /** Standardised inputs of all events, checked to be finite. */
-export function standardisedInputs({ event }: WzFeatures, { event: standards }: Preprocessing): Matrix {
+export function standardisedInputs({ event }: WzFeatures, { event: standards }: Pick<Preprocessing, 'event'>): Matrix {
   const matrix = standardised(event, standards)
   const bad = matrix.data.findIndex((x) => !Number.isFinite(x))
   if (bad < 0) return matrix

@@ -10,7 +10,8 @@ export const CHOICES: Choices = {
   profile: { what: 'network of the conditional flow', names: Object.keys(PROFILES) },
 }
 
-/** The named recipes. `neutrina`: splines in exact coordinates, one cosine. */
+/** The named recipes. `neutrina`: splines in exact coordinates, one cosine. `authors`: affine blocks on
+ * momenta with a discrepancy of the masses, 1000 epochs at 8e-4 (arXiv 2006.06685 table 2). `adversarial`: Adam 3e-4 (β 0.5, 0.9), one cosine. */
 export const RECIPES = {
   neutrina: {
     profile: 'exact',
@@ -25,4 +26,33 @@ export const RECIPES = {
     weightDecay: 0.02,
     patience: 100,
   },
+  authors: {
+    profile: 'published',
+    epochs: 1000,
+    batchSize: 512,
+    learningRate: 8e-4,
+    schedule: 'constant',
+    cycleEpochs: 1000,
+    rise: 0.3,
+    cycleBeta1: false,
+    clipNorm: 5,
+    weightDecay: 1e-5,
+    patience: 1000,
+  },
+  adversarial: {
+    profile: 'exact',
+    epochs: 11,
+    batchSize: 256,
+    learningRate: 3e-4,
+    schedule: 'warm-up-cosine',
+    cycleEpochs: 11,
+    rise: 0.3,
+    cycleBeta1: false,
+    clipNorm: 100,
+    weightDecay: 0,
+    patience: 100,
+  },
 } as const satisfies Record<string, UnfoldingSettings>
+
+/** The recipes of networks that are not trained by `neutrina`. */
+export const DEFAULTS = { gan: 'adversarial', fcgan: 'adversarial' } as const

@@ -14,20 +14,20 @@ import type { ColumnRule, PartRule } from '../layout.ts'
 import { PLAIN } from './parts.ts'
 import { energyWhereMomentum, presentEverywhere } from './rules.ts'
 
-const momentum: ColumnRule = { name: 'pt', type: 'float32', unit: 'GeV', domain: notNegative }
-const phi: ColumnRule = { name: 'phi', type: 'float32', unit: 'rad', domain: azimuth }
+const momentum: ColumnRule = { name: 'pt', label: 'p_T', type: 'float32', unit: 'GeV', domain: notNegative }
+const phi: ColumnRule = { name: 'phi', label: 'φ', type: 'float32', unit: 'rad', domain: azimuth }
 const object: readonly ColumnRule[] = [
   momentum,
-  { name: 'eta', type: 'float32', domain: measuredPseudorapidity },
+  { name: 'eta', label: 'η', type: 'float32', domain: measuredPseudorapidity },
   phi,
-  { name: 'energy', type: 'float32', unit: 'GeV', domain: notNegative },
+  { name: 'energy', label: 'E', type: 'float32', unit: 'GeV', domain: notNegative },
 ]
 const particle: readonly ColumnRule[] = [
   { name: 'pdgId', field: 'PDGID', type: 'int32', domain: whole, optional: true },
   momentum,
-  { name: 'eta', type: 'float32', domain: generatedPseudorapidity },
+  { name: 'eta', label: 'η', type: 'float32', domain: generatedPseudorapidity },
   phi,
-  { name: 'mass', type: 'float32', unit: 'GeV', domain: finite, optional: true },
+  { name: 'mass', label: 'm', type: 'float32', unit: 'GeV', domain: finite, optional: true },
 ]
 const plain = (domain = count): readonly ColumnRule[] => [{ name: PLAIN, field: '', type: 'int16', domain }]
 
