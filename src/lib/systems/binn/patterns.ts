@@ -111,5 +111,8 @@ function parabola(at: Float64Array, value: Float64Array, i: number): number {
   if (i === 0 || i === at.length - 1) return at[i]
   const [a, b, c] = [value[i - 1], value[i], value[i + 1]]
   const bend = a - 2 * b + c
-  return bend === 0 ? at[i] : at[i] + (((a - c) / bend) * (at[i + 1] - at[i - 1])) / 4
+  const step = (at[i + 1] - at[i - 1]) / 2
+  const move = (((a - c) / bend) * step) / 2
+  // where a place is extreme only because the search ends there, the parabola has its vertex elsewhere
+  return Math.abs(move) <= step ? at[i] + move : at[i]
 }
