@@ -29,6 +29,8 @@ export function pyhfOf(regions: readonly Region[], measurement = 'measurement'):
   for (const { name, samples, data } of regions) {
     if (samples.length === 0) throw new PlotError({ who, wanted: `samples in ${name}`, got: 'none' })
     for (const of of [...samples.map((sample) => sample.of), ...(data ? [data] : [])]) {
+      const bad = [...of.values, ...of.errors].find((value) => !Number.isFinite(value))
+      if (bad !== undefined) throw new PlotError({ who, wanted: `finite contents in ${name}`, got: String(bad) })
       if (of.scale !== 'events') {
         throw new PlotError({ who, wanted: `events in ${name}`, got: 'a density', fix: 'give the counts' })
       }

@@ -48,7 +48,10 @@ const xFirst = (rows: readonly (readonly number[])[]) => rows[0].map((_, x) => r
 function uhiOfOne({ of, label }: DrawnHistogram): UhiHistogram {
   const name = isTwoDimensional(of) ? `${of.x.name} and ${of.y.name}` : of.of.name
   const values = finite(of.values, name)
-  const variances = finite(of.errors, name).map((error) => error * error)
+  const variances = finite(
+    Array.from(of.errors, (error) => error * error),
+    name,
+  )
   const shared = { uhi_schema: 1 as const, writer_info: { neutrina: { format: 'neutrina-histogram-1' } } }
   const named = label === undefined ? {} : { label }
   if (isTwoDimensional(of)) {
@@ -62,7 +65,7 @@ function uhiOfOne({ of, label }: DrawnHistogram): UhiHistogram {
     }
   }
   const flow = (part: keyof Content) => [of.underflow[part], of.overflow[part]] as const
-  const [[under, over], [underSquares, overSquares]] = [flow('sum'), flow('squares')]
+  const [under, over, underSquares, overSquares] = finite([...flow('sum'), ...flow('squares')], name)
   return {
     ...shared,
     metadata: { ...named, scale: of.scale },
