@@ -181,7 +181,7 @@ function ownComplaint({ from, way }: Import, room: string, target: string): stri
 }
 
 /** Folders of systems/ that are no system: what they hold serves all. */
-const SERVE_ALL = ['calibration']
+const SERVE_ALL = ['calibration', 'certificate']
 
 /** No system imports another; of the files that serve all, only the registry and the door know any. */
 function betweenSystems(file: string, path: string): string | undefined {

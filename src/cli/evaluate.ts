@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import { formatReport, reportJson } from '../lib/evaluation/index.ts'
-import { type Judgement, judge, load } from '../lib/systems/index.ts'
-import { key } from '../lib/tensor/index.ts'
+import { type Judgement, judge, load, loadAveraged } from '../lib/systems/index.ts'
+import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, seed, startBackend, withBackend } from './options.ts'
+import { count, seed, startBackend, wholeNumber, withBackend } from './options.ts'
 import { lazyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
@@ -12,6 +12,7 @@ interface EvaluateOptions extends EventOptions {
   draws?: number
   others?: string[]
   seed: number
+  weights: number
   json?: boolean
   calibrated: boolean
   backend?: string
@@ -25,13 +26,19 @@ export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
     .description('judge a trained flow on events with truth, beside the classical methods')
-    .argument('<model>', "the trained model's folder")
+    .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .option('--beside <folder>', 'a trained regression to compare with')
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)
     .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option(
+      '--weights <n>',
+      'draws of the weights that a Bayesian network is averaged over; 0 for their means',
+      wholeNumber,
+      16,
+    )
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
     .action(run)
@@ -43,7 +50,8 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const asked = askedEvents(options)
   await startBackend(options.backend)
   const { events, beside = options.nuFf, others = [] } = options
-  const trained = await load(folder, undefined, options)
+  const { weights, calibrated } = options
+  const trained = await loadAveraged(folder, { key: fold(key(options.seed), 1), weights, calibrated })
   const draws = options.draws ?? (trained.weigh ? WEIGHT_DRAWS : DRAWS)
   const besides = await Promise.all(others.map((other) => load(other)))
   const other = beside === undefined ? undefined : await load(beside)

@@ -7,18 +7,20 @@ import {
   type EventSource,
   openDataWriter,
   sameFile,
+  writeEvents,
 } from '../lib/events/index.ts'
 import {
   type AskedEvents,
-  load,
+  inputWarning,
+  loadAveraged,
   openEventsFor,
   type Posterior,
   posteriorOf,
   type Trained,
 } from '../lib/systems/index.ts'
-import { key } from '../lib/tensor/index.ts'
+import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, rangeOf, type Shard, seed, shard, startBackend, withBackend } from './options.ts'
+import { count, rangeOf, type Shard, seed, shard, startBackend, wholeNumber, withBackend } from './options.ts'
 import { isDone, jobOf, type Part, tellPart } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
@@ -27,6 +29,7 @@ interface InferOptions extends EventOptions {
   draws?: number
   seed: number
   shard: Shard
+  weights: number
   overwrite?: boolean
   calibrated: boolean
   backend?: string
@@ -37,6 +40,11 @@ const [BLOCK, WEIGHED] = [4096, 65_536]
 
 /** Draws of an event, and of the weights of a density, where not given. */
 const [DRAWS, WEIGHT_DRAWS] = [256, 40]
+/** Events that are made at once. */
+const GENERATED = 500
+
+/** The streams of weights and of the split of the variance, beside that of the draws. */
+const [WEIGHTS, SHARES] = [1, 2]
 
 /** Adds `neutrina infer`. */
 export function addInfer(program: Command): void {
@@ -45,12 +53,18 @@ export function addInfer(program: Command): void {
     .description(
       'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]; of a density log_prob and sigma_over_p [events]',
     )
-    .argument('<model>', "the trained model's folder")
+    .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--seed <n>', 'seed of the draws', seed, 1)
+    .option(
+      '--weights <n>',
+      'draws of the weights that a Bayesian network is averaged over; 0 for their means',
+      wholeNumber,
+      16,
+    )
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
         .argParser(shard)
@@ -67,7 +81,9 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   if (shard.of === 1) checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
-  const trained = await load(folder, undefined, options)
+  const { weights, calibrated } = options
+  const trained = await loadAveraged(folder, { key: fold(key(seed), WEIGHTS), weights, calibrated })
+  if (trained.generate) return generate(trained, folder, asked, options)
   if (trained.weigh) return weigh(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
@@ -88,15 +104,33 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       coordinates,
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
+    const warning = await inputWarning(
+      folder,
+      posterior,
+      source.read(range.from, Math.min(range.to, range.from + BLOCK)),
+    )
+    if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
     const dataSets = {
       ...(source.indices && { event_index: { type: 'int32' as const } }),
       [dataSet.name]: { type: 'float32' as const, rowShape: [draws, ...dataSet.shape] },
       log_prob: { type: 'float32' as const, rowShape: [draws] },
+      ...(posterior.weightShares && {
+        weight_share: { type: 'float32' as const, rowShape: [posterior.columns.length] },
+      }),
     }
     const { files, mapping, units, invalid } = asked
     const part: Part = {
       ...{ format: 'neutrina-part-1', command: 'infer', ...shard, ...range, total: source.count, dataSets },
-      job: jobOf(files, folder, { seed, draws, cuts: asked.cuts!.map(({ name }) => name), mapping, units, invalid }),
+      job: jobOf(files, folder, {
+        seed,
+        draws,
+        calibrated: options.calibrated,
+        weights,
+        cuts: asked.cuts!.map(({ name }) => name),
+        mapping,
+        units,
+        invalid,
+      }),
       attributes: { ...attributes, first_event: '0' },
     }
     if (shard.of > 1 && isDone(out, part, overwrite)) {
@@ -107,6 +141,32 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     const onComplete = () => shard.of > 1 && tellPart(out, part)
     await drawAll({ source, range, writer, posterior, draws, seed, onComplete })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
+  } finally {
+    source.close()
+  }
+}
+
+/** Writes new events, one like each of those that are given, in their layout. */
+async function generate(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
+  const { out, seed, shard, overwrite = false } = options
+  const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
+  try {
+    const range = rangeOf(source.count, shard)
+    const progress = steadyProgress(process.stderr, range.to - range.from)
+    const blocks = function* () {
+      for (let at = range.from; at < range.to; at += GENERATED) {
+        const like = source.read(at, Math.min(range.to, at + GENERATED))
+        yield* trained.generate!({ count: like.count, key: key(seed), first: at, like })
+        void progress.add(like.count)
+      }
+    }
+    const attributes = { model: folder, seed: String(seed), first_event: String(range.from) }
+    try {
+      writeEvents(out, blocks(), { overwrite, attributes })
+    } finally {
+      progress.stop()
+    }
+    process.stdout.write(`${out}: ${range.to - range.from} events\n`)
   } finally {
     source.close()
   }
@@ -183,12 +243,14 @@ async function drawAll({
   try {
     for (let at = from; at < to; at += BLOCK) {
       const events = source.read(at, Math.min(to, at + BLOCK))
+      const shares = posterior.weightShares?.(events, { key: fold(key(seed), SHARES), first: at })
       for (const { first, samples } of posterior.draw(events, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
         writer.append({
           ...(indices && { event_index: indices }),
           [posterior.dataSet.name]: samples.values,
           log_prob: samples.logProb.physical,
+          ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
         })
         await progress.add(samples.count)
       }
@@ -201,4 +263,13 @@ async function drawAll({
   } finally {
     progress.stop()
   }
+}
+
+/** Columns as rows, `count` of them from place `from` on. */
+function rowsOf(columns: Readonly<Record<string, Float64Array>>, from: number, count: number): Float32Array {
+  const all = Object.values(columns)
+  return Float32Array.from(
+    { length: count * all.length },
+    (_, k) => all[k % all.length][from + Math.floor(k / all.length)],
+  )
 }

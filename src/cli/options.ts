@@ -10,6 +10,9 @@ export function count(text: string): number {
   return value
 }
 
+/** A number of things that may be none: a whole number from 0. */
+export const wholeNumber = (text: string): number => seed(text)
+
 /** A number above 0. */
 export function positive(text: string): number {
   const value = Number(text)

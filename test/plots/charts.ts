@@ -6,7 +6,11 @@ import {
   type Calibration,
   calibrationOf,
   ecdfBand,
+  type FilterReport,
+  filterCurves,
+  type Reliability,
   rankHistogram,
+  reliability,
 } from '../../src/lib/evaluation/index.ts'
 import { key, uniforms } from '../../src/lib/tensor/index.ts'
 import * as plots from '../../src/plots/index.ts'
@@ -43,6 +47,26 @@ function profile(): BiasInBins {
     estimates: { mw: { pz: pz.values.map((v) => 0.7 * v) }, mode: { pz: estimate.values } },
   })
   return inBins.result()
+}
+
+function stated(): Reliability {
+  const judge = reliability()
+  const confidence = uniforms(key(21), N).map((u) => 1 - 0.8 * u * u)
+  judge.add({ confidence, right: Array.from(uniforms(key(22), N), (u, i) => Number(u < confidence[i] ** 1.2)) })
+  return judge.result()
+}
+
+function filtering(): FilterReport {
+  const scores = { width: uniforms(key(23), N), random: uniforms(key(24), N) }
+  const mean = (kept: Int32Array) => {
+    const value = kept.reduce((sum, i) => sum + scores.width[i], 20) / (kept.length + 1)
+    return { value, error: value / Math.sqrt(kept.length) }
+  }
+  return {
+    ...filterCurves({ count: N, scores, figures: { pz_width: mean } }),
+    scores: { width: 'posterior width', random: 'at random' },
+    figures: [{ name: 'pz_width', label: 'width of p_z', unit: 'GeV' }],
+  }
 }
 
 /** As `unfoldingPrecision` gives it: two bins by two. */
@@ -105,6 +129,8 @@ export const CHARTS: Readonly<Record<string, () => plots.Chart>> = {
   pullPanel: () => plots.pullPanel(drawings, { note: 'a note' }),
   calibrationCurve: () =>
     plots.calibrationCurve({ 'highest density': calibration(11).curve, TARP: calibration(12).curve }),
+  filterPlot: () => plots.filterPlot(filtering(), 'pz_width', { caption: CAPTION }),
+  reliabilityPlot: () => plots.reliabilityPlot({ mode: stated() }),
   rankPlot: () => plots.rankPlot(calibration(13).histogram, { note: 'p_x' }),
   rankPlots: () =>
     plots.rankPlots(

@@ -107,6 +107,24 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     names: /calibrationCurve|difference/,
   },
+  filterPlot: {
+    make: (values) => {
+      const points = Array.from(values, (value) => ({ value, error: 0 }))
+      const fractions = points.map((_, i) => (i + 1) / points.length)
+      const scores = { width: 'width', random: 'random' }
+      const curves = { width: { m: points }, random: { m: points } }
+      return plots.filterPlot({ fractions, scores, figures: [{ name: 'm', label: 'mass' }], curves }, 'm')
+    },
+    names: /filterPlot|mass|ratio|plot of m/,
+  },
+  reliabilityPlot: {
+    make: (values) => {
+      const accuracy = Array.from(values, (value) => ({ value, low: value, high: value, n: 1 }))
+      const edges = Array.from({ length: accuracy.length + 1 }, (_, i) => i)
+      return plots.reliabilityPlot({ a: { edges, accuracy, confidence: Array.from(values) } } as never)
+    },
+    names: /reliabilityPlot|accuracy|confidence|predicted|choices/,
+  },
   rankPlot: { make: (values) => plots.rankPlot(values), names: /rankPlot/ },
   rankPlots: {
     make: (values) => plots.rankPlots({ coordinates: [{ name: 'px' }], ranks: { px: { histogram: values } } } as never),

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { COLOURS, type Colour, DARK, recolour, SERIES } from '../../src/plots/index.ts'
+import { parse, View } from 'vega'
+import { compile, type TopLevelSpec } from 'vega-lite'
+import { adaptive } from '../../src/plots/adaptive.ts'
+import { COLOURS, type Colour, DARK, fixedColours, recolour, SERIES, type ThemeColour } from '../../src/plots/index.ts'
 import { CHARTS } from './charts.ts'
 import { OWN_COLOURS } from './toys.ts'
 
@@ -104,5 +107,37 @@ test('charts use no colour that the theme does not know', () => {
   for (const [name, make] of Object.entries(CHARTS)) {
     for (const [hex] of JSON.stringify(make().spec).matchAll(/#[0-9a-f]{6}/g))
       assert.ok(known.has(hex), `${name}: ${hex}`)
+  }
+})
+
+test('what a notebook is given follows the background of its page, and is the chart in every other thing', async () => {
+  const { spec } = CHARTS.methodsPanel()
+  const given = adaptive(spec)
+  const { background: _, ...config } = spec.config as Record<string, unknown>
+  assert.deepEqual(fixedColours(given), { ...spec, config })
+  // no colour of the theme stands in it but in the expressions that choose one
+  const { params, ...body } = given as { params: { name: string; expr: string }[] }
+  for (const colour of Object.values(COLOURS)) assert.ok(!JSON.stringify(body).includes(`"${colour}"`), colour)
+  const strangers = { params: [{ name: 'theme_ink', value: 1 }], mark: { color: { expr: 'theme_ink' } } }
+  assert.equal(fixedColours(strangers), strangers)
+
+  const colourOn = async (background?: string) => {
+    const themed = { ...given, config: { ...(given.config as object), ...(background && { background }) } }
+    const view = new View(parse(compile(themed as unknown as TopLevelSpec).spec), { renderer: 'none' })
+    await view.runAsync()
+    return params.filter(({ name }) => name !== 'theme_dark').map(({ name }) => [name.slice(6), view.signal(name)])
+  }
+  const light = (await colourOn()) as [ThemeColour, string][]
+  assert.ok(light.length > 2)
+  for (const [name, colour] of light) assert.equal(colour, name === 'paper' ? 'white' : COLOURS[name], name)
+  assert.deepEqual(
+    await colourOn('transparent'),
+    light.map(([name, colour]) => [name, name === 'paper' ? 'transparent' : colour]),
+  )
+  // the dark theme of vega-embed, which JupyterLab asks for in its own
+  for (const [name, colour] of (await colourOn('#333')) as [ThemeColour, string][]) {
+    if (name === 'paper') assert.equal(colour, '#333')
+    else if (name === 'faint') assert.ok(contrast(colour, '#333333') > 1.8)
+    else assert.equal(colour, DARK[name])
   }
 })

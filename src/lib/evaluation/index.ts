@@ -12,6 +12,7 @@ export { type Answers, type Comparison, compareAnswers } from './answers/compare
 export { type Correlations, type CorrelationTable, correlation, correlationTable } from './answers/correlationTable.ts'
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
+export type { FilterReport } from './answers/filterReport.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
 export {
@@ -25,7 +26,22 @@ export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes 
 export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
+export { type Coverage, type CoverageOptions, coverage } from './distances/coverage.ts'
+export { energyFlowPolynomials, FOUR_POINT, POLYNOMIALS } from './distances/energyFlowPolynomials.ts'
+export { energyMoversDistance } from './distances/energyMoversDistance.ts'
+export { frechetDistance } from './distances/frechetDistance.ts'
+export {
+  type Distance,
+  type JetDistanceOptions,
+  type JetDistances,
+  jetDistances,
+  setMasses,
+} from './distances/jetDistances.ts'
+export { nearestNeighbours } from './distances/nearestNeighbours.ts'
+export type { ParticleSets } from './distances/particleSets.ts'
+export { polynomialDistance } from './distances/polynomialDistance.ts'
 export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export { type ClassifierTwoSample, classifierTwoSample, kolmogorovTwoSample } from './distances/twoSamples.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
 export { calibrationOf } from './posterior/calibrationOf.ts'
@@ -47,6 +63,12 @@ export { type TarpBlock, tarp } from './posterior/tarp.ts'
 export { type Uniformity, uniformityTest } from './posterior/uniformityTest.ts'
 export { type VarianceShares, varianceShares } from './posterior/varianceShares.ts'
 export { coverageRows } from './report/coverageRows.ts'
+export {
+  type DistanceReport,
+  distanceReportJson,
+  formatDistanceReport,
+  type JudgedDistance,
+} from './report/distanceReport.ts'
 export { formatMeasured } from './report/formatMeasured.ts'
 export { formatPercent, formatShare } from './report/formatPercent.ts'
 export { formatReport } from './report/formatReport.ts'

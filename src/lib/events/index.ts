@@ -42,6 +42,14 @@ export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
 export {
+  MULTIMODAL_NAMES,
+  MULTIMODAL_SHAPES,
+  type MultimodalEvents,
+  type MultimodalName,
+  type MultimodalShape,
+  multimodalToys,
+} from './toys/multimodalToys.ts'
+export {
   PLANE_DENSITIES,
   PLANE_NAMES,
   type PlaneDensity,

@@ -1,6 +1,6 @@
 import { DomainError } from '../../complaint.ts'
 import type { Quantity } from '../columns/index.ts'
-import type { Density } from '../distributions/index.ts'
+import type { Averaged } from '../distributions/index.ts'
 import { type Key, type Tensor2D, tf } from '../tensor/index.ts'
 import type { Coordinates, SampleBlock } from './samples.ts'
 import { SHOWN } from './showSamples.ts'
@@ -35,7 +35,7 @@ export interface PosteriorOf {
   readonly count: number
   readonly columns: readonly Quantity[]
   /** The posterior of some events and their standardised targets; called inside a tidy. */
-  readonly given: (events: readonly number[]) => { density: Density; target?: Tensor2D | undefined }
+  readonly given: (events: readonly number[]) => { density: Averaged; target?: Tensor2D | undefined }
   /** Physical values of standardised rows, `perEvent` of each event from `from` on, all Jacobians counted. */
   readonly physical: (latent: Latent, perEvent: number, from: number) => Physical
 }

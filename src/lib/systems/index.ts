@@ -4,6 +4,7 @@
  */
 
 export { judge, posteriorOf, predict } from './answers.ts'
+export { averaged } from './averaged.ts'
 export {
   BAYESIAN,
   BAYESIAN_LAYERS,
@@ -26,6 +27,17 @@ export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
 export {
+  type Certificate,
+  type CertificateOptions,
+  certify,
+  type Held,
+  type HeldInBins,
+} from './certificate/certify.ts'
+export { DRIFT_LEVEL, type Drift, driftOf } from './certificate/drift.ts'
+export { inputWarning } from './certificate/inputWarning.ts'
+export { type Inputs, inputsOf, readInputs, someRows } from './certificate/reference.ts'
+export type { WorstRegion } from './certificate/worstRegion.ts'
+export {
   type Exported,
   ONNX_PROFILES,
   type OnnxFile,
@@ -33,12 +45,17 @@ export {
   type OnnxRequest,
 } from './exportNetwork.ts'
 export { exportOnnx } from './exportOnnx.ts'
-export { type LoadOptions, load, loadDraws, restoreModel } from './load.ts'
+export { laser } from './laser/index.ts'
+export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
+export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { type Clouds, cloudsOf, massesOf } from './particleClouds/clouds.ts'
+export { placeCorrelations } from './particleClouds/correlations.ts'
 export { particleClouds } from './particleClouds/index.ts'
+export type { CloudJudgement } from './particleClouds/judge.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
+export { modelCard, modelFolder, shippedModels } from './shipped.ts'
 export { compareNeutrinos, type NeutrinoComparison } from './singleNeutrino/compare.ts'
 export { neutrinoFeatures } from './singleNeutrino/features.ts'
 export { singleNeutrino } from './singleNeutrino/index.ts'
@@ -46,20 +63,24 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Calibrates,
   Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
+  Measurement,
   Needs,
   Posterior,
   Prepared,
   Saved,
+  ShareOptions,
   Sheet,
   SplitEvents,
   System,
   Toys,
   Trained,
   Weighed,
+  WeightShares,
 } from './system.ts'
 export { type TrainingJob, type TrainingPlan, type TrainingResult, train } from './train.ts'
 export { classicalPairs } from './twoNeutrinos/classical.ts'
@@ -81,3 +102,4 @@ export {
   WZ_OBSERVABLES,
   type WzObservable,
 } from './wzUnfolding/observables.ts'
+export { injectionIn, type Recovered, recoveredDeformation, type Weighted } from './wzUnfolding/stress.ts'

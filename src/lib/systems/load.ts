@@ -1,10 +1,12 @@
 import { ConfigError, FileError } from '../../complaint.ts'
 import { disposeTree, type Key, key, type Params } from '../tensor/index.ts'
 import { type Json, loadModel, restore, type SavedModel } from '../training/index.ts'
+import { averaged } from './averaged.ts'
 import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
+import { modelFolder } from './shipped.ts'
 import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
 
@@ -16,14 +18,16 @@ export interface LoadOptions {
 
 /**
  * Reads a trained network from its folder; a Bayesian one with the means of its weights.
+ * @param given the folder, or the name of a model that comes with the package
  * @param system only this one's, and with its judgement; any that neutrina trains, where not given
  * @throws FileError when a file is missing, damaged, or of another model
  */
 export async function load<J extends Judgement = Judgement>(
-  folder: string,
+  given: string,
   system?: System<TrainingSettings, J>,
   { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
+  const folder = modelFolder(given)
   const { model, params } = await loadModel(folder)
   return restoreModel({ model: calibrated ? model : withoutCalibration(model), params }, folder, system)
 }
@@ -33,10 +37,11 @@ export async function load<J extends Judgement = Judgement>(
  * @throws ConfigError for a network that is not Bayesian, or no draws
  */
 export async function loadDraws<J extends Judgement = Judgement>(
-  folder: string,
+  given: string,
   { key, draws }: { readonly key: Key; readonly draws: number },
   system?: System<TrainingSettings, J>,
 ): Promise<Trained<J>[]> {
+  const folder = modelFolder(given)
   const saved = await loadModel(folder)
   const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
   const { settings } = readSaved(saved, folder, own)
@@ -48,6 +53,42 @@ export async function loadDraws<J extends Judgement = Judgement>(
     throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number above 0', got: String(draws) })
   }
   return Array.from({ length: draws }, (_, draw) => restoreModel(saved, folder, own, { key, draw }))
+}
+
+/** How many draws of the weights answers are averaged over. */
+export interface AverageOptions {
+  /** Names the draws. */
+  readonly key: Key
+  /** Draws of the weights; 0 for their means. */
+  readonly weights: number
+  /** Whether a network of single weights is drawn from as it was calibrated; true if not given. An average is as it was trained. */
+  readonly calibrated?: boolean
+}
+
+/**
+ * Reads a trained network from its folder; the posterior of a Bayesian one is averaged over draws of its weights, and tells
+ * what part of its variance they make. One of single weights, or without densities that can be averaged, is read as `load` does.
+ * @throws FileError when a file is missing, damaged, or of another model; ConfigError for a number of draws that is none
+ */
+export async function loadAveraged<J extends Judgement = Judgement>(
+  given: string,
+  { key, weights, calibrated = true }: AverageOptions,
+  system?: System<TrainingSettings, J>,
+): Promise<Trained<J>> {
+  if (!(Number.isInteger(weights) && weights >= 0)) {
+    throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number', got: String(weights) })
+  }
+  const folder = modelFolder(given)
+  const saved = await loadModel(folder)
+  const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
+  const { bayesian } = readSaved(saved, folder, own).settings
+  const plain = { ...saved, model: withoutCalibration(saved.model) }
+  const mean = restoreModel(calibrated ? saved : plain, folder, own)
+  if (!bayesian || weights === 0 || !mean.posterior?.densityOf) return mean
+  mean.dispose()
+  // draw 0 is the means, which are no draw of the posterior
+  const draws = Array.from({ length: weights }, (_, k) => restoreModel(plain, folder, own, { key, draw: k + 1 }))
+  return averaged(draws)
 }
 
 /**
@@ -114,7 +155,8 @@ function readSaved(
  * A trained network of a system as its folder holds it, to go on from.
  * @throws FileError when a file is missing, damaged, or of another system
  */
-export async function loadSaved(folder: string, system: System): Promise<Saved<TrainingSettings>> {
+export async function loadSaved(given: string, system: System): Promise<Saved<TrainingSettings>> {
+  const folder = modelFolder(given)
   const saved = await loadModel(folder)
   return readSaved(saved, folder, systemOfFormat(saved.model, `${folder}/model.json`, system))
 }

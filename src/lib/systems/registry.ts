@@ -1,5 +1,6 @@
 import { ConfigError } from '../../complaint.ts'
 import { binn } from './binn/index.ts'
+import { laser } from './laser/index.ts'
 import { particleClouds } from './particleClouds/index.ts'
 import { singleNeutrino } from './singleNeutrino/index.ts'
 import type { System } from './system.ts'
@@ -7,7 +8,7 @@ import { twoNeutrinos } from './twoNeutrinos/index.ts'
 import { wzUnfolding } from './wzUnfolding/index.ts'
 
 /** Every system there is; a new one is its folder and a line here. */
-export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, wzUnfolding, particleClouds, binn]
+export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, wzUnfolding, particleClouds, binn, laser]
 
 /**
  * The system that trains a network.

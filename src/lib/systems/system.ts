@@ -1,7 +1,7 @@
 import type { Bins, Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
-import type { DrawOptions, SampleBlock } from '../samples/index.ts'
+import type { DrawOptions, PosteriorOf, SampleBlock } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
@@ -98,6 +98,8 @@ export interface Prepared {
   /** The events that are learnt from, where an epoch has another number. */
   readonly events?: number
   readonly preprocessing: object
+  /** Fits what a network needs beside it, on the best parameters, as plain data that is kept as the model's calibration. */
+  readonly afterwards?: (params: Params) => Promise<Json>
 }
 
 /** What a model's folder holds, its description checked as far as no system needs to be known. */
@@ -134,8 +136,11 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
   /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
   generate?(options: GenerateOptions): Generator<AnyEvents>
-  /** The numbers that tell whether to trust it. */
-  readonly judge?: (evaluation: Evaluation) => Promise<J>
+  /**
+   * The numbers that tell whether to trust it.
+   * @param posterior what is judged; its own if not given
+   */
+  readonly judge?: (evaluation: Evaluation, posterior?: Posterior) => Promise<J>
   /** What it gives to its export as an ONNX file. */
   readonly exported?: () => Exported
   /** Frees its parameters. */
@@ -171,6 +176,13 @@ export interface Posterior {
   readonly dataSet: { readonly name: string; readonly shape: readonly number[] }
   /** What the draws and their densities are, with units. */
   readonly coordinates: string
+  /**
+   * The densities that it draws from, which those of other weights can be averaged with; absent where they cannot.
+   * @param first place of the first event in the whole set, for errors
+   */
+  densityOf?(events: AnyEvents, first?: number): PosteriorOf
+  /** What part of each event's variance comes from the weights, where it is an average over draws of them. */
+  weightShares?(events: AnyEvents, options: ShareOptions): WeightShares
   /** What a calibration of it needs to know; left out where it cannot be calibrated. */
   readonly calibrates?: Calibrates
   /** What was fitted after the training, and draws and densities are made with. */
@@ -183,6 +195,8 @@ export interface Calibrates {
   truth(events: AnyEvents): Float32Array
   /** What is measured of an event and its calibration may depend on. */
   readonly conditions: readonly Condition[]
+  /** What is looked at of events to tell whether they are like those of the training. */
+  readonly inputs: readonly Measurement[]
   /**
    * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
    * Left out where the latent is not normal.
@@ -190,11 +204,32 @@ export interface Calibrates {
   latent?(events: AnyEvents): Float32Array
 }
 
-/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
-export interface Condition extends Quantity {
-  readonly edges: readonly number[]
+/** A measured quantity of events. */
+export interface Measurement extends Quantity {
   /** [count] */
   of(events: AnyEvents): Float64Array
+}
+
+/** A measured quantity, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Measurement {
+  readonly edges: readonly number[]
+}
+
+/** How the variance of draws is split. */
+export interface ShareOptions {
+  readonly key: Key
+  /** Draws of each event with each draw of the weights; 16 if not given. */
+  readonly draws?: number
+  /** Place of the first event in the whole set; even, 0 if not given. */
+  readonly first?: number
+}
+
+/** Shares of the variance, from 0 (the physics alone) to 1 (the weights alone). */
+export interface WeightShares {
+  /** By column of the draws, each [count]. */
+  readonly columns: Readonly<Record<string, Float64Array>>
+  /** Their mean, [count]. */
+  readonly mean: Float64Array
 }
 
 /** Which events of which files. */

@@ -13,6 +13,7 @@ import {
 import { type BayesianSettings, bayesianTraining, meanFieldOf } from './bayesian.ts'
 import { type Calibration, calibrationJson } from './calibration/calibration.ts'
 import { fitCalibration } from './calibration/fitCalibration.ts'
+import { inputsOf, writeInputs } from './certificate/reference.ts'
 import { describeModel } from './description.ts'
 import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
@@ -126,7 +127,8 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       onProgress: job.onProgress,
       checkpoint: { folder: job.out, describe, resume },
     })
-    if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
+    if (stopped !== 'aborted' && prepared.afterwards) await writeCalibration(job.out, await prepared.afterwards(params))
+    else if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
     return { weights, history, ...(best && { best }), stopped }
   } finally {
@@ -159,6 +161,7 @@ async function calibrateTrained<S extends TrainingSettings>(
   const options = { key: fold(key(seed), CALIBRATION), ...(onCalibration && { onProgress: onCalibration }) }
   const calibration = await fitCalibration({ columns, calibrates }, shaped, events, options)
   await writeCalibration(out, calibrationJson(calibration))
+  await writeInputs(out, inputsOf(calibrates.inputs, events))
 }
 
 /** The weights of another model as the first ones; single weights are the means of a posterior's. */

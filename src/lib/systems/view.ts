@@ -23,17 +23,18 @@ export interface Flow<P, I> {
 }
 
 /**
- * Draws of a flow from the posterior of the events of a view.
+ * The posterior of a flow for the events of a view.
+ * @param first place of the first event in the whole set, for errors
  * @param shapes of the latent of each event, [count, 1 + 2D], where the flow was calibrated
  */
-export function drawsOf<N extends string, I, P extends Params>(
+export function densityOf<N extends string, I, P extends Params>(
   { features, inputs, target, columns, physical }: View<N, I>,
   model: Flow<P, I>,
   params: Params,
-  options: DrawOptions,
+  first?: number,
   shapes?: Float32Array,
-): Generator<SampleBlock> {
-  checkFinite(features, options.first)
+): PosteriorOf {
+  checkFinite(features, first)
   const given = (events: readonly number[]) => {
     const rows = takeFeatures(features, events)
     const own =
@@ -41,8 +42,17 @@ export function drawsOf<N extends string, I, P extends Params>(
     const density = model.posterior(params as P, model.context(params as P, inputs(rows)), own)
     return { density, target: rows.target && target(rows) }
   }
-  return drawBlocks({ count: features.count, columns, given, physical }, options)
+  return { count: features.count, columns, given, physical }
 }
+
+/** Draws of a flow from the posterior of the events of a view. */
+export const drawsOf = <N extends string, I, P extends Params>(
+  view: View<N, I>,
+  model: Flow<P, I>,
+  params: Params,
+  options: DrawOptions,
+  shapes?: Float32Array,
+): Generator<SampleBlock> => drawBlocks(densityOf(view, model, params, options.first, shapes), options)
 
 function takeRows(shapes: Float32Array, count: number, events: readonly number[]): Float32Array {
   const width = shapes.length / count

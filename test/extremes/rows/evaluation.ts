@@ -11,6 +11,8 @@ export const NO_NUMBERS: NoNumbers = {
   quantile: 'that of columns, which has its row there',
   associationRows: TEXT,
   coverageRows: TEXT,
+  distanceReportJson: TEXT,
+  formatDistanceReport: TEXT,
   formatMeasured: TEXT,
   formatPercent: TEXT,
   formatReport: TEXT,
@@ -32,6 +34,33 @@ const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
 
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
+  whole({
+    covers: 'classifierTwoSample',
+    base: NUMBERS,
+    feed: (x) => {
+      const many = Array.from({ length: 5 }, () => Array.from(x)).flat()
+      const { auc, p } = e.classifierTwoSample(many, many.toReversed(), 1)
+      return [auc.value, p]
+    },
+    expects: {
+      ...onAll(['empty', 'one'], refused(/20 rows or more of 1 numbers of each sample, got/)),
+      ...onAll(['equal', 'negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/classifierTwoSample: expected finite numbers, got .* in place/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'kolmogorovTwoSample',
+    base: NUMBERS,
+    feed: (x) => {
+      const { deviation, p } = e.kolmogorovTwoSample(x, [-1, 0, 1])
+      return [deviation, p]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite),
+      ...notFinite(/kolmogorovTwoSample: expected finite numbers, got .* in place 1/),
+    } as Row['expects'],
+  }),
   whole({
     covers: 'varianceShares',
     base: NUMBERS,
@@ -137,6 +166,77 @@ export const ROWS: readonly Row[] = [
       empty: refused(/areaUnderRoc: expected a sample with weight/),
       ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0.5)),
       ...notFinite(/areaUnderRoc: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'nearestNeighbours',
+    base: NUMBERS,
+    feed: (x) => Math.min(...e.nearestNeighbours(x, x, 1)),
+    expects: {
+      empty: gives(Number.POSITIVE_INFINITY),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], gives(0)),
+      ...notFinite(/nearestNeighbours: expected finite numbers, got .* in place 1/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'frechetDistance',
+    base: NUMBERS,
+    feed: (x) => e.frechetDistance(x, x, 1),
+    expects: {
+      ...onAll(['empty', 'one'], refused(/frechetDistance: expected two rows or more/)),
+      equal: gives(0),
+      ...onAll(['negative', 'tiny', 'unsorted'], finite),
+      huge: anything,
+      ...notFinite(/frechetDistance: expected finite numbers/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'polynomialDistance',
+    base: NUMBERS,
+    feed: (x) => e.polynomialDistance(x, x, 1),
+    expects: {
+      ...onAll(['empty', 'one'], refused(/polynomialDistance: expected two rows or more/)),
+      ...onAll(['equal', 'negative', 'tiny', 'unsorted'], finite),
+      huge: anything,
+      float32: anything,
+      ...notFinite(/polynomialDistance: expected finite numbers/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: ['energyMoversDistance', 'energyFlowPolynomials', 'setMasses'],
+    base: [0.1, 0.2, 0.5, -0.1, 0.05, 0.4],
+    feed: (x) => {
+      const sets = { offsets: [0, Math.floor(x.length / 3)], particles: x }
+      return [e.energyMoversDistance(x, x), ...e.energyFlowPolynomials(sets).subarray(0, 1), e.setMasses(sets)[0]]
+    },
+    expects: {
+      empty: gives(0, 0, 0),
+      one: refused(/energyMoversDistance: expected three numbers a particle/),
+      ...onAll(['equal', 'tiny'], finite),
+      huge: anything,
+      unsorted: anything,
+      float32: anything,
+      negative: refused(/p_T of at least 0/),
+      ...notFinite(/energyMoversDistance: expected finite angles/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: ['coverage', 'jetDistances'],
+    base: [0.1, 0.2, 0.5, -0.1, 0.05, 0.4],
+    feed: (x) => {
+      const sets = { offsets: Array.from({ length: 1 + Math.floor(x.length / 3) }, (_, i) => i), particles: x }
+      const jets = (of: typeof sets) => e.coverage(of, of, { key: K, jets: 2, batches: 1 })
+      if (x.length === 6) return jets(sets).matchingDistance.value
+      return e.jetDistances(sets, sets, { key: K }).w1m.value
+    },
+    expects: {
+      empty: refused(/jetDistances: expected 10 real jets or more, got 0/),
+      one: refused(/jetDistances: expected three numbers a particle/),
+      ...onAll(['equal', 'tiny', 'unsorted'], anything),
+      huge: anything,
+      float32: anything,
+      negative: refused(/p_T of at least 0/),
+      ...notFinite(/coverage: expected finite angles/),
     } as Row['expects'],
   }),
   whole({

@@ -2,6 +2,7 @@ import type { Quantity } from '../../columns/index.ts'
 import type { AssociationTable } from '../answers/associationTable.ts'
 import type { Comparison } from '../answers/compareAnswers.ts'
 import type { CorrelationTable } from '../answers/correlationTable.ts'
+import type { FilterReport } from '../answers/filterReport.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
 import type { Spectra } from '../distances/spectra.ts'
 import type { ConditionalCalibration } from '../posterior/conditionalCalibration.ts'
@@ -60,4 +61,5 @@ export interface Report {
   readonly correlations?: CorrelationTable
   readonly unfolding?: UnfoldingPrecision
   readonly spectra?: Spectra
+  readonly filter?: FilterReport
 }

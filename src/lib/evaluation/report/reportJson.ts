@@ -2,6 +2,7 @@ import { mapValues, type Quantity } from '../../columns/index.ts'
 import type { AssociationTable } from '../answers/associationTable.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { CorrelationTable } from '../answers/correlationTable.ts'
+import type { FilterReport } from '../answers/filterReport.ts'
 import type { UnfoldingPrecision } from '../answers/unfoldingPrecision.ts'
 import { spectraJson } from '../distances/spectra.ts'
 import type { ConditionalCalibration } from '../posterior/conditionalCalibration.ts'
@@ -26,6 +27,7 @@ export function reportJson({
   correlations,
   unfolding,
   spectra,
+  filter,
 }: Report): Plain {
   const quantities = [...posterior.coordinates, ...observables]
   return {
@@ -50,6 +52,7 @@ export function reportJson({
     ...(correlations && { correlations: correlationsJson(correlations) }),
     ...(unfolding && { unfolding: unfoldingJson(unfolding) }),
     ...(spectra && spectraJson(spectra)),
+    ...(filter && { filter: filterJson(filter) }),
   }
 }
 
@@ -144,4 +147,21 @@ const unfoldingJson = ({ binning, generated, baseline, methods }: UnfoldingPreci
     bias: numbers(bias),
     efficiency: numbers(response.efficiency),
   })),
+})
+
+const filterJson = ({ fractions, scores, figures, curves, reliability }: FilterReport): Plain => ({
+  fractions: numbers(fractions),
+  scores,
+  figures: Object.fromEntries(figures.map((figure) => [figure.name, written(figure)])),
+  curves: mapValues(curves, (ofScore) => mapValues(ofScore, (points) => points.map(measured))),
+  ...(reliability && {
+    reliability: {
+      edges: numbers(reliability.edges),
+      confidence: numbers(reliability.confidence),
+      accuracy: reliability.accuracy.map(share),
+      bias: measured(reliability.bias),
+      calibration_error: finite(reliability.calibrationError),
+      overall: share(reliability.overall),
+    },
+  }),
 })

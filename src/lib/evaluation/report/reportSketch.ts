@@ -2,6 +2,7 @@ import { type Quantity, rangesOf, titleOf } from '../../columns/index.ts'
 import { type Sketch, type SketchTable, showing } from '../../show/index.ts'
 import type { BiasAndWidth } from '../answers/biasAndWidth.ts'
 import type { ErrorSummary } from '../answers/errorSummary.ts'
+import { filterTables } from './formatFilter.ts'
 import { formatMeasured } from './formatMeasured.ts'
 import { formatShare } from './formatPercent.ts'
 import { calibration, conditional, heading, likelihood } from './formatPosterior.ts'
@@ -30,6 +31,7 @@ export function reportSketch(report: Report): Sketch {
       ...correlations(report),
       ...unfolding(report),
       ...formatSpectra(report.spectra, observables),
+      ...filterTables(report.filter),
       ...calibration(posterior),
       ...conditional(posterior),
     ],

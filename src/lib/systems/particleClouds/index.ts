@@ -3,6 +3,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import type { GenerateOptions, Needs, System } from '../system.ts'
 import { cloudsOf, jetsOf } from './clouds.ts'
 import { type Conditions, drawConditions } from './conditions.ts'
+import { type CloudJudgement, judgeClouds } from './judge.ts'
 import { cloudNetwork, conditionsOf, fitClouds } from './network.ts'
 import { readCloudPreprocessing } from './readPreprocessing.ts'
 import { CHOICES, type CloudSettings, cloudSettings, RECIPES } from './recipes.ts'
@@ -13,7 +14,7 @@ const needs: Needs = { layout: 'jets', truth: [] }
 const BLOCK = 500
 
 /** Jets as clouds of particles, given their mass and their number of particles (arXiv 2211.13630). */
-export const particleClouds: System<CloudSettings> = {
+export const particleClouds: System<CloudSettings, CloudJudgement> = {
   name: 'particleClouds',
   format: 'neutrina-clouds-1',
   needs,
@@ -51,7 +52,13 @@ export const particleClouds: System<CloudSettings> = {
         yield jetsOf(network.clouds(params, asked, key, first + at), places)
       }
     }
-    return { network: name, needs, generate, dispose: () => disposeTree(params) }
+    return {
+      network: name,
+      needs,
+      generate,
+      judge: (evaluation) => judgeClouds({ needs, generate }, evaluation),
+      dispose: () => disposeTree(params),
+    }
   },
 }
 

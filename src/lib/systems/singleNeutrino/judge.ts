@@ -1,6 +1,7 @@
 import { associationTable, compareAnswers, judgePosterior, type Report } from '../../evaluation/index.ts'
-import type { EventSource, Events } from '../../events/index.ts'
+import { type EventSource, type Events, takeEvents } from '../../events/index.ts'
 import { pseudorapidity } from '../../kinematics/index.ts'
+import { type MassResolutions, massResolutions, trueNeutrino } from '../../reconstruction/index.ts'
 import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
@@ -10,16 +11,19 @@ import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
 import { compareNeutrinos, judgedAnswers, type NeutrinoComparison } from './compare.ts'
 import { NEUTRINO_OBSERVABLES } from './observables.ts'
+import { addTrust, emptyTrust, judgeTrust, type NeutrinoTrust } from './trust.ts'
 
 const TRUTH = ['neutrinos', 'jetsIndices', 'matchability'] as const
 
-type NeutrinoReport = Report & Required<Pick<Report, 'association'>>
+type NeutrinoReport = Report & Required<Pick<Report, 'association' | 'filter'>>
 
 /** Numbers that judge a flow, and what they were computed from. */
 export interface NeutrinoJudgement extends Judgement {
   readonly report: NeutrinoReport
   readonly events: Events
   readonly comparison: NeutrinoComparison
+  /** How far each event is trusted. */
+  readonly trust: NeutrinoTrust
 }
 
 /** What is judged. */
@@ -51,10 +55,12 @@ export async function judgeNeutrinos(
       standardised: 'standardised px, py, η',
       ...judgedCalibration(posterior),
     })
-    const answers = await drawAll(posterior, evaluation, source, judge.add)
-    const events = source.read(0, judgedCount(source, evaluation))
+    const events = source.read(0, judgedCount(source, evaluation)) as Events
+    const resolutions = massResolutions(events, trueNeutrino(events))
+    const { answers, trust } = await drawAll({ posterior, evaluation, source, resolutions }, judge.add)
     const comparison = compareNeutrinos(events, answers)
-    return { report: reportOf(judge.result(), events, comparison), events, comparison }
+    const filter = judgeTrust(events, comparison, trust, fold(evaluation.key, 2))
+    return { report: { ...reportOf(judge.result(), events, comparison, trust), filter }, events, comparison, trust }
   } finally {
     source.close()
   }
@@ -69,12 +75,18 @@ export const METHODS = {
   nu_ff: 'ν-FF',
   flow_sample: 'ν-Flows, one draw',
   flow_mode: 'ν-Flows, mode',
+  flow_draws: 'ν-Flows, all draws',
 } as const
 
-function reportOf(posterior: Report['posterior'], events: Events, comparison: NeutrinoComparison): NeutrinoReport {
+function reportOf(
+  posterior: Report['posterior'],
+  events: Events,
+  comparison: NeutrinoComparison,
+  { chosen }: NeutrinoTrust,
+): Omit<NeutrinoReport, 'filter'> {
   const { association, answers } = judgedAnswers(events, comparison)
   const table = associationTable()
-  table.add(association)
+  table.add({ ...association, chosen: { ...association.chosen, flow_draws: chosen } })
   return {
     posterior,
     methods: METHODS,
@@ -87,27 +99,39 @@ function reportOf(posterior: Report['posterior'], events: Events, comparison: Ne
 /** One answer an event by method, [count, 3] in GeV. */
 type NeutrinoAnswers = Record<string, Float32Array>
 
+interface Drawing {
+  readonly posterior: Posterior
+  readonly evaluation: Evaluation
+  readonly source: EventSource
+  readonly resolutions: MassResolutions
+}
+
 async function drawAll(
-  posterior: Posterior,
-  evaluation: Evaluation,
-  source: EventSource,
+  { posterior, evaluation, source, resolutions }: Drawing,
   add: ReturnType<typeof judgePosterior>['add'],
-): Promise<NeutrinoAnswers> {
+): Promise<{ answers: NeutrinoAnswers; trust: NeutrinoTrust }> {
   const { beside } = evaluation
-  const empty = () => new Float32Array(judgedCount(source, evaluation) * 3)
+  const count = judgedCount(source, evaluation)
+  const empty = () => new Float32Array(count * 3)
   const answers: NeutrinoAnswers = { ...(beside && { nu_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
+  const trust = emptyTrust(count, posterior.weightShares !== undefined)
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     if (beside) answers.nu_ff.set(predict(beside, events, 'evaluate'), 3 * at)
     const truth = posterior.calibrates!.truth(events)
     const conditions = judgedConditions(posterior, events)
     for await (const block of blocks()) {
-      const place = block.first - at
-      add({ ...judgedDraws(block, truth.subarray(3 * place)), conditions: conditions(place, block.samples.count) })
-      answers.flow_sample.set(firstDraws(block.samples), 3 * block.first)
-      answers.flow_mode.set(modeOfDraws(block.samples), 3 * block.first)
+      const { first, samples } = block
+      const place = first - at
+      add({ ...judgedDraws(block, truth.subarray(3 * place)), conditions: conditions(place, samples.count) })
+      answers.flow_sample.set(firstDraws(samples), 3 * first)
+      answers.flow_mode.set(modeOfDraws(samples), 3 * first)
+      const own = Int32Array.from({ length: samples.count }, (_, i) => place + i)
+      addTrust(trust, first, takeEvents(events as Events, own), samples, resolutions)
     }
+    const shares = posterior.weightShares?.(events, { key: fold(evaluation.key, 3), first: at })
+    if (shares) trust.weightShare!.set(shares.mean, at)
   }
-  return answers
+  return { answers, trust }
 }
 
 /** What the judges of the posterior need of one block. */
