@@ -9,8 +9,14 @@ export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') a
 export type MimeBundle = Record<string, unknown>
 
 /** What node tells of where an object stands in what is printed. */
-interface Printed {
+export interface Printed {
   readonly depth?: number | null
+}
+
+/** An object that shows itself. */
+export interface Showing<T extends object> {
+  [INSPECT](this: T, depth?: number, options?: Printed): string
+  [DISPLAY](this: T): MimeBundle | Promise<MimeBundle>
 }
 
 /**
@@ -21,7 +27,7 @@ interface Printed {
 export const showing = <T extends object>(
   sketchOf: (of: T) => Sketch,
   draw?: (of: T) => MimeBundle | Promise<MimeBundle>,
-) => ({
+): Showing<T> => ({
   [INSPECT](this: T, depth?: number, options?: Printed): string {
     const sketch = sketchOf(this)
     return isInside(depth, options) ? `[${sketch.heading}]` : sketchText(sketch)
