@@ -26,7 +26,7 @@ export function addEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
     .description('judge a trained flow on events with truth, beside the classical methods')
-    .argument('<model>', "the trained model's folder")
+    .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .option('--beside <folder>', 'a trained regression to compare with')
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)

@@ -11,6 +11,7 @@ import {
 } from '../lib/events/index.ts'
 import {
   type AskedEvents,
+  inputWarning,
   loadAveraged,
   openEventsFor,
   type Posterior,
@@ -52,7 +53,7 @@ export function addInfer(program: Command): void {
     .description(
       'draw from the posterior of every event: the draws (for neutrinos gen_nu [events, draws, neutrinos, 3] in GeV), log_prob [events, draws]; of a density log_prob and sigma_over_p [events]',
     )
-    .argument('<model>', "the trained model's folder")
+    .argument('<model>', "the trained model's folder, or the name of one that comes with neutrina")
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
@@ -103,6 +104,12 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       coordinates,
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
+    const warning = await inputWarning(
+      folder,
+      posterior,
+      source.read(range.from, Math.min(range.to, range.from + BLOCK)),
+    )
+    if (warning !== undefined) process.stderr.write(`warning: ${warning}\n`)
     const dataSets = {
       ...(source.indices && { event_index: { type: 'int32' as const } }),
       [dataSet.name]: { type: 'float32' as const, rowShape: [draws, ...dataSet.shape] },
@@ -117,6 +124,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       job: jobOf(files, folder, {
         seed,
         draws,
+        calibrated: options.calibrated,
         weights,
         cuts: asked.cuts!.map(({ name }) => name),
         mapping,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
 import { addCalibrate } from './calibrate.ts'
+import { addCertify } from './certify.ts'
 import { addColumns } from './columns.ts'
 import { addConvert } from './convert.ts'
 import { addDoctor } from './doctor.ts'
@@ -11,6 +12,7 @@ import { addInfer } from './infer.ts'
 import { addKernel } from './kernel.ts'
 import { addLab } from './lab.ts'
 import { addMerge } from './merge.ts'
+import { addModels } from './models.ts'
 import { addReport } from './report.ts'
 import { addRun } from './run.ts'
 import { addSetup } from './setup.ts'
@@ -32,6 +34,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const add of [
     addTrain,
     addCalibrate,
+    addCertify,
+    addModels,
     addInfer,
     addEvaluate,
     addUnfold,

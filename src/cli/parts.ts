@@ -13,6 +13,7 @@ import {
 import { basename, join } from 'node:path'
 import { FileError } from '../complaint.ts'
 import { checkOutput, type DataSetShape } from '../lib/events/index.ts'
+import { modelFolder } from '../lib/systems/index.ts'
 
 /** What a part of a job is, kept beside its file: which job, which of its parts, which events. */
 export interface Part {
@@ -54,9 +55,13 @@ function fingerprint(path: string): object {
   }
 }
 
+/** The files of a model that its draws depend on; not every model is calibrated. */
+const MODEL_FILES = ['params.safetensors', 'model.json', 'calibration.json']
+
 /** The name of a job: of everything that its result depends on. */
 export function jobOf(files: readonly string[], model: string | undefined, rest: object): string {
-  const ofModel = model === undefined ? [] : ['params.safetensors', 'model.json'].map((name) => join(model, name))
+  const folder = model === undefined ? undefined : modelFolder(model)
+  const ofModel = folder === undefined ? [] : MODEL_FILES.map((name) => join(folder, name)).filter(existsSync)
   const all = { files: files.map(fingerprint), model: ofModel.map(fingerprint), ...rest }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }

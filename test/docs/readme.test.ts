@@ -67,6 +67,7 @@ describe('README.md', () => {
 
 describe('docs/notebooks.md', () => follow('docs/notebooks.md'))
 describe('docs/report-json.md', () => follow('docs/report-json.md'))
+describe('docs/calibration.md', () => follow('docs/calibration.md'))
 
 test('every block of README and docs is a program, a command, an output, or a file of a recipe', () => {
   const pages = [

@@ -19,13 +19,24 @@ import {
   wzUnfolding,
 } from '../../src/lib/systems/index.ts'
 import { wzFeatures } from '../../src/lib/systems/wzUnfolding/features.ts'
+import { momentaFlow, pairMass } from '../../src/lib/systems/wzUnfolding/momentaFlow.ts'
+import { PROFILES } from '../../src/lib/systems/wzUnfolding/profiles.ts'
 import {
   momentaOfResiduals,
   objectsOf,
   partonFeatures,
   residualsOf,
 } from '../../src/lib/systems/wzUnfolding/residuals.ts'
-import { key, normals, type Tensor2D, tf, useBackend } from '../../src/lib/tensor/index.ts'
+import {
+  countWeights,
+  disposeTree,
+  key,
+  leaves,
+  normals,
+  type Tensor2D,
+  tf,
+  useBackend,
+} from '../../src/lib/tensor/index.ts'
 import { hepdataTables, unfoldedBins } from '../../src/lib/unfolding/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 
@@ -113,6 +124,49 @@ for (const network of ['fcgan', 'gan'] as const) {
     model.dispose()
   })
 }
+
+test('the published network has the published numbers of weights; a small one of it learns and is judged in (b)', {
+  timeout: 180_000,
+}, async () => {
+  const params = momentaFlow(PROFILES.published).init(key(1))
+  const flow = leaves(params.flow).filter(
+    ({ name }) => name.includes('weight') || name.includes('bias') || name.includes('Weight'),
+  )
+  const count = (all: typeof flow) => all.reduce((sum, { tensor }) => sum + tensor.size, 0)
+  // table 2 of arXiv 2006.06685 counts its networks: global affine maps have 24 numbers more a block
+  assert.deepEqual([count(flow), countWeights(params.condition)], [1_689_888, 279_808])
+  assert.equal(countWeights(params.flow), 1_689_888 + 24 * 24)
+  disposeTree(params)
+  const settings = wzUnfolding.settings('authors', {
+    profile: 'published-small',
+    epochs: 3,
+    batchSize: 256,
+    learningRate: 3e-3,
+  })
+  const out = at('published')
+  const { history } = await train(wzUnfolding, { network: 'cinn', settings, files: [at('train.h5')], seed: 1, out })
+  assert.ok(history[2].validationLoss < history[0].validationLoss - 0.3)
+  const model = await load(out, wzUnfolding)
+  const { report } = await judge(model, { files: [at('test.h5')], draws: 8, key: key(5) })
+  assert.deepEqual(Object.keys(report.spectra.dequantised!), ['b'])
+  model.dispose()
+})
+
+test('the mass that the discrepancy sees is that of plain loops', () => {
+  const { momenta } = { momenta: Float32Array.from(normals(key(3), 12 * 50), (z) => 40 * z) }
+  const identity = { columns: [], mean: new Array(12).fill(0), scale: new Array(12).fill(1) }
+  const found = tf.tidy(() =>
+    pairMass(tf.tensor2d(momenta, [50, 12]), identity, 0)
+      .dataSync()
+      .slice(),
+  )
+  for (let i = 0; i < 50; i++) {
+    const [a, b] = [0, 3].map((c) => momenta.subarray(12 * i + c, 12 * i + c + 3))
+    const e = Math.hypot(...a) + Math.hypot(...b)
+    const m = Math.sqrt(e * e - (a[0] + b[0]) ** 2 - (a[1] + b[1]) ** 2 - (a[2] + b[2]) ** 2)
+    assertClose([found[i]], [m], { relative: 1e-3 })
+  }
+})
 
 test('residuals there and back are the partons, and what the discriminator sees is what plain loops say', () => {
   const features = wzFeatures(TOYS)

@@ -5,6 +5,7 @@ import { ConfigError, FileError } from '../../complaint.ts'
 import type { ColumnStandards } from '../features/index.ts'
 import type { Json } from '../training/index.ts'
 import { checkSettings, type TrainingSettings } from './settings.ts'
+import { modelFolder } from './shipped.ts'
 import type { Saved, System } from './system.ts'
 
 /** What `model.json` says of a training. */
@@ -36,7 +37,7 @@ export async function describeModel(model: ModelDescription): Promise<Json> {
     network,
     settings: { ...settings } as Json,
     target,
-    ...(from !== undefined && { from: { params: await sha256(join(from, 'params.safetensors')) } }),
+    ...(from !== undefined && { from: { params: await sha256(join(modelFolder(from), 'params.safetensors')) } }),
     seed,
     weights,
     data: {

@@ -27,6 +27,17 @@ export { calibrate } from './calibration/calibrate.ts'
 export { type Calibration, calibrationJson } from './calibration/calibration.ts'
 export { type CalibrationOptions, fitCalibration } from './calibration/fitCalibration.ts'
 export {
+  type Certificate,
+  type CertificateOptions,
+  certify,
+  type Held,
+  type HeldInBins,
+} from './certificate/certify.ts'
+export { DRIFT_LEVEL, type Drift, driftOf } from './certificate/drift.ts'
+export { inputWarning } from './certificate/inputWarning.ts'
+export { type Inputs, inputsOf, readInputs, someRows } from './certificate/reference.ts'
+export type { WorstRegion } from './certificate/worstRegion.ts'
+export {
   type Exported,
   ONNX_PROFILES,
   type OnnxFile,
@@ -44,6 +55,7 @@ export { particleClouds } from './particleClouds/index.ts'
 export type { CloudJudgement } from './particleClouds/judge.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
+export { modelCard, modelFolder, shippedModels } from './shipped.ts'
 export { compareNeutrinos, type NeutrinoComparison } from './singleNeutrino/compare.ts'
 export { neutrinoFeatures } from './singleNeutrino/features.ts'
 export { singleNeutrino } from './singleNeutrino/index.ts'
@@ -51,10 +63,12 @@ export type { NeutrinoJudgement } from './singleNeutrino/judge.ts'
 export { NEUTRINO_OBSERVABLES, neutrinoObservables } from './singleNeutrino/observables.ts'
 export type {
   AskedEvents,
+  Calibrates,
   Condition,
   Evaluation,
   GenerateOptions,
   Judgement,
+  Measurement,
   Needs,
   Posterior,
   Prepared,
@@ -88,3 +102,4 @@ export {
   WZ_OBSERVABLES,
   type WzObservable,
 } from './wzUnfolding/observables.ts'
+export { injectionIn, type Recovered, recoveredDeformation, type Weighted } from './wzUnfolding/stress.ts'

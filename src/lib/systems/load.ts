@@ -6,6 +6,7 @@ import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
+import { modelFolder } from './shipped.ts'
 import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
 
@@ -17,14 +18,16 @@ export interface LoadOptions {
 
 /**
  * Reads a trained network from its folder; a Bayesian one with the means of its weights.
+ * @param given the folder, or the name of a model that comes with the package
  * @param system only this one's, and with its judgement; any that neutrina trains, where not given
  * @throws FileError when a file is missing, damaged, or of another model
  */
 export async function load<J extends Judgement = Judgement>(
-  folder: string,
+  given: string,
   system?: System<TrainingSettings, J>,
   { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
+  const folder = modelFolder(given)
   const { model, params } = await loadModel(folder)
   return restoreModel({ model: calibrated ? model : withoutCalibration(model), params }, folder, system)
 }
@@ -34,10 +37,11 @@ export async function load<J extends Judgement = Judgement>(
  * @throws ConfigError for a network that is not Bayesian, or no draws
  */
 export async function loadDraws<J extends Judgement = Judgement>(
-  folder: string,
+  given: string,
   { key, draws }: { readonly key: Key; readonly draws: number },
   system?: System<TrainingSettings, J>,
 ): Promise<Trained<J>[]> {
+  const folder = modelFolder(given)
   const saved = await loadModel(folder)
   const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
   const { settings } = readSaved(saved, folder, own)
@@ -67,13 +71,14 @@ export interface AverageOptions {
  * @throws FileError when a file is missing, damaged, or of another model; ConfigError for a number of draws that is none
  */
 export async function loadAveraged<J extends Judgement = Judgement>(
-  folder: string,
+  given: string,
   { key, weights, calibrated = true }: AverageOptions,
   system?: System<TrainingSettings, J>,
 ): Promise<Trained<J>> {
   if (!(Number.isInteger(weights) && weights >= 0)) {
     throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number', got: String(weights) })
   }
+  const folder = modelFolder(given)
   const saved = await loadModel(folder)
   const own = systemOfFormat(saved.model, `${folder}/model.json`, system)
   const { bayesian } = readSaved(saved, folder, own).settings
@@ -150,7 +155,8 @@ function readSaved(
  * A trained network of a system as its folder holds it, to go on from.
  * @throws FileError when a file is missing, damaged, or of another system
  */
-export async function loadSaved(folder: string, system: System): Promise<Saved<TrainingSettings>> {
+export async function loadSaved(given: string, system: System): Promise<Saved<TrainingSettings>> {
+  const folder = modelFolder(given)
   const saved = await loadModel(folder)
   return readSaved(saved, folder, systemOfFormat(saved.model, `${folder}/model.json`, system))
 }

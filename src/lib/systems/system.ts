@@ -195,6 +195,8 @@ export interface Calibrates {
   truth(events: AnyEvents): Float32Array
   /** What is measured of an event and its calibration may depend on. */
   readonly conditions: readonly Condition[]
+  /** What is looked at of events to tell whether they are like those of the training. */
+  readonly inputs: readonly Measurement[]
   /**
    * Where the true values lie at the latent end of the flow as it was trained, [count, D]: standard normal if it is calibrated.
    * Left out where the latent is not normal.
@@ -202,11 +204,15 @@ export interface Calibrates {
   latent?(events: AnyEvents): Float32Array
 }
 
-/** A measured quantity of events, at least 0, and the bins that calibration is looked at in. */
-export interface Condition extends Quantity {
-  readonly edges: readonly number[]
+/** A measured quantity of events. */
+export interface Measurement extends Quantity {
   /** [count] */
   of(events: AnyEvents): Float64Array
+}
+
+/** A measured quantity, at least 0, and the bins that calibration is looked at in. */
+export interface Condition extends Measurement {
+  readonly edges: readonly number[]
 }
 
 /** How the variance of draws is split. */

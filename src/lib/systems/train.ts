@@ -13,6 +13,7 @@ import {
 import { type BayesianSettings, bayesianTraining, meanFieldOf } from './bayesian.ts'
 import { type Calibration, calibrationJson } from './calibration/calibration.ts'
 import { fitCalibration } from './calibration/fitCalibration.ts'
+import { inputsOf, writeInputs } from './certificate/reference.ts'
 import { describeModel } from './description.ts'
 import { loadSaved } from './load.ts'
 import { openEventsFor } from './openEventsFor.ts'
@@ -160,6 +161,7 @@ async function calibrateTrained<S extends TrainingSettings>(
   const options = { key: fold(key(seed), CALIBRATION), ...(onCalibration && { onProgress: onCalibration }) }
   const calibration = await fitCalibration({ columns, calibrates }, shaped, events, options)
   await writeCalibration(out, calibrationJson(calibration))
+  await writeInputs(out, inputsOf(calibrates.inputs, events))
 }
 
 /** The weights of another model as the first ones; single weights are the means of a posterior's. */

@@ -58,13 +58,18 @@ function only({ legend, layers, ...mark }: Mark, frame: number): Mark {
   }
 }
 
+/** In the middle at the bottom: legends stand in corners. */
 const noteOf = (note: string, frame: number): Mark => ({
   layers: () => [
     {
       ...rows([{ note }]),
       transform: [at(frame)],
-      mark: { type: 'text', align: 'left', font: FONT, fontSize: TEXT.legend, color: COLOURS.ink },
-      encoding: { text: { field: 'note', type: 'nominal' }, x: { value: 12 }, y: { value: 17 } },
+      mark: { type: 'text', align: 'center', font: FONT, fontSize: TEXT.legend, color: COLOURS.ink },
+      encoding: {
+        text: { field: 'note', type: 'nominal' },
+        x: { value: { expr: 'width / 2' } },
+        y: { value: { expr: 'height - 10' } },
+      },
     },
   ],
 })

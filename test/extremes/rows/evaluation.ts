@@ -35,6 +35,33 @@ const anyOrder = onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite)
 export const ROWS: readonly Row[] = [
   ...POSTERIOR,
   whole({
+    covers: 'classifierTwoSample',
+    base: NUMBERS,
+    feed: (x) => {
+      const many = Array.from({ length: 5 }, () => Array.from(x)).flat()
+      const { auc, p } = e.classifierTwoSample(many, many.toReversed(), 1)
+      return [auc.value, p]
+    },
+    expects: {
+      ...onAll(['empty', 'one'], refused(/20 rows or more of 1 numbers of each sample, got/)),
+      ...onAll(['equal', 'negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/classifierTwoSample: expected finite numbers, got .* in place/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'kolmogorovTwoSample',
+    base: NUMBERS,
+    feed: (x) => {
+      const { deviation, p } = e.kolmogorovTwoSample(x, [-1, 0, 1])
+      return [deviation, p]
+    },
+    expects: {
+      empty: gives(Number.NaN, Number.NaN),
+      ...onAll(['one', 'equal', 'negative', 'huge', 'tiny'], finite),
+      ...notFinite(/kolmogorovTwoSample: expected finite numbers, got .* in place 1/),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'varianceShares',
     base: NUMBERS,
     // two draws of the weights, two latents: an event for each number

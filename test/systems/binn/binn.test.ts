@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { drellYan, readEvents, takeEvents } from '../../../src/lib/events/index.ts'
-import { massCoordinates } from '../../../src/lib/systems/binn/massCoordinates.ts'
+import { gaussianMassCoordinates, massCoordinates } from '../../../src/lib/systems/binn/massCoordinates.ts'
 import { binnFlow } from '../../../src/lib/systems/binn/network.ts'
 import { observablesOf } from '../../../src/lib/systems/binn/observables.ts'
 import type { TrainedBinn } from '../../../src/lib/systems/binn/restored.ts'
@@ -30,20 +30,21 @@ async function trained(out: string, changes: object, job: object, seed = 1): Pro
 test('coordinates of the mass: there and back, the mass itself, and the volume by finite differences', async () => {
   const rows = rowsOf(takeEvents(await readEvents(sample, { layout: drellYan }), Int32Array.of(0, 1, 2, 3, 4, 5)))
   const mass = observablesOf('drellYan').find(({ name }) => name === 'pair_mass')!
-  for (let i = 0; i < 6; i++) {
+  for (let k = 0; k < 12; k++) {
+    const [i, coordinates] = [k >> 1, k % 2 ? gaussianMassCoordinates : massCoordinates]
     const physical = rows.slice(4 * i, 4 * i + 4)
     const row = physical.slice()
-    const logDet = massCoordinates.forward(row, undefined)
-    close(91.19 + 1.25 * Math.sinh(row[0]), mass.of(physical), 1e-6)
+    const logDet = coordinates.forward(row, undefined)
+    if (k % 2 === 0) close(91.19 + 1.25 * Math.sinh(row[0]), mass.of(physical), 1e-6)
     const back = row.slice()
-    close(massCoordinates.inverse(back, undefined), -logDet, 1e-6)
+    close(coordinates.inverse(back, undefined), -logDet, 1e-6)
     for (const [k, v] of back.entries()) close(v, physical[k], 1e-6 * (1 + Math.abs(physical[k])))
     const jacobian = [0, 1, 2, 3].map((c) => {
       const step = 1e-5 * (1 + Math.abs(physical[c]))
       const [up, down] = [1, -1].map((sign) => {
         const moved = physical.slice()
         moved[c] += sign * step
-        massCoordinates.forward(moved, undefined)
+        coordinates.forward(moved, undefined)
         return moved
       })
       return Array.from(up, (v, k) => (v - down[k]) / (2 * step))

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../complaint.ts'
 import { mapValues } from '../../columns/index.ts'
-import { formatMeasured, formatPercent, formatShare } from '../../evaluation/index.ts'
+import { formatMeasured, formatShare } from '../../evaluation/index.ts'
 import type { DrellYanEvents } from '../../events/index.ts'
 import { type PlaneName, planeToys } from '../../events/index.ts'
 import { fold } from '../../tensor/index.ts'
@@ -55,7 +55,7 @@ export async function judgeBinn(trained: TrainedBinn, evaluation: Evaluation): P
     const scan = toy && !isEnsemble && beside.length > 0 ? scanOf(trained, toy, beside, wanted) : undefined
     const truth = await truthOf(trained, evaluation)
     const found = marginals(densities, truth, {
-      ...{ key: fold(key, 2), fixedLatents: false },
+      ...{ key: fold(key, 2), fixedLatents: true },
       points: isToy ? TOY_POINTS : POINTS,
     })
     const all = { ...(toy && { toy }), ...(scan && { scan }), marginals: found }
@@ -181,12 +181,12 @@ function toyText({ layout, dip, fit, pulls, sigmaAt, deviation }: ToyReport): st
     `  σ is least at ${dip.at.toFixed(3)} (${dip.sigma.toPrecision(3)}), greatest at ${dip.peaks.map((at) => at.toFixed(2)).join(' and ')}`,
     `  closed form: ${parameters.join(', ')}${slopeText(layout, fit.parameters)}; rms ${fit.rms.toFixed(2)} of the mean σ`,
     `  truth within 1 σ ${formatShare(pulls.within1)}, within 2 σ ${formatShare(pulls.within2)} of all places`,
-    `  σ(${sigmaAt.place}) = ${formatMeasured(sigmaAt)}; mean density off by ${formatPercent(deviation)}`,
+    `  σ(${sigmaAt.place}) = ${formatMeasured(sigmaAt)}; mean density off by ${percent(deviation)}`,
   ]
 }
 
 const slopeText = (layout: string, { slope }: ToyReport['fit']['parameters']) =>
-  layout === 'wedge' && slope ? ` (Δa/a ${formatPercent(slope.value / 2)})` : ''
+  layout === 'wedge' && slope ? ` (Δa/a ${percent(slope.value / 2)})` : ''
 
 const scanText = ({ events, sigmaAt, dip, pulls }: ScanPoint): string =>
   `  ${events.toLocaleString('en-US')}: σ(${sigmaAt.place}) = ${formatMeasured(sigmaAt)}, dip ${dip.at.toFixed(2)}, within 1 σ ${formatShare(pulls.within1)}`
@@ -200,4 +200,6 @@ const marginalText = ({
   density,
   sigma,
 }: Marginal) =>
-  `  ${label ?? name}: width ${widthRatio.toFixed(3)} of the truth's, off by ${formatPercent(deviation)}, χ² per bin ${chi2PerBin.toFixed(1)}, σ ${formatPercent(medianRatio(sigma, density))} in the median bin`
+  `  ${label ?? name}: width ${widthRatio.toFixed(3)} of the truth's, off by ${percent(deviation)}, χ² per bin ${chi2PerBin.toFixed(1)}, σ ${percent(medianRatio(sigma, density))} in the median bin`
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

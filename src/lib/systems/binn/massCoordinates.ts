@@ -1,9 +1,19 @@
-import { normalQuantile, normalTail, type RowBijection } from '../../features/index.ts'
+import {
+  type Gaussianised,
+  gaussianised,
+  logNormalDensity,
+  normalQuantile,
+  normalTail,
+  type RowBijection,
+} from '../../features/index.ts'
 
 /** Peak and scale of the pair's mass, GeV. */
 const [PEAK, SCALE] = [91.19, 1.25]
 /** Azimuths so near to the edge are taken as this far from it. */
 const EDGE = 1e-7
+
+/** Masses of pairs lie between these, GeV. */
+const [LEAST_MASS, COLLISION] = [1e-3, 13_000]
 
 const twoPi = 2 * Math.PI
 
@@ -20,38 +30,52 @@ const logVolume = (pt: number, boost: number, gap: number): number =>
   Math.log(Math.cosh(boost - gap / 2)) -
   Math.log(2 * Math.cosh(gap / 2))
 
-/**
- * (px, py, pz) of e⁻ and pz of e⁺ in GeV to (asinh((m − 91.19 GeV)/1.25 GeV), boost Y, rapidity gap Δy, Φ⁻¹(φ/2π + ½)):
- * massless leptons of opposite transverse momentum have m = 2 p_T cosh(Δy/2). In these the peak of the Z is one smooth bump.
- */
-export const massCoordinates: RowBijection = {
+/** A map of single masses, GeV, with the logarithm of its slope. */
+type MassMap = Pick<Gaussianised, 'forward' | 'inverse'>
+
+const asinhMass: MassMap = {
+  forward: (m) => {
+    const t = (m - PEAK) / SCALE
+    return [Math.asinh(t), -Math.log(SCALE * Math.hypot(1, t))]
+  },
+  inverse: (a) => {
+    const t = Math.sinh(a)
+    // no pair is lighter than its leptons
+    return [Math.max(LEAST_MASS, PEAK + SCALE * t), Math.log(SCALE * Math.hypot(1, t))]
+  },
+}
+
+/** The peak as a standard normal number: what is left to learn is how the continuum differs from the tails of a Breit-Wigner. */
+const gaussianMass: MassMap = gaussianised({ mass: PEAK, width: 2 * SCALE, low: LEAST_MASS, high: COLLISION })
+
+const pairCoordinates = (mass: MassMap): RowBijection => ({
   dim: 4,
   forward: (row) => {
     const [px, py, pz, pzPositron] = row
     const pt = Math.hypot(px, py)
-    const { boost, gap, mass } = pairOf(pt, pz, pzPositron)
+    const pair = pairOf(pt, pz, pzPositron)
     const u = Math.min(1 - EDGE, Math.max(EDGE, Math.atan2(py, px) / twoPi + 0.5))
-    const t = (mass - PEAK) / SCALE
     const z = normalQuantile(u)
-    row.set([Math.asinh(t), boost, gap, z])
-    // d asinh(t)/dm, and dz/dφ = 1 / (2π φ(z))
-    return (
-      -logVolume(pt, boost, gap) -
-      Math.log(SCALE * Math.hypot(1, t)) +
-      0.5 * (z * z + Math.log(twoPi)) -
-      Math.log(twoPi)
-    )
+    const [a, logSlope] = mass.forward(pair.mass)
+    row.set([a, pair.boost, pair.gap, z])
+    // dz/dφ = 1 / (2π φ(z))
+    return logSlope - logVolume(pt, pair.boost, pair.gap) - logNormalDensity(z) - Math.log(twoPi)
   },
   inverse: (row) => {
     const [a, boost, gap, z] = row
-    const t = Math.sinh(a)
-    // no pair is lighter than its leptons
-    const mass = Math.max(1e-3, PEAK + SCALE * t)
-    const pt = mass / (2 * Math.cosh(gap / 2))
+    const [m, logSlope] = mass.inverse(a)
+    const pt = m / (2 * Math.cosh(gap / 2))
     const phi = twoPi * (0.5 - normalTail(z))
     row.set([pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(boost + gap / 2), pt * Math.sinh(boost - gap / 2)])
-    return (
-      logVolume(pt, boost, gap) + Math.log(SCALE * Math.hypot(1, t)) - 0.5 * (z * z + Math.log(twoPi)) + Math.log(twoPi)
-    )
+    return logSlope + logVolume(pt, boost, gap) + logNormalDensity(z) + Math.log(twoPi)
   },
-}
+})
+
+/**
+ * (px, py, pz) of e⁻ and pz of e⁺ in GeV to (asinh((m − 91.19 GeV)/1.25 GeV), boost Y, rapidity gap Δy, Φ⁻¹(φ/2π + ½)):
+ * massless leptons of opposite transverse momentum have m = 2 p_T cosh(Δy/2). In these the peak of the Z is one smooth bump.
+ */
+export const massCoordinates = pairCoordinates(asinhMass)
+
+/** The same with the mass as the number that is standard normal where masses are a Breit-Wigner of the Z. */
+export const gaussianMassCoordinates = pairCoordinates(gaussianMass)

@@ -1,10 +1,10 @@
 import { type Quantity, quantities } from '../../columns/index.ts'
 import type { DrellYanEvents, PlaneEvents } from '../../events/index.ts'
 import type { RowBijection } from '../../features/index.ts'
-import { massCoordinates } from './massCoordinates.ts'
+import { gaussianMassCoordinates, massCoordinates } from './massCoordinates.ts'
 
 /** Coordinates in which Drell-Yan pairs are learnt. */
-export const COORDINATES = ['mass', 'momenta'] as const
+export const COORDINATES = ['mass', 'gaussian-mass', 'momenta'] as const
 /** Coordinates in which Drell-Yan pairs are learnt. */
 export type Coordinates = (typeof COORDINATES)[number]
 
@@ -40,6 +40,11 @@ const pairs: Readonly<Record<Coordinates, Space>> = {
     ...PAIRS,
     target: quantities('1', 'asinh_mass', 'boost', 'rapidity_gap', 'probit_phi'),
     map: massCoordinates,
+  },
+  'gaussian-mass': {
+    ...PAIRS,
+    target: quantities('1', 'normal_mass', 'boost', 'rapidity_gap', 'probit_phi'),
+    map: gaussianMassCoordinates,
   },
 }
 

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../../complaint.ts'
 import { type Json, loadModel, writeCalibration } from '../../training/index.ts'
 import { posteriorOf } from '../answers.ts'
+import { inputsOf, writeInputs } from '../certificate/reference.ts'
 import { restoreModel } from '../load.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { AskedEvents, Posterior } from '../system.ts'
@@ -25,8 +26,10 @@ export async function calibrate(folder: string, asked: AskedEvents, options: Cal
   const source = await openEventsFor(asTrained.needs, asked, asTrained.needs.truth, LEAST)
   try {
     const shaped = (one: Calibration) => posteriorOf(restored(calibrationJson(one) as Record<string, Json>), folder)
-    const calibration = await fitCalibration(posterior, shaped, source.read(), options)
+    const events = source.read()
+    const calibration = await fitCalibration(posterior, shaped, events, options)
     await writeCalibration(folder, calibrationJson(calibration))
+    await writeInputs(folder, inputsOf(posterior.calibrates.inputs, events))
     return calibration
   } finally {
     source.close()

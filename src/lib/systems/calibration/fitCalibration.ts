@@ -55,8 +55,8 @@ export async function fitCalibration(
   }
 }
 
-/** Ranks of truths among draws, in density order and column by column. */
-function ranksOf(width: number, count: number, key: Key) {
+/** Gathers ranks of truths among draws, in density order and of the first columns. */
+export function ranksOf(width: number, count: number, key: Key) {
   const density = new Float64Array(count)
   const columns = Array.from({ length: width }, () => new Float64Array(count))
   const u = Array.from({ length: width + 1 }, (_, c) => uniforms(fold(key, c), count))

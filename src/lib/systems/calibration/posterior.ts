@@ -1,6 +1,6 @@
 import type { AnyEvents, Events } from '../../events/index.ts'
 import type { Params } from '../../tensor/index.ts'
-import type { Condition, Posterior } from '../system.ts'
+import type { Condition, Measurement, Posterior } from '../system.ts'
 import { densityOf, drawsOf, type Flow, latentsOf, type View } from '../view.ts'
 import type { Calibration } from './calibration.ts'
 import { shapesOf } from './conditions.ts'
@@ -10,6 +10,7 @@ interface About extends Pick<Posterior, 'columns' | 'dataSet' | 'coordinates'> {
   /** The true values of events, [count, columns]. */
   readonly truth: (events: Events) => ArrayLike<number>
   readonly conditions: readonly Condition[]
+  readonly inputs: readonly Measurement[]
   /** Whether the latent is normal, so that it can be shaped. */
   readonly hasShape: boolean
 }
@@ -20,7 +21,7 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
   model: Flow<P, I>,
   params: Params,
   calibration: Calibration | undefined,
-  { truth, conditions, hasShape, ...about }: About,
+  { truth, conditions, inputs, hasShape, ...about }: About,
 ): Posterior {
   const shapes = (events: AnyEvents) => shapesOf(calibration, conditions, events, about.columns.length)
   return {
@@ -30,6 +31,7 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
     calibrates: {
       truth: (events: Events) => Float32Array.from(truth(events)),
       conditions,
+      inputs,
       ...(hasShape && { latent: (events: Events) => latentsOf(view(events), model, params) }),
     },
     ...(calibration && { calibration }),

@@ -3,6 +3,7 @@ import { trueNeutrino } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { topPairInputs } from '../calibration/inputs.ts'
 import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
@@ -64,6 +65,7 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
       coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
       truth: (events) => trueNeutrino(events).momenta,
       conditions: CONDITIONS,
+      inputs: topPairInputs(1),
       hasShape: true,
     })
     const { scale } = preprocessing.target

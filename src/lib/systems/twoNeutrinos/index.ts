@@ -4,6 +4,7 @@ import { trueNeutrinoPairs } from '../../reconstruction/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { constantWidth, readCalibration } from '../calibration/calibration.ts'
+import { topPairInputs } from '../calibration/inputs.ts'
 import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
@@ -73,6 +74,7 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
       truth: trueNeutrinoPairs,
       conditions: CONDITIONS,
+      inputs: topPairInputs(2),
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
     })

@@ -10,9 +10,17 @@ import { type GanBatch, type GanParams, ganBatches, unfoldingGan } from './gan.t
 import { ganPosterior } from './ganDraws.ts'
 import { fitGanPreprocessing, readGanPreprocessing } from './ganPreprocessing.ts'
 import { judgeUnfolding, type UnfoldingJudgement } from './judge.ts'
+import {
+  fitMomenta,
+  type MomentaFlowParams,
+  momentaBatches,
+  momentaFlow,
+  momentaLoss,
+  momentaPosterior,
+} from './momentaFlow.ts'
 import { observablesOf, WZ_OBSERVABLES } from './observables.ts'
 import { type FlowBatch, fitPreprocessing, flowBatches, readPreprocessing } from './preprocessing.ts'
-import { GAN_PROFILES, PROFILES } from './profiles.ts'
+import { ganProfile, type MomentaProfile, PROFILES, type SplineProfile } from './profiles.ts'
 import { CHOICES, DEFAULTS, RECIPES, type UnfoldingSettings } from './recipes.ts'
 
 const needs: Needs = { layout: 'wz', truth: ['parton'] }
@@ -44,9 +52,11 @@ function prepareFlow(
   settings: UnfoldingSettings,
   given?: Parts,
 ): Prepared {
+  const profile: SplineProfile | MomentaProfile = PROFILES[settings.profile]
+  if (profile.kind === 'momenta') return prepareMomenta({ training, validation }, profile, given)
   const features = wzFeatures(training)
   const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features, key(0))
-  const flow = splineFlow(PROFILES[settings.profile], preprocessing.event.columns.length)
+  const flow = splineFlow(profile, preprocessing.event.columns.length)
   const loss = (params: Params, batch: object): Scalar => {
     const { context, target } = batch as FlowBatch
     return flow
@@ -65,17 +75,42 @@ function prepareFlow(
   }
 }
 
+function prepareMomenta(
+  { training, validation }: SplitEvents<WzEvents>,
+  profile: MomentaProfile,
+  given?: Parts,
+): Prepared {
+  const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitMomenta(training)
+  const flow = momentaFlow(profile)
+  const plain = momentaLoss(flow, preprocessing, 0)
+  return {
+    init: flow.init,
+    loss: momentaLoss(flow, preprocessing, profile.massWeight),
+    // the likelihood chooses: a discrepancy of few events is mostly noise
+    validationLoss: (params, batch) => plain(params, batch, key(0)),
+    training: momentaBatches(training, preprocessing),
+    validation: momentaBatches(validation, preprocessing),
+    target: 'px, py, pz [GeV] of l-, l+, q1, q2',
+    preprocessing,
+  }
+}
+
 function restoreFlow({ folder, network, settings, preprocessing: parts, params: filled }: Saved<UnfoldingSettings>) {
   const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
-  const flow = splineFlow(PROFILES[settings.profile], preprocessing.event.columns.length)
-  const params = filled(flow.init) as SplineFlowParams
-  const posterior = flowPosterior(flow, params, preprocessing)
+  const profile: SplineProfile | MomentaProfile = PROFILES[settings.profile]
+  const isMomenta = profile.kind === 'momenta'
+  const params = filled(
+    isMomenta ? momentaFlow(profile).init : splineFlow(profile, preprocessing.event.columns.length).init,
+  )
+  const posterior = isMomenta
+    ? momentaPosterior(momentaFlow(profile), params as MomentaFlowParams, preprocessing)
+    : flowPosterior(splineFlow(profile, preprocessing.event.columns.length), params as SplineFlowParams, preprocessing)
   const trained: Trained<UnfoldingJudgement> = {
     network,
     needs,
     posterior,
     observables: OBSERVABLES,
-    judge: (asked) => judgeUnfolding({ needs, posterior, dequantisation: 'd' }, asked),
+    judge: (asked) => judgeUnfolding({ needs, posterior, dequantisation: isMomenta ? 'b' : 'd' }, asked),
     dispose: () => disposeTree(params),
   }
   return trained
@@ -92,7 +127,7 @@ function prepareGan(
 ): Prepared {
   const features = wzFeatures(training)
   const preprocessing = given ? readGanPreprocessing(given, 'preprocessing') : fitGanPreprocessing(features, key(0))
-  const gan = unfoldingGan(network as 'gan' | 'fcgan', GAN_PROFILES[settings.profile], preprocessing)
+  const gan = unfoldingGan(network as 'gan' | 'fcgan', ganProfile(settings.profile), preprocessing)
   const loss = (params: Params, batch: object) => gan.validationLoss(params as GanParams, batch as GanBatch)
   return {
     init: gan.init,
@@ -108,7 +143,7 @@ function prepareGan(
 
 function restoreGan({ folder, network, settings, preprocessing: parts, params: filled }: Saved<UnfoldingSettings>) {
   const preprocessing = readGanPreprocessing(parts, `${folder}/model.json`)
-  const gan = unfoldingGan(network as 'gan' | 'fcgan', GAN_PROFILES[settings.profile], preprocessing)
+  const gan = unfoldingGan(network as 'gan' | 'fcgan', ganProfile(settings.profile), preprocessing)
   const params = filled(gan.init) as GanParams
   const posterior = ganPosterior(gan, params, preprocessing)
   const trained: Trained<UnfoldingJudgement> = {

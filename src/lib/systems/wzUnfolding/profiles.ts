@@ -25,14 +25,36 @@ export const MASKS: readonly (readonly number[])[] = HALVES.flatMap((half) => [
   ALL.filter((c) => !(half as readonly number[]).includes(c)),
 ])
 
-/** The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. */
+/** Every number that fixes the affine flow on momenta. */
+export interface MomentaProfile {
+  readonly kind: 'momenta'
+  readonly blocks: number
+  readonly width: number
+  /** The network of the condition: width of its hidden layer, and numbers that it gives. */
+  readonly condition: { readonly width: number; readonly output: number }
+  /** Of the square roots of the discrepancies of both masses. */
+  readonly massWeight: number
+}
+
+const THESIS = { kind: 'momenta', blocks: 24, width: 256, condition: { width: 1024, output: 256 } } as const
+
+/**
+ * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. `published`: affine
+ * blocks on momenta with a discrepancy of the masses (arXiv 2006.06685 table 2: 1,689,888 + 279,808 weights); `published-likelihood`:
+ * without it.
+ */
 export const PROFILES = {
   exact: { kind: 'spline', couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 },
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
-} as const satisfies Record<string, SplineProfile>
+  published: { ...THESIS, massWeight: 0.5 },
+  'published-likelihood': { ...THESIS, massWeight: 0 },
+  'published-small': { kind: 'momenta', blocks: 4, width: 32, condition: { width: 32, output: 16 }, massWeight: 0.5 },
+} as const satisfies Record<string, SplineProfile | MomentaProfile>
 
 /** The name of a network of the conditional flow. */
 export type Profile = keyof typeof PROFILES
+/** Those of the adversarial networks; others take the first. */
+type GanNames = 'exact' | 'exact-small'
 
 /** Every number that fixes the adversarial networks. */
 export interface GanProfile {
@@ -42,12 +64,18 @@ export interface GanProfile {
   readonly noise: number
   /** λ of the Jensen-Shannon regulariser. */
   readonly penalty: number
+  /** The same where the discriminator is told what was measured: at 0.1 it wins, and the generator leaves the truth again. */
+  readonly conditionalPenalty: number
   /** Of the square root of the discrepancy of the quarks' mass. */
   readonly massWeight: number
 }
 
 /** The named adversarial networks. */
 export const GAN_PROFILES = {
-  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, massWeight: 1 },
-  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, massWeight: 1 },
-} as const satisfies Record<Profile, GanProfile>
+  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, conditionalPenalty: 1, massWeight: 1 },
+  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, conditionalPenalty: 0.1, massWeight: 1 },
+} as const satisfies Record<GanNames, GanProfile>
+
+/** The adversarial networks of a profile. */
+export const ganProfile = (profile: Profile): GanProfile =>
+  profile === 'exact-small' || profile === 'published-small' ? GAN_PROFILES['exact-small'] : GAN_PROFILES.exact

@@ -10,7 +10,8 @@ export const CHOICES: Choices = {
   profile: { what: 'network of the conditional flow', names: Object.keys(PROFILES) },
 }
 
-/** The named recipes. `neutrina`: splines in exact coordinates, one cosine. `adversarial`: Adam 3e-4 (β 0.5, 0.9), one cosine. */
+/** The named recipes. `neutrina`: splines in exact coordinates, one cosine. `authors`: affine blocks on
+ * momenta with a discrepancy of the masses, 1000 epochs at 8e-4 (arXiv 2006.06685 table 2). `adversarial`: Adam 3e-4 (β 0.5, 0.9), one cosine. */
 export const RECIPES = {
   neutrina: {
     profile: 'exact',
@@ -24,6 +25,19 @@ export const RECIPES = {
     clipNorm: 5,
     weightDecay: 0.02,
     patience: 100,
+  },
+  authors: {
+    profile: 'published',
+    epochs: 1000,
+    batchSize: 512,
+    learningRate: 8e-4,
+    schedule: 'constant',
+    cycleEpochs: 1000,
+    rise: 0.3,
+    cycleBeta1: false,
+    clipNorm: 5,
+    weightDecay: 1e-5,
+    patience: 1000,
   },
   adversarial: {
     profile: 'exact',
