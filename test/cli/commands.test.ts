@@ -82,7 +82,7 @@ test('evaluate prints a table, and with --json exactly one JSON object', async (
   assert.equal(json.stdout.trim().split('\n').length, 1)
   const report = JSON.parse(json.stdout)
   assert.equal(report.events, 800)
-  assert.deepEqual(Object.keys(report.association.methods), ['truth', 'mw', 'flow_sample', 'flow_mode'])
+  assert.deepEqual(Object.keys(report.association.methods), ['truth', 'mw', 'flow_sample', 'flow_mode', 'flow_draws'])
 })
 
 test('a failed infer leaves no file behind', async () => {
