@@ -3,6 +3,7 @@ import type { Bijection } from './bijection.ts'
 import { checkDim } from './columns.ts'
 import { defineBijection } from './defineBijection.ts'
 
+/** The arrays of a global affine map. */
 export type GlobalAffineParams = { readonly scale: Tensor1D; readonly offset: Tensor1D }
 
 const FACTOR = 0.1

@@ -8,7 +8,15 @@ import { twoNeutrinos } from './twoNeutrinos/index.ts'
 import { wzUnfolding } from './wzUnfolding/index.ts'
 
 /** Every system there is; a new one is its folder and a line here. */
-export const SYSTEMS: readonly System[] = [singleNeutrino, twoNeutrinos, wzUnfolding, particleClouds, binn, laser]
+export const SYSTEMS: readonly System[] = [
+  // in the order in which they are listed
+  singleNeutrino,
+  twoNeutrinos,
+  wzUnfolding,
+  particleClouds,
+  binn,
+  laser,
+]
 
 /**
  * The system that trains a network.

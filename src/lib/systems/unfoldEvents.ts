@@ -15,6 +15,7 @@ export interface Unfolding extends AskedEvents {
   readonly bootstraps?: number
   /** Other trainings of the same network: what they differ by is the error of the method. */
   readonly ensemble?: readonly Trained[]
+  /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
 

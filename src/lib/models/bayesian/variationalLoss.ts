@@ -10,6 +10,7 @@ export const KL_SCALINGS = ['per-event', 'per-dimension', 'published'] as const
 /** How the divergence is weighed. */
 export type KlScaling = (typeof KL_SCALINGS)[number]
 
+/** What the bound is made of, besides likelihood and divergence. */
 export interface VariationalTerms {
   readonly scaling: KlScaling
   /** N, the events of the whole training. */

@@ -18,6 +18,7 @@ export interface Densities {
   weigh(rows: Float64Array): Omit<Weighed, 'coordinates'>
   /** `count` draws of one network from the key's latent stream, [count · columns]. */
   sample(key: Key, count: number, network: number): Float64Array
+  /** Frees the drawn weights. */
   dispose(): void
 }
 

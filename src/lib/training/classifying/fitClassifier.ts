@@ -51,6 +51,7 @@ export interface ClassifierFit {
   readonly calibrate?: boolean
   /** Weights to begin with, those of an earlier fit; copied. */
   readonly from?: FittedClassifier['params']
+  /** Told the record of each finished epoch. */
   readonly onEpoch?: (record: EpochRecord) => void
   readonly signal?: AbortSignal
 }

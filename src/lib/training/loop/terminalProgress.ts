@@ -12,6 +12,7 @@ export interface TerminalProgress {
 /** What of `process.stderr` is used; said without Node's types, which who imports the library need not have. */
 export interface ProgressStream {
   readonly isTTY?: boolean
+  /** Writes a text as it is. */
   write(text: string): unknown
 }
 

@@ -11,6 +11,7 @@ export interface RemovePriorOptions {
   readonly iterations?: number
   /** The ratio of unfolded to simulated truth. */
   readonly fit: FitRatio
+  /** Told the record of each finished iteration. */
   readonly onIteration?: (record: PriorRecord) => void
 }
 

@@ -33,6 +33,7 @@ export interface OmniFoldOptions {
    * method); `keep`, that of the last iteration, which converges more slowly.
    */
   readonly misses?: 'average' | 'keep'
+  /** Told the record of each finished iteration. */
   readonly onIteration?: (record: OmniFoldRecord) => void
 }
 
