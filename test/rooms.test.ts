@@ -123,6 +123,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'hast-util-sanitize': ['report'],
   'cli-progress': ['cli', 'lib/training'],
   commander: ['cli'],
+  yaml: ['cli'],
   'ml-levenberg-marquardt': ['lib/systems'],
 }
 

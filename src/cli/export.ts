@@ -1,12 +1,17 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
+import { stringify } from 'yaml'
 import { ConfigError, FileError } from '../complaint.ts'
 import { checkOutput } from '../lib/events/index.ts'
 import { exportOnnx, load, ONNX_PROFILES, type OnnxProfile } from '../lib/systems/index.ts'
+import { hepDataOf, type UhiHistogram } from '../plots/index.ts'
 import { count, startBackend, withBackend } from './options.ts'
 
 interface ExportOptions {
   onnx?: string
+  uhi?: string
+  hepdata?: string
   profile: OnnxProfile
   draws: number
   latent?: 'input' | 'inside'
@@ -19,9 +24,13 @@ interface ExportOptions {
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .description('write a trained network as ONNX, preprocessing and the way back to GeV inside, for any framework')
-    .argument('<model>', "the trained model's folder")
-    .requiredOption('--onnx <file>', 'ONNX file to write')
+    .description(
+      'write a trained network as ONNX, preprocessing and the way back to GeV inside, or the histograms of a figure as data',
+    )
+    .argument('<from>', "a trained model's folder, or a figure saved as .json")
+    .option('--onnx <file>', 'ONNX file to write')
+    .option('--uhi <file>', "the figure's histograms as UHI JSON")
+    .option('--hepdata <folder>', "the figure's histograms as a HEPData submission")
     .addOption(
       new Option('--profile <name>', "inputs: any number of events, or those of TopCPToolkit's NuFlows block")
         .choices(ONNX_PROFILES)
@@ -42,7 +51,11 @@ export function addExport(program: Command): void {
 
 async function run(folder: string, options: ExportOptions): Promise<void> {
   const { onnx: out, profile, draws, latent, overwrite = false, backend } = options
-  if (out === undefined) throw new ConfigError({ who: 'export', wanted: '--onnx FILE', got: 'none' })
+  if (options.uhi !== undefined || options.hepdata !== undefined) return exportFigure(folder, options)
+  if (out === undefined) {
+    const wanted = '--onnx FILE of a model, --uhi FILE or --hepdata FOLDER of a figure'
+    throw new ConfigError({ who: 'export', wanted, got: 'none' })
+  }
   const taggedAbove = Number(options.taggedAbove)
   if (!Number.isFinite(taggedAbove)) {
     throw new ConfigError({ who: '--tagged-above', wanted: 'a number', got: options.taggedAbove })
@@ -57,6 +70,41 @@ async function run(folder: string, options: ExportOptions): Promise<void> {
   const kilobytes = (bytes.length / 1e3).toFixed(0)
   process.stdout.write(`${out}: ${trained.network}, opset ${opset}, ${nodes} nodes, ${kilobytes} kB\n`)
   process.stdout.write(`  inputs  ${inputs.join(', ')}\n  outputs ${outputs.join(', ')}\n`)
+}
+
+/** The histograms of a figure that was saved as `.json`. */
+function exportFigure(path: string, { uhi, hepdata, overwrite = false }: ExportOptions): void {
+  const histograms = histogramsIn(path)
+  const count = Object.keys(histograms).length
+  if (uhi !== undefined) {
+    checkOutput(uhi, overwrite)
+    write(uhi, Buffer.from(`${JSON.stringify(histograms, null, 1)}\n`))
+    process.stdout.write(`${uhi}: ${count} histograms\n`)
+  }
+  if (hepdata === undefined) return
+  const files = hepDataOf(histograms, basename(path, '.json'))
+  mkdirSync(hepdata, { recursive: true })
+  for (const name of Object.keys(files)) checkOutput(join(hepdata, name), overwrite)
+  for (const [name, content] of Object.entries(files)) {
+    const documents = Array.isArray(content) ? content : [content]
+    write(join(hepdata, name), Buffer.from(documents.map((one) => stringify(one)).join('---\n')))
+  }
+  process.stdout.write(`${hepdata}: ${count} histograms in ${Object.keys(files).length - 1} tables\n`)
+}
+
+function histogramsIn(path: string): Record<string, UhiHistogram> {
+  const refuse = (got: string) => {
+    const fix = "write it with save(figure, 'name.json')"
+    return new FileError({ who: path, wanted: 'a figure with histograms, saved as .json', got, fix })
+  }
+  try {
+    const { usermeta } = JSON.parse(readFileSync(path, 'utf8'))
+    const found = usermeta?.neutrina?.histograms
+    if (found) return found
+  } catch (cause) {
+    throw refuse((cause as Error).message)
+  }
+  throw refuse('none in it')
 }
 
 /** Under a temporary name first: a file that is there is whole. */

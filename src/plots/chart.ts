@@ -1,6 +1,7 @@
 import { DISPLAY, INSPECT } from '../lib/show/index.ts'
 import { withPackages } from '../packages.ts'
 import { adaptive } from './adaptive.ts'
+import { type DrawnHistogram, drawnIn } from './data/drawn.ts'
 import { PlotError } from './errors.ts'
 import { CHOSEN } from './layout/encode.ts'
 import type { Layer } from './layout/mark.ts'
@@ -20,6 +21,8 @@ export interface Chart {
   readonly alt: string
   /** The specification in the colours of a theme. */
   readonly inTheme: (theme: ThemeName) => Layer
+  /** The histograms that it draws, for {@link uhiOf}. */
+  readonly histograms: readonly DrawnHistogram[]
   /** What a notebook shows. */
   readonly [DISPLAY]: () => Promise<DisplayBundle>
   /** What a console prints. */
@@ -50,9 +53,10 @@ const CONFIG = {
  * A view as a chart: with schema, theme, and the pictures that front-ends without Vega show.
  * @param body a Vega-Lite view without `$schema` and `config`
  * @param largest bytes that it may have
+ * @param histograms what it draws; what its panels draw, where not given
  * @throws PlotError when it is larger
  */
-export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
+export function chart(body: Layer, alt: string, largest = LARGEST_SPEC, histograms = drawnIn(body)): Chart {
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
     description: alt,
@@ -73,6 +77,7 @@ export function chart(body: Layer, alt: string, largest = LARGEST_SPEC): Chart {
   return {
     spec,
     alt,
+    histograms,
     [INSPECT]: () => `[chart: ${alt}]`,
     inTheme: (theme) => (theme === 'dark' ? recolour(spec) : spec),
     [DISPLAY]: async () => {

@@ -1,5 +1,6 @@
 import { withPackages } from '../packages.ts'
 import type { Chart } from './chart.ts'
+import { uhiOf } from './data/uhi.ts'
 import { PlotError } from './errors.ts'
 import type { ThemeName } from './theme.ts'
 
@@ -16,8 +17,8 @@ export interface SaveOptions {
 }
 
 /**
- * Writes a figure to a file: vectors with their text and its fonts as `.pdf`, `.svg`, pixels as `.png`, and its Vega-Lite
- * specification as `.json`. A file of that name is replaced, once the new one is whole.
+ * Writes a figure to a file: vectors with their text and its fonts as `.pdf`, `.svg`, pixels as `.png`, its Vega-Lite
+ * specification with its histograms (`usermeta`, in UHI's form) as `.json`, and its histograms alone as `.uhi.json`. A file of that name is replaced, once the new one is whole.
  * @returns the path
  * @throws PlotError for another ending, or a width or resolution that is no size
  */
@@ -27,6 +28,10 @@ export async function save(chart: Chart, path: string, options: SaveOptions = {}
   const width = typeof options.width === 'string' ? WIDTHS[options.width] : options.width
   check(who, 'a width from 1 to 500 cm, column or page', width, options.width, 1, 500)
   check(who, 'a dpi from 10 to 5000', dpi, dpi, 10, 5000)
+  if (path.toLowerCase().endsWith('.uhi.json')) {
+    await replace(who, path, `${JSON.stringify(uhiOf(chart.histograms), null, 1)}\n`)
+    return path
+  }
   const { FORMATS } = await withPackages(who, 'figures', () => import('./pictures/formats.ts'))
   const ending = /\.([a-z]+)$/i.exec(path)?.[1].toLowerCase() ?? ''
   if (!Object.hasOwn(FORMATS, ending)) {
@@ -35,9 +40,21 @@ export async function save(chart: Chart, path: string, options: SaveOptions = {}
       .join(', ')}`
     throw new PlotError({ who: 'save', wanted, got: path })
   }
-  const content = await FORMATS[ending]({ spec: chart.inTheme(theme), title: chart.alt, dpi, ...(width && { width }) })
+  const content = await FORMATS[ending]({
+    spec: withHistograms(chart, theme, ending),
+    title: chart.alt,
+    dpi,
+    ...(width && { width }),
+  })
   await replace(who, path, content)
   return path
+}
+
+/** A specification that is saved as such has the histograms beside it; contents that are no numbers are left out. */
+function withHistograms({ inTheme, histograms }: Chart, theme: ThemeName, ending: string) {
+  const sound = histograms.filter(({ of }) => [...of.values, ...of.errors].every(Number.isFinite))
+  if (ending !== 'json' || sound.length === 0) return inTheme(theme)
+  return { ...inTheme(theme), usermeta: { neutrina: { histograms: uhiOf(sound) } } }
 }
 
 function check(who: string, wanted: string, value: number | undefined, given: unknown, least: number, most: number) {

@@ -126,8 +126,8 @@ function bytesIn(folder: string): number {
   }, 0)
 }
 
-/** MB on disk of a package and of what it brings, without tfjs and what only tfjs brings. */
+/** MB on disk, as `du -m` counts, of a package and of what it brings, without tfjs and what only tfjs brings. */
 export function weightOf(modules: string, name: string): number {
   const own = reachable(modules, [name], '@tensorflow/')
-  return [...own].reduce((sum, one) => sum + bytesIn(join(modules, one)), 0) / 1e6
+  return [...own].reduce((sum, one) => sum + bytesIn(join(modules, one)), 0) / 2 ** 20
 }

@@ -48,6 +48,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     names: /mass|events/,
   },
   sumOf: { make: (values) => plots.sumOf([contents(values), contents(values)]), names: /mass/ },
+  uhiOf: { make: (values) => plots.uhiOf([{ of: contents(values) }]) as never, names: /mass/ },
+  hepDataOf: {
+    make: (values) => plots.hepDataOf(plots.uhiOf([{ of: contents(values) }]), 'masses') as never,
+    names: /mass/,
+  },
+  pyhfOf: {
+    make: (values) => {
+      const samples = [{ name: 'signal', of: contents(values), signal: true }]
+      return plots.pyhfOf([{ name: 'region', samples }]) as never
+    },
+    names: /pyhf|mass/,
+  },
   rebin: { make: (values) => plots.rebin(contents(values), values.length), names: /mass/ },
   countErrors: {
     make: (values) =>

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { PlotError, type SaveOptions, save } from '../../src/plots/index.ts'
+import { PlotError, type SaveOptions, save, uhiOf } from '../../src/plots/index.ts'
 import { pixelsOf } from '../../src/plots/pictures/png.ts'
 import { CHARTS } from './charts.ts'
 import { difference, pictureOf } from './pixels.ts'
@@ -77,7 +77,9 @@ test('a PNG says its resolution, an SVG its size, and JSON is the specification'
     readFileSync(await written('figure', 'f.svg', { width: 10 }), 'utf8'),
     /^<svg[^>]* width="10cm" height="[\d.]+cm"/,
   )
-  assert.deepEqual(JSON.parse(readFileSync(await written('figure', 'f.json'), 'utf8')), CHARTS.figure().spec)
+  const { usermeta, ...spec } = JSON.parse(readFileSync(await written('figure', 'f.json'), 'utf8'))
+  assert.deepEqual(spec, CHARTS.figure().spec)
+  assert.deepEqual(usermeta.neutrina.histograms, uhiOf(CHARTS.figure().histograms))
 })
 
 test('the dark theme is saved where it is asked for', async () => {

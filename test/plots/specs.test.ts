@@ -19,6 +19,9 @@ const ALSO_NOT = [
   'countErrors',
   'rebin',
   'sumOf',
+  'hepDataOf',
+  'pyhfOf',
+  'uhiOf',
 ]
 
 test('every exported mark and figure has a chart in the sweep', () => {

@@ -1,4 +1,4 @@
-import { type Chart, chart, viewOf } from '../chart.ts'
+import { type Chart, chart, LARGEST_SPEC, viewOf } from '../chart.ts'
 import { checkSome } from '../layout/checks.ts'
 import { CHOSEN } from '../layout/encode.ts'
 import { CHOICE } from '../layout/legend.ts'
@@ -32,7 +32,8 @@ export function grid(charts: readonly Chart[], { columns = 2, spacing = 22, alt,
     ...(params.length > 0 && { params }),
     ...(title && { title: { text: plainText(title), anchor: 'start', offset: 12, fontSize: TEXT.title } }),
   }
-  return chart(body, alt ?? charts.map((one) => one.alt).join('; '))
+  const histograms = charts.flatMap((one) => one.histograms)
+  return chart(body, alt ?? charts.map((one) => one.alt).join('; '), LARGEST_SPEC, histograms)
 }
 
 /** The view whose legends have names, which are added to the list, instead of each its own choice. */

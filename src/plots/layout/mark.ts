@@ -1,3 +1,4 @@
+import type { DrawnHistogram } from '../data/drawn.ts'
 import type { Colour } from '../theme.ts'
 import type { Axis } from './axis.ts'
 
@@ -42,6 +43,8 @@ export interface Mark {
   /** Whether what stands at an end of the range wants air beside it, so that no half of it is cut off. */
   readonly airy?: boolean
   readonly legend?: LegendEntry
+  /** The histogram that it draws, where it is one. */
+  readonly histogram?: DrawnHistogram
   /** Its layers in a panel. */
   readonly layers: (view: View) => readonly Layer[]
 }

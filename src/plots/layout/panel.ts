@@ -1,4 +1,5 @@
 import type { Quantity } from '../../lib/columns/index.ts'
+import { keepDrawn } from '../data/drawn.ts'
 import { PlotError } from '../errors.ts'
 import { COLOURS, TEXT } from '../theme.ts'
 import { axis } from './axis.ts'
@@ -60,7 +61,7 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
     y: along('y', fitted.yDomain, height, options.yTicks),
     choosing: entries.length > 1 || options.follow === true,
   }
-  return {
+  const layer: Layer = {
     width,
     height,
     view: { stroke: COLOURS.ink, strokeWidth: 1, fill: null },
@@ -71,6 +72,10 @@ export function panel(options: PanelOptions, drawn: readonly Drawn[]): Layer {
       ...(entries.length > 0 ? legendLayers(entries, fitted.x, fitted.y) : []),
     ],
   }
+  return keepDrawn(
+    layer,
+    marks.flatMap(({ histogram }) => (histogram ? [histogram] : [])),
+  )
 }
 
 const SECOND_AXIS = /^(y2|yRight|rightY|ySecond|secondY|secondaryY|twinx)/i

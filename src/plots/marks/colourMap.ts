@@ -1,4 +1,5 @@
 import { equalWidth as widthOf } from '../../lib/columns/index.ts'
+import { drawn } from '../data/drawn.ts'
 import { PlotError } from '../errors.ts'
 import type { Histogram2d } from '../histograms/histogram2d.ts'
 import { type Colouring, keyLayers } from '../layout/colourKey.ts'
@@ -34,6 +35,7 @@ export function colourMap(map: Histogram2d, options: MapOptions = {}): Mark {
   const colouring = { domain, log, title, channels: channelsOf(domain, log, shade) }
   return {
     tight: true,
+    ...drawn(map),
     outline: { x: map.xEdges, y: map.yEdges },
     layers: (view) => [
       {

@@ -1,3 +1,4 @@
+import { drawn } from '../data/drawn.ts'
 import type { Comparison } from '../histograms/compare.ts'
 import { countErrors } from '../histograms/countErrors.ts'
 import { checkLengths } from '../layout/checks.ts'
@@ -15,5 +16,6 @@ export function histogramPoints(of: Comparison, { widths = true, ...style }: His
   checkLengths('histogramPoints', { values, errors })
   const half = values.map((_, i) => (edges[i + 1] - edges[i]) / 2)
   const x = values.map((_, i) => edges[i] + half[i])
-  return points({ x, y: values, ...countErrors(of), ...(widths && { xErrors: half }) }, style)
+  const mark = points({ x, y: values, ...countErrors(of), ...(widths && { xErrors: half }) }, style)
+  return { ...mark, ...drawn(of, style.label) }
 }

@@ -1,3 +1,4 @@
+import { drawn } from '../data/drawn.ts'
 import type { Comparison } from '../histograms/compare.ts'
 import { rows, series, unstacked, xOf, yOf } from '../layout/encode.ts'
 import { errorEnds } from '../layout/errorEnds.ts'
@@ -19,6 +20,7 @@ export function histogramStep(of: Comparison, style: StepStyle = {}): Mark {
   return {
     outline: outlineOf(of, errorEnds(of.values, errors ? of.errors : undefined), closed),
     ...legendOf(style, 'line'),
+    ...drawn(of, style.label),
     layers: (view) => {
       const { opacity, transform = [] } = series(view, style)
       const all = corners(view, of, closed)

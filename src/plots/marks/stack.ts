@@ -1,3 +1,4 @@
+import { drawn } from '../data/drawn.ts'
 import { requireSameBins } from '../histograms/compare.ts'
 import type { Histogram } from '../histograms/histogram.ts'
 import { checkSome } from '../layout/checks.ts'
@@ -23,7 +24,8 @@ export function stack(parts: readonly Stacked[]): Mark[] {
       { x: of.edges, low: closed(low), high: closed(below) },
       { ...style, colour, opacity: 1, steps: true, ...(label !== undefined && { label }) },
     )
-    return label === undefined ? area : { ...area, legend: { label, colour, symbol: 'box' } }
+    const own = { ...area, ...drawn(of, label) }
+    return label === undefined ? own : { ...own, legend: { label, colour, symbol: 'box' } }
   })
   return marks.reverse()
 }

@@ -30,6 +30,7 @@ export interface CertificateOptions extends AskedEvents {
   readonly draws?: number
   /** How many of the events, the first ones; all where not given. */
   readonly events?: number
+  /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
 

@@ -48,9 +48,10 @@ const MASS_WIDTHS = [2, 8, 25, 67]
  * noise and a discriminator that is told what was measured. Both give residuals to the measured objects.
  */
 export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preprocessing: GanPreprocessing): Gan {
-  const { width, hiddenLayers, penalty, massWeight } = profile
+  const { width, hiddenLayers, massWeight } = profile
   const inputs = preprocessing.event.columns.length
   const conditional = kind === 'fcgan'
+  const penalty = conditional ? profile.conditionalPenalty : profile.penalty
   const noise = conditional ? profile.noise : 0
   const { mean, scale } = preprocessing.residuals
   const generator = denseNetwork({

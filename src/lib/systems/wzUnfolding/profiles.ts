@@ -64,14 +64,16 @@ export interface GanProfile {
   readonly noise: number
   /** λ of the Jensen-Shannon regulariser. */
   readonly penalty: number
+  /** The same where the discriminator is told what was measured: at 0.1 it wins, and the generator leaves the truth again. */
+  readonly conditionalPenalty: number
   /** Of the square root of the discrepancy of the quarks' mass. */
   readonly massWeight: number
 }
 
 /** The named adversarial networks. */
 export const GAN_PROFILES = {
-  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, massWeight: 1 },
-  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, massWeight: 1 },
+  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, conditionalPenalty: 1, massWeight: 1 },
+  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, conditionalPenalty: 0.1, massWeight: 1 },
 } as const satisfies Record<GanNames, GanProfile>
 
 /** The adversarial networks of a profile. */

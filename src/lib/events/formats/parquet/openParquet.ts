@@ -2,9 +2,9 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FileMetaData, parquetMetadata, parquetSchema, type SchemaTree } from 'hyparquet'
 import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { getMaxRepetitionLevel, getTreePath } from 'hyparquet/src/schema.js'
-import { type Numbers, sliceTable, type Table } from '../../../columns/index.ts'
+import type { Numbers, Table } from '../../../columns/index.ts'
 import type { DataFile, FileTable } from '../format.ts'
-import { joined } from '../joined.ts'
+import { fromPieces } from '../pieces.ts'
 import { sound } from '../sound.ts'
 import { type ChunkValues, readChunk } from './readChunk.ts'
 import { MAGIC } from './signature.ts'
@@ -83,6 +83,9 @@ function tableOf(
 ): FileTable {
   const list = name !== ''
   const sizes = row_groups.map(({ num_rows }) => Number(num_rows))
+  const pieces = sizes.map((count, group) => {
+    return { first: sizes.slice(0, group).reduce((sum, size) => sum + size, 0), count }
+  })
   const named = (column: string) => leaves.find((leaf) => (list ? column === '' : leaf.name === column))!
   const inGroup = (group: number, columns: readonly string[]): Table => {
     const chunks = columns.map((column) => [column, read(named(column), group)] as const)
@@ -99,16 +102,8 @@ function tableOf(
       const type = path[path.length - 1].element.type ?? 'group'
       return { name: list ? '' : own, type, ...(unreadable && { unreadable }) }
     }),
-    read: (from, to, columns) => {
-      const parts: Table[] = []
-      let before = 0
-      sizes.forEach((size, group) => {
-        const [begin, end] = [Math.max(from - before, 0), Math.min(to - before, size)]
-        before += size
-        if (begin < end) parts.push(sliceTable(inGroup(group, columns), begin, end))
-      })
-      return joined(`${path}: ${name || 'columns'}`, parts, from, to)
-    },
+    read: (from, to, columns) =>
+      fromPieces(`${path}: ${name || 'columns'}`, pieces, from, to, (group) => inGroup(group, columns)),
   }
 }
 

@@ -1,6 +1,6 @@
-import { sliceTable, type Table } from '../../../columns/index.ts'
-import { joined } from '../joined.ts'
+import type { Table } from '../../../columns/index.ts'
 import { decodeField } from '../numberField.ts'
+import { fromPieces } from '../pieces.ts'
 import { unsound } from '../sound.ts'
 import type { BranchKind } from './branch.ts'
 import type { Branch, RootFile } from './jsroot.ts'
@@ -49,13 +49,6 @@ export function branchReader(file: RootFile, branch: Branch, kind: BranchKind): 
       throw unsound(`${file.path}: ${fName}, entries ${firsts[basket]} to ${end(basket) - 1}`, 'ROOT', error)
     }
   }
-  return (from, to) => {
-    const parts: Table[] = []
-    for (let basket = 0; basket < firsts.length; basket++) {
-      const first = firsts[basket]
-      const [begin, stop] = [Math.max(from, first), Math.min(to, end(basket))]
-      if (begin < stop) parts.push(sliceTable(at(basket), begin - first, stop - first))
-    }
-    return joined(`${file.path}: ${fName}`, parts, from, to)
-  }
+  const pieces = firsts.map((first, basket) => ({ first, count: end(basket) - first }))
+  return (from, to) => fromPieces(`${file.path}: ${fName}`, pieces, from, to, at)
 }

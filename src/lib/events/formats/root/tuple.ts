@@ -1,5 +1,5 @@
-import { concatTables, type Numbers, sliceTable, type Table } from '../../../columns/index.ts'
-import { joined } from '../joined.ts'
+import { concatTables, type Numbers, type Table } from '../../../columns/index.ts'
+import { fromPieces } from '../pieces.ts'
 import { sound } from '../sound.ts'
 import type { Anchor } from './anchor.ts'
 import { decodeElements, ENCODINGS, type Encoding } from './elements.ts'
@@ -75,15 +75,10 @@ function columnOf(file: RootFile, builder: Builder, field: Field): RootColumn {
   }
   const who = `${file.path}: ${name}`
   const at = clusterReader(file, builder, values, child ? own : undefined)
-  const read = (from: number, to: number) => {
-    const parts: Table[] = []
-    builder.clusterSummaries.forEach(({ firstEntry, numEntries }, cluster) => {
-      const first = Number(firstEntry)
-      const [begin, end] = [Math.max(from, first), Math.min(to, first + numEntries)]
-      if (begin < end) parts.push(sound(who, 'ROOT', () => sliceTable(at(cluster), begin - first, end - first)))
-    })
-    return joined(who, parts, from, to)
-  }
+  const pieces = builder.clusterSummaries.map(({ firstEntry, numEntries }) => {
+    return { first: Number(firstEntry), count: numEntries }
+  })
+  const read = (from: number, to: number) => sound(who, 'ROOT', () => fromPieces(who, pieces, from, to, at))
   return { name, type: encoding.type, perEvent: child ? undefined : 1, read }
 }
 
