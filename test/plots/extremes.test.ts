@@ -115,7 +115,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       const curves = { width: { m: points }, random: { m: points } }
       return plots.filterPlot({ fractions, scores, figures: [{ name: 'm', label: 'mass' }], curves }, 'm')
     },
-    names: /filterPlot|mass|ratio|plot of m/,
+    names: /filterPlot|mass|ratio|(plot|axis) of m/,
   },
   reliabilityPlot: {
     make: (values) => {

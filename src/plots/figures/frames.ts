@@ -3,7 +3,7 @@ import { checkSome } from '../layout/checks.ts'
 import { rows } from '../layout/encode.ts'
 import type { Layer, Mark } from '../layout/mark.ts'
 import { type Drawn, panel } from '../layout/panel.ts'
-import { plainText } from '../layout/richText.ts'
+import { plainText, richText } from '../layout/richText.ts'
 import { COLOURS, FONT, TEXT } from '../theme.ts'
 import { altOf, type FigureOptions } from './figure.ts'
 
@@ -58,18 +58,19 @@ function only({ legend, layers, ...mark }: Mark, frame: number): Mark {
   }
 }
 
-/** In the middle at the bottom: legends stand in corners. */
+/** Above the line of labels: inside, marks move under it from frame to frame. */
 const noteOf = (note: string, frame: number): Mark => ({
-  layers: () => [
-    {
-      ...rows([{ note }]),
+  layers: () => {
+    const { runs, width } = richText(note, TEXT.legend)
+    return runs.map(({ text, offset, drop, size }) => ({
+      ...rows([{ text }]),
       transform: [at(frame)],
-      mark: { type: 'text', align: 'center', font: FONT, fontSize: TEXT.legend, color: COLOURS.ink },
+      mark: { type: 'text', align: 'left', font: FONT, fontSize: size, color: COLOURS.ink },
       encoding: {
-        text: { field: 'note', type: 'nominal' },
-        x: { value: { expr: 'width / 2' } },
-        y: { value: { expr: 'height - 10' } },
+        text: { field: 'text', type: 'nominal' },
+        x: { value: { expr: `width / 2 + ${offset - width / 2}` } },
+        y: { value: drop - 26 },
       },
-    },
-  ],
+    }))
+  },
 })
