@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 /** The folders of each part of the engine; one imports only itself and those before it, what lies beside them all of them. */
 const LAYERS: Record<string, readonly string[]> = {
   assembly: [
-    ...['memory', 'lanes', 'products', 'dense', 'spline', 'strips', 'bijections', 'flows'],
-    ...['segments', 'attention', 'tensors', 'random', 'training'],
+    ...['memory', 'lanes', 'random', 'products', 'dense', 'spline', 'strips', 'bijections', 'flows'],
+    ...['segments', 'attention', 'tensors', 'training'],
   ],
   kernels: [
     ...['products', 'segments', 'dense', 'strips', 'networks', 'bijections', 'flows'],

@@ -10,10 +10,11 @@ import { CUTS } from './extremes/cuts.ts'
 import { EXTREMES, type Row } from './extremes/extremes.ts'
 import { FILES } from './extremes/files.ts'
 import { IN_MEMORY } from './extremes/inMemory.ts'
+import { TOYS_AND_LAYOUTS } from './extremes/toysAndLayouts.ts'
 
-const ROWS: Readonly<Record<string, Row>> = { ...BOSON_PAIRS, ...CUTS, ...IN_MEMORY, ...FILES }
+const ROWS: Readonly<Record<string, Row>> = { ...BOSON_PAIRS, ...CUTS, ...IN_MEMORY, ...FILES, ...TOYS_AND_LAYOUTS }
 /** Exports that are lists: nothing can be put to them. */
-const LISTS = ['FORMATS', 'LAYOUTS', 'TRUTH_PARTS']
+const LISTS = ['FORMATS', 'LAYOUTS', 'MULTIMODAL_NAMES', 'PLANE_NAMES', 'TRUTH_PARTS']
 
 test('every export has a row, and every row an export', () => {
   assert.deepEqual([...Object.keys(ROWS), ...LISTS].sort(), Object.keys(room).sort())

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { FileError } from '../../complaint.ts'
 import type { Numbers } from '../columns/index.ts'
 import { type DataSetShape, type NewDataFile, openDataWriter } from './dataWriter.ts'
@@ -31,6 +32,10 @@ export async function mergeDataFiles(
   const rows = Math.max(1, Math.floor(BYTES / sets.reduce((sum, [, set]) => sum + sizeOf(set), 0)))
   try {
     for (const part of parts) {
+      if (!existsSync(part.path)) {
+        const fix = 'make the part again'
+        throw new FileError({ who: part.path, wanted: 'a part that is done', got: 'no such file', fix })
+      }
       const opened = await openHdf5(part.path)
       try {
         const sources = sets.map(([name, set]): Source => {

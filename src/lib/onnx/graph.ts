@@ -2,6 +2,7 @@ import { ConfigError } from '../../complaint.ts'
 
 /** The element types of a graph, by ONNX's numbers. */
 export const TYPES = { float: 1, int64: 7, bool: 9, double: 11 } as const
+/** The name of an element type. */
 export type ElementType = keyof typeof TYPES
 
 /** A tensor of a graph. */
@@ -125,7 +126,10 @@ export const node = (
   type?: ElementType,
 ): Value => nodes(graph, op, operands, 1, attributes, type)[0]
 
-/** Element by element operators and moves, written as in a formula. */
+/**
+ * Element by element operators and moves, written as in a formula.
+ * @internal
+ */
 export function formulas(graph: Graph) {
   const two = (op: string) => (a: Operand, b: Operand) => node(graph, op, [a, b])
   const compared = (op: string) => (a: Operand, b: Operand) => node(graph, op, [a, b], {}, 'bool')
@@ -179,4 +183,8 @@ export function formulas(graph: Graph) {
     expand: (a: Value, axis: number) => node(graph, 'Unsqueeze', [a, ints([axis])]),
   }
 }
+/**
+ * What `formulas` gives.
+ * @internal
+ */
 export type Formulas = ReturnType<typeof formulas>

@@ -188,7 +188,7 @@ export const FILES: Record<string, Row> = {
     writeFileSync(path, text)
     refused(
       () => readMapping(path),
-      /(mapping-.*: expected JSON|mapping: it: expected an object of name, layout), .*got/,
+      /(mapping-.*: expected JSON|mapping: it: expected an object of .*name, layout), .*got/,
     )
     writeFileSync(path, `{ "parts": { "met": { "pt": ${text || '""'}, "phi": "" } } }`)
     refused(() => readMapping(path), /(mapping-.*: expected JSON|met\.(pt|phi): expected a column|parts: expected)/)
