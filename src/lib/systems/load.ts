@@ -28,8 +28,8 @@ export async function load<J extends Judgement = Judgement>(
   { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
   const folder = modelFolder(given)
-  const { model, params } = await loadModel(folder)
-  return restoreModel({ model: calibrated ? model : withoutCalibration(model), params }, folder, system)
+  const saved = await loadModel(folder)
+  return restoreModel({ ...saved, ...(!calibrated && { model: withoutCalibration(saved.model) }) }, folder, system)
 }
 
 /**
