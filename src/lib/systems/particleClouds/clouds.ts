@@ -1,3 +1,4 @@
+import { setMasses } from '../../evaluation/index.ts'
 import type { JetEvents } from '../../events/index.ts'
 
 /** Clouds of particles, packed: cloud i owns particles offsets[i] … offsets[i + 1] − 1; (η, φ, p_T) relative to the jet. */
@@ -43,24 +44,6 @@ export function takeClouds({ offsets, particles }: Clouds, indices: ArrayLike<nu
   return { count, offsets: own, particles: out }
 }
 
-/**
- * The invariant mass of every cloud over the p_T of the jet, its particles massless: m² = (Σ p_T cosh η)² − |Σ p|² (arXiv
- * 2211.13630 section 2), in float64.
- */
-export function massesOf({ count, offsets, particles }: Clouds): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => {
-    let [e, px, py, pz] = [0, 0, 0, 0]
-    for (let k = COLUMNS * offsets[i]; k < COLUMNS * offsets[i + 1]; k += COLUMNS) {
-      const [eta, phi, pt] = [particles[k], particles[k + 1], particles[k + 2]]
-      e += pt * Math.cosh(eta)
-      px += pt * Math.cos(phi)
-      py += pt * Math.sin(phi)
-      pz += pt * Math.sinh(eta)
-    }
-    return Math.sqrt(Math.max(0, e * e - px * px - py * py - pz * pz))
-  })
-}
-
 /** The number of particles of every cloud. */
 export const sizesOf = ({ count, offsets }: Pick<Clouds, 'count' | 'offsets'>): Int32Array =>
   Int32Array.from({ length: count }, (_, i) => offsets[i + 1] - offsets[i])
@@ -88,7 +71,7 @@ export function jetsOf(clouds: Clouds, perEvent: number): JetEvents {
   const jets = {
     pt: new Float32Array(count).fill(1),
     eta: new Float32Array(count),
-    mass: Float32Array.from(massesOf(clouds)),
+    mass: Float32Array.from(setMasses(clouds)),
     particles: Float32Array.from(sizesOf(clouds)),
   }
   return { layout: 'jets', count, particles: { perEvent, eta, phi, pt, mask }, jets }

@@ -1,4 +1,5 @@
-import { type Clouds, massesOf } from './clouds.ts'
+import { setMasses } from '../../evaluation/index.ts'
+import type { Clouds } from './clouds.ts'
 
 /** What the angles of a cloud are divided by before they are learnt: nothing, or the mass that is asked for. */
 export const ANGLES = ['plain', 'over-mass'] as const
@@ -24,7 +25,7 @@ const dividedBy = (angles: AngleChoice, mass: number) => (angles === 'plain' ? 1
 /** The scales of some clouds. */
 export function cloudScales(angles: AngleChoice, clouds: Clouds): CloudScales {
   const { count, offsets, particles } = clouds
-  const masses = massesOf(clouds)
+  const masses = setMasses(clouds)
   let [square, sum, sum2] = [0, 0, 0]
   for (let i = 0; i < count; i++) {
     const by = dividedBy(angles, masses[i])

@@ -4,13 +4,14 @@ import {
   formatDistanceReport,
   type JetDistanceOptions,
   jetDistances,
+  setMasses,
 } from '../../evaluation/index.ts'
 import type { JetEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, GenerateOptions, Judgement, Needs } from '../system.ts'
-import { type Clouds, cloudsOf, massesOf } from './clouds.ts'
+import { type Clouds, cloudsOf } from './clouds.ts'
 
 const LABELS = {
   w1m: 'W1 of the mass',
@@ -78,7 +79,7 @@ const MOST = 2000
 function massResponse(generate: Judged['generate'], truth: JetEvents, key: Key) {
   const count = Math.min(MOST, truth.count)
   const blocks = [...generate({ count, key, like: truth })].map(cloudsOf)
-  const [asked, got] = [massesOf(cloudsOf(truth)).subarray(0, count), massesOf(joined(blocks))]
+  const [asked, got] = [setMasses(cloudsOf(truth)).subarray(0, count), setMasses(joined(blocks))]
   const errors = got.map((m, i) => m - asked[i])
   const mean = (x: Float64Array) => x.reduce((a, b) => a + b, 0) / count
   const [average, bias] = [mean(asked), mean(errors)]

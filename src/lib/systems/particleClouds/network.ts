@@ -1,7 +1,8 @@
+import { setMasses } from '../../evaluation/index.ts'
 import { setTransformer } from '../../models/index.ts'
 import type { Key, Params, Scalar } from '../../tensor/index.ts'
 import type { BatchSource } from '../../training/index.ts'
-import { type Clouds, massesOf, sizesOf } from './clouds.ts'
+import { type Clouds, sizesOf } from './clouds.ts'
 import {
   type ConditionScales,
   type Conditions,
@@ -37,7 +38,7 @@ export interface CloudPreprocessing {
 /** The conditions of clouds: their own masses and sizes. */
 export const conditionsOf = (clouds: Clouds): Conditions => ({
   count: clouds.count,
-  mass: massesOf(clouds),
+  mass: setMasses(clouds),
   size: sizesOf(clouds),
 })
 

@@ -1,4 +1,4 @@
-import type { Momenta } from '../wz/events.ts'
+import type { Momenta } from '../momenta.ts'
 
 /** pp → Z/γ* → e⁻e⁺ without radiation, as columns. Units GeV. */
 export interface DrellYanEvents {

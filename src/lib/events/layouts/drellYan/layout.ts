@@ -1,25 +1,8 @@
-import type { Numbers } from '../../../columns/index.ts'
-import { finite, notNegative } from '../domain.ts'
-import type { ColumnRule, EventLayout, EventRule, PlaceRule } from '../layout.ts'
-import type { Momenta } from '../wz/events.ts'
+import type { EventLayout, EventRule } from '../layout.ts'
+import { MOMENTUM, momentaOf, tableOf, timeLike } from '../momenta.ts'
 import type { DrellYanEvents } from './events.ts'
 
 const PLACES = 2
-
-// the last axis of the array: E, px, py, pz
-const MOMENTUM: readonly ColumnRule[] = [
-  { name: 'energy', field: '0', type: 'float32', unit: 'GeV', domain: notNegative },
-  ...['px', 'py', 'pz'].map(
-    (name, i): ColumnRule => ({ name, field: String(i + 1), type: 'float32', unit: 'GeV', domain: finite }),
-  ),
-]
-
-/** Rounded energies of TeV are wrong by less; a wrong order of the components shows. */
-const timeLike: PlaceRule = {
-  column: 'energy',
-  wanted: 'an energy of at least the momentum (components are E, px, py, pz)',
-  holds: ({ energy, px, py, pz }, i) => energy[i] >= Math.hypot(px[i], py[i], pz[i]) * (1 - 1e-3),
-}
 
 /** Without radiation nothing takes up transverse momentum; float32 rounds it by 1e-4 of the energy at most. */
 const balanced: EventRule = {
@@ -47,12 +30,6 @@ export const drellYan: EventLayout<DrellYanEvents> = {
     return { part: 'leptons', wanted: PLACES, fix: 'e⁻, then e⁺' }
   },
   namesIn: () => ({}),
-  eventsOf: (layout, count, { leptons: { perEvent, columns } }) => ({
-    layout,
-    count,
-    leptons: { perEvent, ...columns } as unknown as Momenta,
-  }),
-  tablesOf: ({ count, leptons: { perEvent, energy, px, py, pz } }) => ({
-    leptons: { count, perEvent, columns: { energy, px, py, pz } as Record<string, Numbers> },
-  }),
+  eventsOf: (layout, count, { leptons }) => ({ layout, count, leptons: momentaOf(leptons) }),
+  tablesOf: ({ count, leptons }) => ({ leptons: tableOf(count, leptons) }),
 }

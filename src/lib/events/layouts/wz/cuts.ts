@@ -1,6 +1,7 @@
 import { ConfigError } from '../../../../complaint.ts'
 import type { Cut } from '../../cut.ts'
-import type { Momenta, WzEvents } from './events.ts'
+import type { Momenta } from '../momenta.ts'
+import type { WzEvents } from './events.ts'
 
 /** From `low` to below `high` GeV of transverse momentum at a place of the detector's objects. */
 type Window = readonly [place: number, low: number, high: number]

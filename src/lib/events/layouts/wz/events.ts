@@ -1,12 +1,4 @@
-/** Four-momenta of `perEvent` objects in each event; every column is row-major [count, perEvent], GeV. */
-export interface Momenta {
-  readonly perEvent: number
-  /** 0 marks an empty place. */
-  readonly energy: Float32Array
-  readonly px: Float32Array
-  readonly py: Float32Array
-  readonly pz: Float32Array
-}
+import type { Momenta } from '../momenta.ts'
 
 /** pp → ZW → (ℓ⁻ℓ⁺)(qq') at two levels, as columns. Units GeV. */
 export interface WzEvents {

@@ -1,7 +1,7 @@
-import type { Numbers } from '../../../columns/index.ts'
-import { count, finite, notNegative } from '../domain.ts'
-import type { ColumnRule, EventLayout, EventRule, Misplaced, PlaceRule, Tables } from '../layout.ts'
-import type { Momenta, WzEvents } from './events.ts'
+import { count } from '../domain.ts'
+import type { EventLayout, EventRule, Misplaced } from '../layout.ts'
+import { MOMENTUM, momentaOf, tableOf, timeLike } from '../momenta.ts'
+import type { WzEvents } from './events.ts'
 
 /** The leptons come first among the objects. */
 const LEPTONS = 2
@@ -9,21 +9,6 @@ const DETECTOR_PLACES = 6
 const PARTON_PLACES = 4
 
 const VALUE = 'value'
-
-// the last axis of the arrays: E, px, py, pz
-const MOMENTUM: readonly ColumnRule[] = [
-  { name: 'energy', field: '0', type: 'float32', unit: 'GeV', domain: notNegative },
-  ...['px', 'py', 'pz'].map(
-    (name, i): ColumnRule => ({ name, field: String(i + 1), type: 'float32', unit: 'GeV', domain: finite }),
-  ),
-]
-
-/** Rounded energies of TeV are wrong by less; a wrong order of the components shows. */
-const timeLike: PlaceRule = {
-  column: 'energy',
-  wanted: 'an energy of at least the momentum (components are E, px, py, pz)',
-  holds: ({ energy, px, py, pz }, i) => energy[i] >= Math.hypot(px[i], py[i], pz[i]) * (1 - 1e-3),
-}
 
 const leptonsPresent: EventRule = {
   part: 'detector',
@@ -55,13 +40,6 @@ function variantOf(places: ReadonlyMap<string, number>): 'wz' | Misplaced {
   }
   return 'wz'
 }
-
-const momentaOf = ({ perEvent, columns }: Tables[string]) => ({ perEvent, ...columns }) as unknown as Momenta
-const tableOf = (count: number, { perEvent, energy, px, py, pz }: Momenta) => ({
-  count,
-  perEvent,
-  columns: { energy, px, py, pz } as Record<string, Numbers>,
-})
 
 /** pp → ZW → (ℓℓ)(qq') at parton and detector level: arrays `detector` [n, 6, 4], `parton` [n, 4, 4], `njets` [n]. */
 export const wz: EventLayout<WzEvents> = {
