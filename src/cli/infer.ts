@@ -4,7 +4,6 @@ import {
   type AnyEvents,
   checkOutput,
   type DataWriter,
-  type EventSource,
   openDataWriter,
   sameFile,
   writeEvents,
@@ -14,7 +13,6 @@ import {
   inputWarning,
   loadAveraged,
   openEventsFor,
-  type Posterior,
   posteriorOf,
   type Trained,
 } from '../lib/systems/index.ts'
@@ -139,7 +137,19 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     }
     const writer = openDataWriter(out, { overwrite, count: events, dataSets, attributes })
     const onComplete = () => shard.of > 1 && tellPart(out, part)
-    await drawAll({ source, range, writer, posterior, draws, seed, onComplete })
+    await inBlocks({ source, range, writer, size: BLOCK, onComplete }, async (of, at, done) => {
+      const shares = posterior.weightShares?.(of, { key: fold(key(seed), SHARES), first: at })
+      for (const { first, samples } of posterior.draw(of, { key: key(seed), draws, first: at })) {
+        const indices = source.indices?.subarray(first, first + samples.count)
+        writer.append({
+          ...(indices && { event_index: indices }),
+          [dataSet.name]: samples.values,
+          log_prob: samples.logProb.physical,
+          ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
+        })
+        await done(samples.count)
+      }
+    })
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
   } finally {
     source.close()
@@ -190,21 +200,11 @@ async function weigh(trained: Trained, folder: string, asked: AskedEvents, optio
         coordinates: trained.weigh!(source.read(0, 0), { key: key(seed), draws: 1 }).coordinates,
       },
     })
-    const progress = steadyProgress(process.stderr, range.to - range.from)
-    try {
-      for (let at = range.from; at < range.to; at += WEIGHED) {
-        const events = source.read(at, Math.min(range.to, at + WEIGHED))
-        const { logProb, relativeSigma } = trained.weigh!(events, { key: key(seed), draws })
-        writer.append({ log_prob: Float32Array.from(logProb), sigma_over_p: Float32Array.from(relativeSigma) })
-        await progress.add(events.count)
-      }
-      writer.close()
-    } catch (error) {
-      writer.abort()
-      throw error
-    } finally {
-      progress.stop()
-    }
+    await inBlocks({ source, range, writer, size: WEIGHED }, async (events, _, done) => {
+      const { logProb, relativeSigma } = trained.weigh!(events, { key: key(seed), draws })
+      writer.append({ log_prob: Float32Array.from(logProb), sigma_over_p: Float32Array.from(relativeSigma) })
+      await done(events.count)
+    })
     process.stdout.write(`${out}: ${range.to - range.from} events, ${draws} draws of the weights\n`)
   } finally {
     source.close()
@@ -219,43 +219,28 @@ function checkDistinct({ data, out }: InferOptions): void {
   throw new FileError({ who: `--out ${out}`, wanted, got: `the same as --data ${same}`, fix: 'write to another file' })
 }
 
-interface Drawing {
-  readonly source: EventSource & { readonly indices?: Int32Array }
+/** Which events of which source become which file. */
+interface Writing<E extends AnyEvents> {
+  readonly source: { read(from: number, to: number): E }
   readonly range: { from: number; to: number }
   readonly writer: DataWriter
-  readonly posterior: Posterior
-  readonly draws: number
-  readonly seed: number
+  /** Events that are read at once. */
+  readonly size: number
   /** Called before the file gets its name. */
-  readonly onComplete: () => void
+  readonly onComplete?: () => void
 }
 
-async function drawAll({
-  source,
-  range: { from, to },
-  writer,
-  posterior,
-  draws,
-  seed,
-  onComplete,
-}: Drawing): Promise<void> {
+/** Appends block by block; the file is complete afterwards, or is not there. */
+async function inBlocks<E extends AnyEvents>(
+  { source, range: { from, to }, writer, size, onComplete }: Writing<E>,
+  append: (events: E, at: number, done: (events: number) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const progress = steadyProgress(process.stderr, to - from)
   try {
-    for (let at = from; at < to; at += BLOCK) {
-      const events = source.read(at, Math.min(to, at + BLOCK))
-      const shares = posterior.weightShares?.(events, { key: fold(key(seed), SHARES), first: at })
-      for (const { first, samples } of posterior.draw(events, { key: key(seed), draws, first: at })) {
-        const indices = source.indices?.subarray(first, first + samples.count)
-        writer.append({
-          ...(indices && { event_index: indices }),
-          [posterior.dataSet.name]: samples.values,
-          log_prob: samples.logProb.physical,
-          ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
-        })
-        await progress.add(samples.count)
-      }
+    for (let at = from; at < to; at += size) {
+      await append(source.read(at, Math.min(to, at + size)), at, (events) => progress.add(events))
     }
-    onComplete()
+    onComplete?.()
     writer.close()
   } catch (error) {
     writer.abort()

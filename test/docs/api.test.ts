@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { ROOT, run } from './pages.ts'
+import { run } from '../helpers/run.ts'
+import { ROOT } from './pages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-api-'))
 after(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { blocksOf, type Ended, ROOT, run, scratchFolder } from './pages.ts'
+import { type Ended, run } from '../helpers/run.ts'
+import { blocksOf, ROOT, scratchFolder } from './pages.ts'
 
 /** A command of a page. */
 export interface Command {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import ts from 'typescript'
+import { run } from '../helpers/run.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -84,30 +84,6 @@ export async function runSteps(steps: readonly Step[], folder: string, cwd = fol
   const { code, stdout, stderr } = await run(process.execPath, ['--import', tsx, script], { cwd, env })
   if (code !== 0) throw new Error(`the blocks ended with ${code}:\n${stdout}\n${stderr}`)
   return stdout.split(`${MARK}\n`).slice(0, -1)
-}
-
-/** What a command printed, and how it ended. */
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-export function run(
-  command: string,
-  words: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    // a runner of tests that is told that it is one of another's files runs none
-    const { NODE_TEST_CONTEXT: _, ...env } = options.env ?? process.env
-    const child = spawn(command, words, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const [stdout, stderr]: [string[], string[]] = [[], []]
-    child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }))
-  })
 }
 
 /**

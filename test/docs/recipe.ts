@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Block, blocksOf, type Ended, ROOT, run } from './pages.ts'
+import { type Ended, run } from '../helpers/run.ts'
+import { type Block, blocksOf, ROOT } from './pages.ts'
 
 /** What a recipe does, in its order: files that it adds, files that it changes, commands that it runs. */
 export interface Recipe {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -14,15 +13,9 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Ended, run as runCommand } from '../helpers/run.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-/** What a command printed, and how it ended. */
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** Runs a command; this node comes first, whatever node lies in the path. */
 export function run(
@@ -31,20 +24,9 @@ export function run(
   cwd: string,
   more: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...inherited } = process.env
-    const PATH = `${dirname(process.execPath)}:${inherited.PATH}`
-    const child = spawn(command, words, {
-      cwd,
-      env: { ...inherited, PATH, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const [stdout, stderr]: [string[], string[]] = [[], []]
-    child.stdout.setEncoding('utf8').on('data', (text: string) => stdout.push(text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, stdout: stdout.join(''), stderr: stderr.join('') }))
-  })
+  const { NODE_OPTIONS: _, ...inherited } = process.env
+  const PATH = `${dirname(process.execPath)}:${inherited.PATH}`
+  return runCommand(command, words, { cwd, env: { ...inherited, PATH, ...more } })
 }
 
 /** What a command printed. @throws Error when it fails */
