@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Command, Option } from 'commander'
-import { stringify } from 'yaml'
 import { ConfigError, FileError } from '../complaint.ts'
 import { checkOutput } from '../lib/events/index.ts'
 import { exportOnnx, load, ONNX_PROFILES, type OnnxProfile } from '../lib/systems/index.ts'
-import { hepDataOf, type UhiHistogram } from '../plots/index.ts'
+import type { UhiHistogram } from '../plots/index.ts'
 import { count, startBackend, withBackend } from './options.ts'
 
 interface ExportOptions {
@@ -73,7 +72,7 @@ async function run(folder: string, options: ExportOptions): Promise<void> {
 }
 
 /** The histograms of a figure that was saved as `.json`. */
-function exportFigure(path: string, { uhi, hepdata, overwrite = false }: ExportOptions): void {
+async function exportFigure(path: string, { uhi, hepdata, overwrite = false }: ExportOptions): Promise<void> {
   const histograms = histogramsIn(path)
   const count = Object.keys(histograms).length
   if (uhi !== undefined) {
@@ -82,6 +81,8 @@ function exportFigure(path: string, { uhi, hepdata, overwrite = false }: ExportO
     process.stdout.write(`${uhi}: ${count} histograms\n`)
   }
   if (hepdata === undefined) return
+  // a command that writes no figure does not wait for these
+  const [{ hepDataOf }, { stringify }] = await Promise.all([import('../plots/index.ts'), import('yaml')])
   const files = hepDataOf(histograms, basename(path, '.json'))
   mkdirSync(hepdata, { recursive: true })
   for (const name of Object.keys(files)) checkOutput(join(hepdata, name), overwrite)
