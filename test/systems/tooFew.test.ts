@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { judge, load, singleNeutrino, train, twoNeutrinos } from '../../src/lib/systems/index.ts'
+import { judge, load, singleNeutrino, systemOf, train, twoNeutrinos } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-few-'))
@@ -45,3 +45,14 @@ for (const [system, network, sample] of SYSTEMS) {
     await assert.rejects(judge(flow, evaluation), new RegExp(`${sample}1\\.h5: expected 2 or more events, got 1`))
   })
 }
+
+test('toys with too few events to train on are refused before a folder is made', async () => {
+  const system = systemOf('binn')
+  const out = join(folder, 'toy')
+  const settings = system.settings('neutrina')
+  for (const events of [0, 1, 2]) {
+    const job = { network: 'binn', settings, files: [], toy: { name: 'wedge', events }, seed: 1, out }
+    await assert.rejects(train(system, job), new RegExp(`toy wedge: expected 3 or more events, got ${events}`))
+  }
+  assert.ok(!existsSync(out))
+})

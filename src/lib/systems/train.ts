@@ -181,9 +181,13 @@ async function readSplit<E extends AnyEvents>(
   job: TrainingJob,
 ): Promise<SplitEvents<E>> {
   if (job.toy) {
-    if (toys?.names.includes(job.toy.name)) return toys.split(job.toy.name, job.toy.events, fold(key(job.seed), TOYS))
+    const { name: toy, events: count } = job.toy
+    if (toys?.names.includes(toy)) {
+      if (count >= LEAST) return toys.split(toy, count, fold(key(job.seed), TOYS))
+      throw new ConfigError({ who: `toy ${toy}`, wanted: `${LEAST} or more events`, got: String(count) })
+    }
     const wanted = toys ? `one of ${toys.names.join(', ')}` : `event files, for ${name} makes no events`
-    throw new ConfigError({ who: 'toy', wanted, got: `'${job.toy.name}'` })
+    throw new ConfigError({ who: 'toy', wanted, got: `'${toy}'` })
   }
   const source = await openEventsFor<E>(needs, job, needs.truth, LEAST)
   try {
