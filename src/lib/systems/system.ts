@@ -252,6 +252,8 @@ export interface Evaluation extends AskedEvents {
   readonly beside?: Trained
   /** Trained networks of the same kind to set beside it, of other statistics or seeds. */
   readonly others?: readonly Trained[]
+  /** The files that a generator was trained on, to tell whether it knows them by heart. */
+  readonly training?: readonly string[]
   /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }

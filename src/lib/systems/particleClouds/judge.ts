@@ -6,12 +6,14 @@ import {
   jetDistances,
   setMasses,
 } from '../../evaluation/index.ts'
-import type { JetEvents } from '../../events/index.ts'
+import { type EventSource, type JetEvents, takeEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, GenerateOptions, Judgement, Needs } from '../system.ts'
-import { type Clouds, cloudsOf } from './clouds.ts'
+import { type Clouds, cloudsOf, jetsOf } from './clouds.ts'
+import { correlationDistance } from './correlations.ts'
+import { memorisation } from './memorisation.ts'
 
 const LABELS = {
   w1m: 'W1 of the mass',
@@ -23,11 +25,17 @@ const LABELS = {
   mmd: 'minimum matching distance',
   mass_bias: 'generated over asked mass − 1',
   mass_rms: 'rms of generated − asked mass',
+  correlation_eta: 'rms difference of correlations of η',
+  correlation_phi: 'rms difference of correlations of φ',
+  correlation_pt: 'rms difference of correlations of p_T',
+  copies: 'share as near to the training as 5 % of real jets',
 } as const
 
 /** Numbers that judge generated clouds. */
 export interface CloudJudgement extends Judgement {
   readonly distances: DistanceReport
+  /** The generated jets that were judged, conditions drawn as in training. */
+  readonly generated: JetEvents
 }
 
 /** What generates the clouds that are judged. */
@@ -37,8 +45,9 @@ interface Judged {
 }
 
 /**
- * Judges generated clouds beside true ones: the distances of `jetnet` with conditions drawn as in training, and the masses of clouds
- * that are asked to be like the true ones, one for one (the first 2,000).
+ * Judges generated clouds beside true ones: the distances of `jetnet` with conditions drawn as in training, the masses of clouds
+ * that are asked to be like the true ones, one for one (the first 2,000), correlations between places, and, where the files of the
+ * training are given, whether its jets are known by heart (the first 1,000).
  * @throws FileError for files without jets, ConfigError for fewer than ten of them
  */
 export async function judgeClouds(
@@ -51,25 +60,57 @@ export async function judgeClouds(
     const count = judgedCount(source, evaluation)
     const truth = source.read(0, count)
     const { key, onProgress } = evaluation
-    const blocks: Clouds[] = []
+    const blocks: JetEvents[] = []
     let done = 0
     for (const block of generate({ count, key: fold(key, 1) })) {
-      blocks.push(cloudsOf(block))
+      blocks.push(block)
       done += block.count
       await onProgress?.(done, count)
     }
-    const real = cloudsOf(truth)
-    const distances = jetDistances(real, joined(blocks), { ...options, key: fold(key, 2) })
+    const clouds = joined(blocks.map(cloudsOf))
+    const generated = jetsOf(clouds, blocks[0].particles.perEvent)
+    const distances = jetDistances(cloudsOf(truth), clouds, { ...options, key: fold(key, 2) })
     const response = massResponse(generate, truth, fold(key, 3))
+    const correlation = (feature: 'eta' | 'phi' | 'pt', purpose: number) =>
+      correlationDistance(generated, truth, feature, fold(key, purpose))
+    const known = evaluation.training && (await openEventsFor<JetEvents>(needs, { files: evaluation.training }, [], 10))
     const report: DistanceReport = {
       generated: count,
       truth: count,
-      distances: { ...distances, mass_bias: response.bias, mass_rms: response.rms },
+      distances: {
+        ...distances,
+        mass_bias: response.bias,
+        mass_rms: response.rms,
+        correlation_eta: correlation('eta', 4),
+        correlation_phi: correlation('phi', 5),
+        correlation_pt: correlation('pt', 6),
+        ...(known && { copies: copiesIn(generated, truth, known) }),
+      },
       labels: LABELS,
     }
-    return { distances: report, sheet: { json: distanceReportJson(report), text: formatDistanceReport(report) } }
+    return {
+      distances: report,
+      generated,
+      sheet: { json: distanceReportJson(report), text: formatDistanceReport(report) },
+    }
   } finally {
     source.close()
+  }
+}
+
+const COMPARED = 1000
+
+/** The share of copies among the first jets. */
+function copiesIn(generated: JetEvents, truth: JetEvents, known: EventSource<JetEvents>) {
+  try {
+    const some = (jets: JetEvents) =>
+      takeEvents(
+        jets,
+        Int32Array.from({ length: Math.min(COMPARED, jets.count) }, (_, i) => i),
+      )
+    return memorisation(some(generated), some(truth), known.read()).copies
+  } finally {
+    known.close()
   }
 }
 
