@@ -6,12 +6,12 @@ import {
   jetDistances,
   setMasses,
 } from '../../evaluation/index.ts'
-import { type EventSource, type JetEvents, takeEvents } from '../../events/index.ts'
+import { concatEvents, type EventSource, type JetEvents, takeEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, GenerateOptions, Judgement, Needs } from '../system.ts'
-import { type Clouds, cloudsOf, jetsOf } from './clouds.ts'
+import { cloudsOf } from './clouds.ts'
 import { correlationDistance } from './correlations.ts'
 import { memorisation } from './memorisation.ts'
 
@@ -67,9 +67,8 @@ export async function judgeClouds(
       done += block.count
       await onProgress?.(done, count)
     }
-    const clouds = joined(blocks.map(cloudsOf))
-    const generated = jetsOf(clouds, blocks[0].particles.perEvent)
-    const distances = jetDistances(cloudsOf(truth), clouds, { ...options, key: fold(key, 2) })
+    const generated = concatEvents(blocks)
+    const distances = jetDistances(cloudsOf(truth), cloudsOf(generated), { ...options, key: fold(key, 2) })
     const response = massResponse(generate, truth, fold(key, 3))
     const correlation = (feature: 'eta' | 'phi' | 'pt', purpose: number) =>
       correlationDistance(generated, truth, feature, fold(key, purpose))
@@ -119,8 +118,8 @@ const MOST = 2000
 /** How far generated masses are from those that were asked for. */
 function massResponse(generate: Judged['generate'], truth: JetEvents, key: Key) {
   const count = Math.min(MOST, truth.count)
-  const blocks = [...generate({ count, key, like: truth })].map(cloudsOf)
-  const [asked, got] = [setMasses(cloudsOf(truth)).subarray(0, count), setMasses(joined(blocks))]
+  const made = concatEvents([...generate({ count, key, like: truth })])
+  const [asked, got] = [setMasses(cloudsOf(truth)).subarray(0, count), setMasses(cloudsOf(made))]
   const errors = got.map((m, i) => m - asked[i])
   const mean = (x: Float64Array) => x.reduce((a, b) => a + b, 0) / count
   const [average, bias] = [mean(asked), mean(errors)]
@@ -132,19 +131,4 @@ function massResponse(generate: Judged['generate'], truth: JetEvents, key: Key) 
     bias: { value: bias / average, error: spread / Math.sqrt(count) / average },
     rms: { value: rms, error: ofSquares / (2 * rms) },
   }
-}
-
-/** All clouds of the blocks. */
-export function joined(blocks: readonly Clouds[]): Clouds {
-  const count = blocks.reduce((sum, block) => sum + block.count, 0)
-  const offsets = new Int32Array(count + 1)
-  const particles = new Float32Array(blocks.reduce((sum, block) => sum + block.particles.length, 0))
-  let [cloud, number] = [0, 0]
-  for (const block of blocks) {
-    for (let i = 0; i < block.count; i++) offsets[cloud + i + 1] = number / 3 + block.offsets[i + 1]
-    particles.set(block.particles, number)
-    cloud += block.count
-    number += block.particles.length
-  }
-  return { count, offsets, particles }
 }
