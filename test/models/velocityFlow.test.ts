@@ -83,8 +83,14 @@ test('a normal posterior is learnt: mean, width and density of its closed form',
   const data = {
     count,
     batch: (rows: ArrayLike<number>) => ({
-      data: tf.tensor2d(Float32Array.from(rows, (i) => truth[i]), [rows.length, 1]),
-      context: tf.tensor2d(Float32Array.from(rows, (i) => seen[i]), [rows.length, 1]),
+      data: tf.tensor2d(
+        Float32Array.from(rows, (i) => truth[i]),
+        [rows.length, 1],
+      ),
+      context: tf.tensor2d(
+        Float32Array.from(rows, (i) => seen[i]),
+        [rows.length, 1],
+      ),
     }),
   }
   const epochs = 12

@@ -56,7 +56,9 @@ export function velocityFlow({ dim, contextDim, width, steps }: VelocityShape): 
     tf.tidy(() => {
       const first = applyLinear(params.input, at(x, times), 'silu', context)
       const second = applyLinear(params.hidden, first, 'silu', context)
-      return applyLinear(params.output, first.add(second) as Tensor2D, 'identity').add(x.matMul(params.linear)) as Tensor2D
+      return applyLinear(params.output, first.add(second) as Tensor2D, 'identity').add(
+        x.matMul(params.linear),
+      ) as Tensor2D
     })
 
   const divergence: VelocityFlow['divergence'] = (params, x, times, context) =>
