@@ -35,6 +35,13 @@ export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
 export { followVelocity, type MatchingPairs, straightPaths } from './flows/flowMatching.ts'
 export { type SplineCouplingsShape, splineCouplings } from './flows/splineCouplings.ts'
+export {
+  matchingLoss,
+  type VelocityFlow,
+  type VelocityParams,
+  type VelocityShape,
+  velocityFlow,
+} from './flows/velocityFlow.ts'
 export { type AttentionMeanParams, attentionMean } from './networks/attentionMean.ts'
 export { type DeepSet, type DeepSetParams, deepSet, type PackedSet } from './networks/deepSet.ts'
 export {
