@@ -15,6 +15,7 @@ export { type FilterCurves, type Filtering, filterCurves } from './answers/filte
 export type { FilterReport } from './answers/filterReport.ts'
 export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
+export { type DrawnMean, type SpinDensity, type SpinDraws, spinDensity } from './answers/spinDensity.ts'
 export {
   type MethodUnfolding,
   type UnfoldingPrecision,

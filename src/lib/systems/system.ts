@@ -1,7 +1,7 @@
 import type { Bins, Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
-import type { DrawOptions, PosteriorOf, SampleBlock } from '../samples/index.ts'
+import type { DrawOptions, PosteriorOf, SampleBlock, Samples } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
@@ -124,12 +124,8 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly needs: Needs
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
-  /** What draws are unfolded in: quantities with the bins that they are shown in, and each of them of every row of draws. */
-  readonly observables?: {
-    readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
-    /** @param values [rows, columns of the draws]; @returns [rows, quantities] */
-    of(values: Float32Array): Float32Array
-  }
+  /** What is worked out from draws, to be written or unfolded. */
+  readonly observables?: Observables
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
   /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
@@ -145,6 +141,24 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
+}
+
+/** Quantities that are worked out from draws and their events. */
+export interface Observables {
+  /** Those of each draw, with the bins that they are shown in. */
+  readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
+  /** Those of each event. */
+  readonly perEvent?: readonly Quantity[]
+  /**
+   * @param samples draws of events
+   * @param events the events that hold them, the first one at place `first`
+   * @returns [count, draws, quantities], and [count, quantities of an event]
+   */
+  of(
+    samples: Pick<Samples, 'count' | 'draws' | 'values'>,
+    events: AnyEvents,
+    first: number,
+  ): { readonly drawn: Float32Array; readonly perEvent?: Float32Array }
 }
 
 /** Densities of events over draws of the weights, [count] each. */

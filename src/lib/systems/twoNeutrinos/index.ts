@@ -9,6 +9,7 @@ import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf } from '../view.ts'
+import { PAIR_DERIVED } from './derived.ts'
 import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
@@ -78,6 +79,11 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
     })
-    return { ...trained, posterior, judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked) }
+    return {
+      ...trained,
+      posterior,
+      observables: PAIR_DERIVED,
+      judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
+    }
   },
 }

@@ -2,7 +2,7 @@ import type { WzEvents } from '../../events/index.ts'
 import { disposeTree, key, type Params, type Scalar } from '../../tensor/index.ts'
 import type { InTurn } from '../../training/index.ts'
 import { settingsFrom } from '../settings.ts'
-import type { Needs, Prepared, Saved, SplitEvents, System, Trained } from '../system.ts'
+import type { Needs, Observables, Prepared, Saved, SplitEvents, System, Trained } from '../system.ts'
 import { type SplineFlowParams, splineFlow } from './conditionalFlow.ts'
 import { flowPosterior } from './draws.ts'
 import { wzFeatures } from './features.ts'
@@ -25,7 +25,10 @@ import { CHOICES, DEFAULTS, RECIPES, type UnfoldingSettings } from './recipes.ts
 
 const needs: Needs = { layout: 'wz', truth: ['parton'] }
 /** What draws are unfolded in. */
-const OBSERVABLES = { quantities: WZ_OBSERVABLES, of: observablesOf }
+const OBSERVABLES: Observables = {
+  quantities: WZ_OBSERVABLES,
+  of: ({ values }) => ({ drawn: observablesOf(values) }),
+}
 type Parts = Saved<UnfoldingSettings>['preprocessing']
 
 /** Unfolding of pp → ZW → (ℓℓ)(qq') to the partons (arXiv 1912.00477, 2006.06685). */
