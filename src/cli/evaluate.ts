@@ -11,6 +11,7 @@ interface EvaluateOptions extends EventOptions {
   events?: number
   draws?: number
   others?: string[]
+  training?: string[]
   seed: number
   weights: number
   json?: boolean
@@ -31,6 +32,7 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)
     .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
+    .option('--training <file...>', 'what a generator of jets was trained on, to tell whether it knows it by heart')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option(
@@ -61,6 +63,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
       ...asked,
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
+      ...(options.training && { training: options.training }),
       ...(other && { beside: other }),
       ...(besides.length > 0 && { others: besides }),
     })
