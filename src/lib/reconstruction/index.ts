@@ -33,6 +33,7 @@ export {
   eventCurves,
   type SolutionChoice,
 } from './dilepton/ellipseMethod.ts'
+export { type LeastTopMassOptions, leastTopMass } from './dilepton/leastTopMass.ts'
 export {
   checkPairs,
   type NamedPairs,

@@ -35,6 +35,8 @@ export interface System<
    * @throws ConfigError for an unknown name, an unknown setting, or one that cannot work
    */
   settings(recipe: string, changes?: Partial<S>): S
+  /** What a network of some settings may begin with besides another of its own kind; nothing where there is none. */
+  partOf?(settings: S): Part<S> | undefined
   /**
    * Network, loss and batches of a training.
    * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
@@ -52,6 +54,13 @@ export interface System<
    * @throws FileError when something of it is damaged
    */
   restore(saved: Saved<S>): Trained<J>
+}
+
+/** A network that is a part of another. */
+export interface Part<S> {
+  readonly settings: S
+  /** The names of the other's parameters that it does not have. */
+  readonly rest: readonly string[]
 }
 
 /** Events by name that need no files. */
@@ -139,6 +148,8 @@ export interface Trained<J extends Judgement = Judgement> {
    * @param posterior what is judged; its own if not given
    */
   readonly judge?: (evaluation: Evaluation, posterior?: Posterior) => Promise<J>
+  /** What its posterior is told of a whole sample, and can be fitted to one. */
+  readonly parameter?: Parameter
   /** What it gives to its export as an ONNX file. */
   readonly exported?: () => Exported
   /** Frees its parameters. */
@@ -161,6 +172,17 @@ export interface Observables {
     events: AnyEvents,
     first: number,
   ): { readonly drawn: Float32Array; readonly perEvent?: Float32Array }
+}
+
+/** A number that all events of a sample share, such as a mass: a trained network is told it, and knows its likelihood. */
+export interface Parameter {
+  readonly quantity: Quantity
+  /** What it is taken to be where nothing else is said. */
+  readonly nominal: number
+  /** The same events, taken to have a value of it. */
+  of<E extends AnyEvents>(events: E, value: number): E
+  /** ln p(event | value), up to a constant of each event: [count, values]. */
+  logLikelihood(events: AnyEvents, values: ArrayLike<number>): Float64Array
 }
 
 /** Densities of events over draws of the weights, [count] each. */

@@ -374,6 +374,43 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'fitParameter',
+    base: [171, 173, 170.5, 174, 172],
+    feed: (x) => {
+      const values = [160, 168, 172, 176, 184]
+      const logLikelihood = Array.from(x).flatMap((at) => values.map((value) => -((value - at) ** 2)))
+      return e.fitParameter({ values, logLikelihood, key: key(3), toys: 10 }).value
+    },
+    expects: {
+      ...onAll(['empty', 'one'], refused(/expected two events or more, got [01]/)),
+      equal: gives(173),
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/logLikelihood/)),
+      negative: refused(/greatest likelihood between 160 and 184, got one at 160; try values further out/),
+      huge: refused(/./),
+      tiny: refused(/greatest likelihood between 160 and 184, got one at 160/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'sensitivityOfPoints',
+    base: [171, 173, 170.5],
+    feed: (x) => {
+      const point = (topMass: number, value: number) => ({
+        topMass,
+        n: 5,
+        median: { value, error: 1 },
+        width: { value: 2, error: 1 },
+      })
+      return e.sensitivityOfPoints([point(170, 171), ...Array.from(x, (value) => point(175, value))]).slope.value
+    },
+    expects: {
+      empty: refused(/expected samples of two masses or more/),
+      one: gives(0),
+      equal: finite,
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/sample of 175 GeV: expected a finite answer with its error/)),
+      ...onAll(['negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'massSensitivity',
     base: [171, 173, 170.5, 174, 172],
     feed: (x) => {

@@ -296,6 +296,13 @@ export const ROWS: readonly Row[] = [
     },
   }),
   each({
+    covers: 'leastTopMass',
+    base: BASE,
+    feed: (x) => r.leastTopMass(toys(x), { step: 8, precision: 1 }),
+    // no mass of the search, or the first
+    expects: { ...onAll(SPOILING, ANY(1)), ...onAll(ENDS, anything) },
+  }),
+  each({
     covers: ['ellipseSolutions', 'eventCurves', 'ellipseCrossings'],
     base: BASE,
     feed: (x) =>
