@@ -14,6 +14,7 @@ interface EvaluateOptions extends EventOptions {
   others?: string[]
   signal?: string[]
   signalShare: number
+  training?: string[]
   seed: number
   weights: number
   json?: boolean
@@ -36,6 +37,7 @@ export function addEvaluate(program: Command): void {
     .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
     .option('--signal <file...>', 'events of another process to mix in, of a network that unfolds')
     .option('--signal-share <fraction>', 'their share of all', fraction, 0.1)
+    .option('--training <file...>', 'what a generator of jets was trained on, to tell whether it knows it by heart')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option(
@@ -76,6 +78,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
       ...(signal && { signal: { files: signal, share } }),
+      ...(options.training && { training: options.training }),
       ...(other && { beside: other }),
       ...(besides.length > 0 && { others: besides }),
     })

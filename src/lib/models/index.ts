@@ -29,11 +29,19 @@ export { type Classifier, type ClassifierShape, classifier } from './classifiers
 export { type DensityRatioOptions, densityRatio } from './classifiers/densityRatio.ts'
 export { type AffineCouplingsShape, affineCouplings } from './flows/affineCouplings.ts'
 export { type AllInOneShape, allInOneCouplings, allInOneNetwork } from './flows/allInOneCouplings.ts'
+export { allInOneGenerator, type FlowGenerator } from './flows/allInOneGenerator.ts'
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
 export { followVelocity, type MatchingPairs, straightPaths } from './flows/flowMatching.ts'
 export { type SplineCouplingsShape, splineCouplings } from './flows/splineCouplings.ts'
+export {
+  matchingLoss,
+  type VelocityFlow,
+  type VelocityParams,
+  type VelocityShape,
+  velocityFlow,
+} from './flows/velocityFlow.ts'
 export { type AttentionMeanParams, attentionMean } from './networks/attentionMean.ts'
 export { type DeepSet, type DeepSetParams, deepSet, type PackedSet } from './networks/deepSet.ts'
 export {

@@ -138,6 +138,8 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly weigh?: (events: AnyEvents, draws: { readonly key: Key; readonly draws: number }) => Weighed
   /** New events like those that it has learnt from, block by block; the same key gives the same events whatever the blocks. */
   generate?(options: GenerateOptions): Generator<AnyEvents>
+  /** The same events as they would be measured, of a network that is walked both ways; the key names its noise. */
+  fold?(events: AnyEvents, key: Key): AnyEvents
   /**
    * The numbers that tell whether to trust it.
    * @param posterior what is judged; its own if not given
@@ -256,6 +258,8 @@ export interface Evaluation extends AskedEvents {
   readonly others?: readonly Trained[]
   /** Events of a process that was not trained on, mixed into the others in this share of all. */
   readonly signal?: { readonly files: readonly string[]; readonly share: number }
+  /** The files that a generator was trained on, to tell whether it knows them by heart. */
+  readonly training?: readonly string[]
   /** Told after each block how many events are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }

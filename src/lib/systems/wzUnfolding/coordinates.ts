@@ -7,6 +7,8 @@ export interface Anchor {
   readonly event: number
   /** ln of p_T of ℓ⁻ over that of ℓ⁺, as measured. */
   readonly logRatio: number
+  /** ln of the mass of both leptons, GeV, as measured. */
+  readonly logMass: number
   /** η and φ of ℓ⁻, then of ℓ⁺. */
   readonly angles: readonly [number, number, number, number]
   /** (E, px, py, pz) of both jets after the fit, GeV. */
@@ -18,7 +20,7 @@ type Momentum = readonly [e: number, px: number, py: number, pz: number]
 type Vector = readonly [number, number, number]
 
 /** Sizes of the steps at which residuals turn from linear to logarithmic. */
-const [RATIO, ANGLE, RAPIDITY, TANGENT] = [0.02, 1e-3, 0.1, 0.1]
+const [RATIO, MASS, ANGLE, RAPIDITY, TANGENT] = [0.02, 0.015, 1e-3, 0.1, 0.1]
 
 /** Below and above every mass of the samples. */
 export const Z_PEAK: BreitWigner = { mass: 91.19, width: 2.6, low: 1, high: 5000 }
@@ -27,7 +29,7 @@ export const W_PEAK: BreitWigner = { mass: 80.45, width: 2.1, low: 1, high: 5000
 /** The ten numbers of one event: what is exact by itself is not among them. */
 export const COORDINATES = [
   { name: 'lepton_pt_ratio', label: 'asinh of the residual of ln(p_T^ℓ⁻/p_T^ℓ⁺) / 0.02' },
-  { name: 'z_mass', label: 'normal score of m_Z' },
+  { name: 'z_mass', label: 'asinh of the residual of ln m_Z / 0.015' },
   { name: 'eta_minus', label: 'asinh of the residual of η^ℓ⁻ / 10⁻³' },
   { name: 'phi_minus', label: 'asinh of the residual of φ^ℓ⁻ / 10⁻³' },
   { name: 'eta_plus', label: 'asinh of the residual of η^ℓ⁺ / 10⁻³' },
@@ -42,15 +44,15 @@ const DIM = COORDINATES.length
 
 /**
  * Four massless particles whose transverse momenta add up to zero, as ten numbers without a constraint: residuals of the
- * leptons' directions and of the ratio of their momenta, the normal score of m_Z (both momenta follow); the normal score of m_W and its
+ * leptons' directions, of the ratio of their momenta and of m_Z (both momenta follow); the normal score of m_W and its
  * rapidity against the fitted jets, its transverse momentum being that of the leptons; and the direction of its decay in its own
  * frame, against the axis of the jets there: of the two quarks the one on that side, so that every pair is counted once.
  * In: px, py, pz of ℓ⁻, ℓ⁺ and q₁ and p_z of q₂, GeV; the log-determinant in GeV⁻¹⁰.
  *
  * The quarks' part is d³q₁ dp_z,₂ = ½ m E₁ E₂ dm dy d²Ω*, from the two-body phase space of massless particles.
  */
-export function exactCoordinates(zPeak = Z_PEAK, wPeak = W_PEAK): RowBijection<Anchor> {
-  const [z, w] = [gaussianised(zPeak), gaussianised(wPeak)]
+export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
+  const w = gaussianised(wPeak)
   return {
     dim: DIM,
     forward: (row, anchor) => {
@@ -63,15 +65,14 @@ export function exactCoordinates(zPeak = Z_PEAK, wPeak = W_PEAK): RowBijection<A
       // leptons
       const opening = Math.cosh(minus.eta - plus.eta) - Math.cos(minus.phi - plus.phi)
       const mZ = Math.sqrt(2 * minus.pt * plus.pt * opening)
-      const [scoreZ, slopeZ] = z.forward(mZ)
-      const logs = { ratio: 0, angles: 0 }
+      let log = 0
       const residual = (value: number, scale: number): number => {
-        logs.angles -= Math.log(Math.hypot(scale, value))
+        log -= Math.log(Math.hypot(scale, value))
         return Math.asinh(value / scale)
       }
       const angles = anchor.angles
       row[0] = residual(Math.log(minus.pt / plus.pt) - anchor.logRatio, RATIO)
-      row[1] = scoreZ
+      row[1] = residual(Math.log(mZ) - anchor.logMass, MASS)
       row[2] = residual(minus.eta - angles[0], ANGLE)
       row[3] = residual(wrapped(minus.phi - angles[1]), ANGLE)
       row[4] = residual(plus.eta - angles[2], ANGLE)
@@ -91,18 +92,16 @@ export function exactCoordinates(zPeak = Z_PEAK, wPeak = W_PEAK): RowBijection<A
         row[8 + k] = residual((side * dot(seen, along)) / Math.hypot(...seen) / cos, TANGENT)
       }
       return (
-        // leptons: to (ln p_T, η, φ), then to (ln ratio, m_Z), then to the coordinates
+        // leptons: to (ln p_T, η, φ), then to (ln ratio, ln m_Z), then to the coordinates
         -2 * Math.log(minus.pt) -
         Math.log(minus.pt * Math.cosh(minus.eta)) -
         2 * Math.log(plus.pt) -
         Math.log(plus.pt * Math.cosh(plus.eta)) +
-        Math.log(mZ) +
-        slopeZ +
         // quarks: dΩ* = cos³ d²t
         Math.log(2 / (mW * e1 * e2)) +
         slopeW -
         3 * Math.log(cos) +
-        logs.angles
+        log
       )
     },
     inverse: (row, anchor) => {
@@ -113,7 +112,7 @@ export function exactCoordinates(zPeak = Z_PEAK, wPeak = W_PEAK): RowBijection<A
       }
       const { angles } = anchor
       const logRatio = anchor.logRatio + value(row[0], RATIO)
-      const [mZ, slopeZ] = z.inverse(row[1])
+      const mZ = Math.exp(anchor.logMass + value(row[1], MASS))
       const eta = [angles[0] + value(row[2], ANGLE), angles[2] + value(row[4], ANGLE)]
       const phi = [angles[1] + value(row[3], ANGLE), angles[3] + value(row[5], ANGLE)]
       const opening = Math.max(1e-12, Math.cosh(eta[0] - eta[1]) - Math.cos(phi[0] - phi[1]))
@@ -144,7 +143,7 @@ export function exactCoordinates(zPeak = Z_PEAK, wPeak = W_PEAK): RowBijection<A
       row[8] = q1[3]
       row[9] = q2[3] * anchor.turns.etaSign[anchor.event]
       for (const at of [0, 3, 6]) turnMomentumBack(row, at, anchor.turns, anchor.event)
-      return log - Math.log(mZ) + slopeZ + slopeW + Math.log((mW * q1[0] * q2[0]) / 2) + 3 * Math.log(cos)
+      return log + slopeW + Math.log((mW * q1[0] * q2[0]) / 2) + 3 * Math.log(cos)
     },
   }
 }

@@ -2,9 +2,8 @@ import type { Distribution } from '../../distributions/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { standardsBijection } from '../../features/index.ts'
 import { drawBlocks, type Latent, type Physical } from '../../samples/index.ts'
-import { fold, key, type Tensor2D, tf } from '../../tensor/index.ts'
+import { fold, key, type Params, type Tensor2D, tf } from '../../tensor/index.ts'
 import type { Posterior } from '../system.ts'
-import type { SplineFlowParams } from './conditionalFlow.ts'
 import { COORDINATES, exactCoordinates } from './coordinates.ts'
 import { type WzFeatures, wzFeatures } from './features.ts'
 import { type Preprocessing, rowsTensor, standardisedInputs, targetTensor } from './preprocessing.ts'
@@ -26,9 +25,9 @@ export const MOMENTA = PARTONS.flatMap(([name, label]) =>
 const NOISE = key(20_200_614)
 
 /** Draws of a conditional flow, as momenta of all four partons. */
-export function flowPosterior(
-  flow: Distribution<SplineFlowParams>,
-  params: SplineFlowParams,
+export function flowPosterior<P extends Params>(
+  flow: Distribution<P>,
+  params: P,
   preprocessing: Preprocessing,
 ): Posterior {
   return {

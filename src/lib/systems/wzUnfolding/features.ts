@@ -101,6 +101,7 @@ export function wzFeatures(events: WzEvents): WzFeatures {
       turns,
       event: i,
       logRatio: Math.log(minus.pt / plus.pt),
+      logMass: Math.log(ll.mass),
       angles: [minus.eta, minus.phi, plus.eta, plus.phi],
       jets,
       rapidity,

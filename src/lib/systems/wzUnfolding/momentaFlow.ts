@@ -1,4 +1,4 @@
-import { matrixOf, quantities } from '../../columns/index.ts'
+import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import { type Distribution, pushforward, standardNormal } from '../../distributions/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { type ColumnStandards, columnStandards, standardised, standardsBijection } from '../../features/index.ts'
@@ -20,7 +20,7 @@ const DIM = MOMENTA.length
 const OBJECTS = ['l_minus', 'l_plus', 'jet1', 'jet2']
 const MEASURED = quantities('GeV', ...OBJECTS.flatMap((name) => ['e', 'px', 'py', 'pz'].map((c) => `${name}_${c}`)))
 /** Widths of the kernel on masses, GeV (arXiv 2006.06685 section 4.2). */
-const MASS_WIDTHS = [2, 8, 25, 67]
+export const MASS_WIDTHS = [2, 8, 25, 67]
 /** Names the order of the columns after each block. */
 const ORDER: Key = [2006, 6685]
 
@@ -47,11 +47,17 @@ export function momentaFlow({ blocks, width, condition }: MomentaProfile): Distr
   return conditioned(pushforward(standardNormal(DIM), bijection), network)
 }
 
+/** True momenta, [count, 12]. */
+export const partonColumns = (events: WzEvents): Matrix => ({
+  ...{ count: events.count, perEvent: 1, columns: MOMENTA },
+  data: partonMomenta(events),
+})
+
 /** Fits the standardisation of measured and true momenta on training events. */
-export function fitMomenta(events: WzEvents): Preprocessing {
-  const target = { count: events.count, perEvent: 1, columns: MOMENTA, data: partonMomenta(events) }
-  return { event: columnStandards(measuredColumns(events)), target: columnStandards(target) }
-}
+export const fitMomenta = (events: WzEvents): Preprocessing => ({
+  event: columnStandards(measuredColumns(events)),
+  target: columnStandards(partonColumns(events)),
+})
 
 /** −ln p of the momenta, and where asked for the square root of the discrepancy of both masses of one draw an event. */
 export function momentaLoss(flow: Distribution<MomentaFlowParams>, { target }: Preprocessing, massWeight: number) {

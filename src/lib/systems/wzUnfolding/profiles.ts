@@ -77,8 +77,51 @@ export const GAN_PROFILES = {
   'exact-small': { width: 32, hiddenLayers: 2, penalty: 0.1, conditionalPenalty: 0.3, massWeight: 1, scoreWeight: 1 },
 } as const satisfies Record<GanNames, GanProfile>
 
+const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'
+
 /** The adversarial networks of a profile. */
 export const ganProfile = (profile: Profile): GanProfile => {
   if (profile in GAN_PROFILES) return GAN_PROFILES[profile as GanNames]
-  return profile === 'published-small' ? GAN_PROFILES['exact-small'] : GAN_PROFILES.exact
+  return isSmall(profile) ? GAN_PROFILES['exact-small'] : GAN_PROFILES.exact
 }
+
+/** Every number that fixes the flow along a velocity in exact coordinates. */
+export interface MatchingProfile {
+  readonly width: number
+  /** Steps from noise to partons. */
+  readonly steps: number
+  /** Width of what the inputs are summed up to, and hidden blocks of the network that does it. */
+  readonly context: number
+  readonly embeddingBlocks: number
+}
+
+/** The flow along a velocity of a profile. */
+export const matchingProfile = (profile: Profile): MatchingProfile =>
+  isSmall(profile)
+    ? { width: 48, steps: 6, context: 16, embeddingBlocks: 0 }
+    : { width: 256, steps: 10, context: 64, embeddingBlocks: 2 }
+
+/** Every number that fixes an invertible network between partons and what is measured (arXiv 2006.06685 table 1). */
+export interface InvertibleProfile {
+  readonly blocks: number
+  readonly width: number
+  /** Numbers of noise beside the twelve momenta of the partons and the sixteen that are measured. */
+  readonly noise: { readonly parton: number; readonly measured: number }
+  /** Of the mean squares of both directions. */
+  readonly squareWeight: number
+  /** Of the square roots of the discrepancies of both masses. */
+  readonly massWeight: number
+  /** The same of every column of both ends. */
+  readonly columnWeight: number
+}
+
+const INVERTIBLE = {
+  inn: { noise: { parton: 4, measured: 0 }, squareWeight: 1, massWeight: 0.1, columnWeight: 0 },
+  einn: { noise: { parton: 16, measured: 12 }, squareWeight: 0.2, massWeight: 0.2, columnWeight: 0.2 },
+} as const
+
+/** The invertible networks, 153,984 and 264,864 weights of their blocks' networks as published. */
+export const invertibleProfile = (kind: keyof typeof INVERTIBLE, profile: Profile): InvertibleProfile => ({
+  ...INVERTIBLE[kind],
+  ...(isSmall(profile) ? { blocks: 8, width: 32 } : { blocks: 24, width: 256 }),
+})

@@ -1,0 +1,59 @@
+import {
+  type ConditionedParams,
+  conditioned,
+  denseNetwork,
+  matchingLoss,
+  type VelocityParams,
+  velocityFlow,
+} from '../../models/index.ts'
+import { fold, type Key, key, normals, type Params, type Scalar, tf, uniforms } from '../../tensor/index.ts'
+import { COORDINATES } from './coordinates.ts'
+import { flowPosterior } from './draws.ts'
+import type { Family } from './family.ts'
+import { wzFeatures } from './features.ts'
+import { type FlowBatch, fitPreprocessing, flowBatches, readPreprocessing } from './preprocessing.ts'
+import { type MatchingProfile, matchingProfile } from './profiles.ts'
+
+const DIM = COORDINATES.length
+/** Names times and noise of a validation, the same after every epoch. */
+const VALIDATING: Key = [22_100, 2747]
+
+/** The posterior in exact coordinates as a flow along a learnt velocity (arXiv 2210.02747; unfolding, arXiv 2404.18807). */
+export const matchingFamily: Family = {
+  prepare(_network, { training, validation }, settings, given) {
+    const features = wzFeatures(training)
+    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features, key(0))
+    const { init, loss } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)
+    return {
+      init,
+      loss,
+      validationLoss: (params, batch) => loss(params, batch, VALIDATING),
+      training: flowBatches(features, preprocessing),
+      validation: flowBatches(wzFeatures(validation), preprocessing),
+      target: 'ten coordinates that impose masses of partons and transverse balance',
+      preprocessing,
+    }
+  },
+  restore({ folder, settings, preprocessing: parts, params: filled }) {
+    const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
+    const { init, posterior } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)
+    const params = filled(init) as ConditionedParams<VelocityParams>
+    return { params, posterior: flowPosterior(posterior, params, preprocessing), dequantisation: 'd' }
+  },
+}
+
+function matchingFlow({ width, steps, context, embeddingBlocks }: MatchingProfile, inputs: number) {
+  const flow = velocityFlow({ dim: DIM, contextDim: context, width, steps })
+  const embedding = denseNetwork({ inputs, outputs: context, width: 128, blocks: embeddingBlocks })
+  const posterior = conditioned(flow, embedding)
+  const loss = (params: Params, batch: object, own: Key): Scalar => {
+    const { condition, flow: velocity } = params as ConditionedParams<VelocityParams>
+    const { context: seen, target: data } = batch as FlowBatch
+    const rows = data.shape[0]
+    const noise = tf.tensor2d(normals(fold(own, 1), DIM * rows), [rows, DIM])
+    // times spread evenly over the batch: less noise in the loss
+    const times = tf.tensor1d(uniforms(fold(own, 2), rows).map((u, i) => (i + u) / rows))
+    return matchingLoss(flow, velocity, { data, noise, times, context: embedding.apply(condition, seen) })
+  }
+  return { init: posterior.init, loss, posterior }
+}
