@@ -36,6 +36,8 @@ export interface Gan {
   /** The discrepancy of generated and true partons, with which the best parameters are chosen. */
   validationLoss(params: GanParams, batch: GanBatch): Scalar
   readonly noise: number
+  /** Whether its partons are brought to balance. */
+  readonly balance: boolean
   /** What the discriminator sees of true partons, and of one draw of each event. */
   readonly truth: (batch: GanBatch) => Seen
   readonly made: (params: GanParams, batch: GanBatch, key: Key) => Seen
@@ -82,7 +84,7 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     noise > 0 ? tf.tensor2d(normals(key, rows * noise), [rows, noise]) : undefined
   const seen = (standardised: Tensor2D, objects: Tensor2D): Seen => {
     const residuals = standardised.mul(tf.tensor1d([...scale])).add(tf.tensor1d([...mean])) as Tensor2D
-    const { features, mass, residuals: balanced } = partonsSeen(residuals, objects)
+    const { features, mass, residuals: balanced } = partonsSeen(residuals, objects, profile.balance)
     if (!conditional) return { rows: features, mass }
     const again = balanced.sub(tf.tensor1d([...mean])).div(tf.tensor1d([...scale])) as Tensor2D
     return { rows: tf.concat2d([features, again], 1), mass }
@@ -93,6 +95,7 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     seen(generate(params, batch.context, noiseOf(batch.context.shape[0], key)), batch.objects)
   return {
     noise,
+    balance: profile.balance,
     truth,
     made,
     init: (key) => {

@@ -68,13 +68,40 @@ export interface GanProfile {
   readonly massWeight: number
   /** Of the ranked score of two draws of each event; of the conditional generator alone. */
   readonly scoreWeight: number
+  /** Whether partons are brought to transverse balance, which true ones have. */
+  readonly balance: boolean
 }
 
-/** The named adversarial networks. `exact`: with a ranked score, which is ours; `published`: without it (arXiv 1912.00477). */
+/** The named adversarial networks. `exact`: in balance and with a ranked score, which is ours;
+ * `published`: neither (arXiv 1912.00477). */
 export const GAN_PROFILES = {
-  exact: { width: 128, hiddenLayers: 4, penalty: 0.1, conditionalPenalty: 0.3, massWeight: 1, scoreWeight: 1 },
-  published: { width: 128, hiddenLayers: 4, penalty: 0.1, conditionalPenalty: 0.3, massWeight: 1, scoreWeight: 0 },
-  'exact-small': { width: 32, hiddenLayers: 2, penalty: 0.1, conditionalPenalty: 0.3, massWeight: 1, scoreWeight: 1 },
+  exact: {
+    width: 128,
+    hiddenLayers: 4,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 1,
+    balance: true,
+  },
+  published: {
+    width: 128,
+    hiddenLayers: 4,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 0,
+    balance: false,
+  },
+  'exact-small': {
+    width: 32,
+    hiddenLayers: 2,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 1,
+    balance: true,
+  },
 } as const satisfies Record<GanNames, GanProfile>
 
 const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'

@@ -65,14 +65,15 @@ export function residualsOf(
 }
 
 /**
- * Momenta of residuals (asinh units) about the objects of an event, in balance, detector axes, quarks by falling p_T: 12 numbers.
- * What the transverse momenta of all four lack to balance, both quarks take over, each in proportion to its own.
+ * Momenta of residuals (asinh units) about the objects of an event, detector axes, quarks by falling p_T: 12 numbers. In balance, what
+ * the transverse momenta of all four lack both quarks take over, each in proportion to its own.
  */
 export function momentaOfResiduals(
   residuals: ArrayLike<number>,
   objects: ArrayLike<number>,
   turns: Turns,
   event: number,
+  balance = true,
 ): Float64Array {
   const polar = Array.from({ length: RESIDUAL_COUNT }, (_, c) => objects[c] + STEP[c] * Math.sinh(residuals[c]))
   const out = new Float64Array(RESIDUAL_COUNT)
@@ -82,7 +83,7 @@ export function momentaOfResiduals(
   }
   const lacks = [0, 1].map((axis) => -(out[axis] + out[axis + 3] + out[axis + 6] + out[axis + 9]))
   const own = [6, 9].map((at) => Math.hypot(out[at], out[at + 1]))
-  for (const [k, at] of [6, 9].entries()) {
+  for (const [k, at] of balance ? [6, 9].entries() : []) {
     const share = own[k] / (own[0] + own[1])
     for (const axis of [0, 1]) out[at + axis] += share * lacks[axis]
   }
@@ -104,7 +105,7 @@ export const PARTON_FEATURES = 18
 
 /** Partons as the losses see them. */
 export interface SeenPartons {
-  /** Residuals of the partons in balance, asinh units, [N, 12]. */
+  /** Residuals of the partons, asinh units, [N, 12]; where they are brought to balance, of what they are then. */
   readonly residuals: Tensor2D
   /** ln p_T, η, cos φ and sin φ of all four, masses of both pairs against their peaks, [N, 18]. */
   readonly features: Tensor2D
@@ -113,10 +114,10 @@ export interface SeenPartons {
 }
 
 /**
- * Partons from residuals (asinh units) and objects, as plain operations; in balance as {@link momentaOfResiduals} has them: true
+ * Partons from residuals (asinh units) and objects, as plain operations; brought to balance, unless told not to, as {@link momentaOfResiduals} has them: true
  * partons are so exactly, and a discriminator that could see who is not would learn nothing else.
  */
-export function partonsSeen(residuals: Tensor2D, objects: Tensor2D): SeenPartons {
+export function partonsSeen(residuals: Tensor2D, objects: Tensor2D, balance = true): SeenPartons {
   const column = (of: Tensor2D, c: number) => of.slice([0, c], [-1, 1]) as Tensor2D
   const sinh = residuals.exp().sub(residuals.neg().exp()).mul(0.5)
   const polar = objects.add(sinh.mul(tf.tensor1d(STEP))) as Tensor2D
@@ -128,7 +129,7 @@ export function partonsSeen(residuals: Tensor2D, objects: Tensor2D): SeenPartons
   const share = tf.sigmoid(logPt[2].sub(logPt[3]))
   const shares = [share, share.neg().add(1)]
   const own = [...residuals.split(12, 1)] as Tensor[]
-  for (const [i, k] of [2, 3].entries()) {
+  for (const [i, k] of balance ? [2, 3].entries() : []) {
     x[k] = x[k].add(shares[i].mul(lacks[0]))
     y[k] = y[k].add(shares[i].mul(lacks[1]))
     logPt[k] = x[k].square().add(y[k].square()).add(TINY).log().mul(0.5)
