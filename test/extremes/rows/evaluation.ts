@@ -79,6 +79,27 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'spinDensity',
+    base: NUMBERS,
+    feed: (x) => {
+      const cosines = Float64Array.from({ length: 3 * x.length }, (_, k) => x[Math.floor(k / 3)])
+      const { events, entanglement } = e.spinDensity({
+        count: x.length,
+        draws: 1,
+        positive: cosines,
+        negative: cosines.map(() => 1),
+      })
+      return [events, entanglement.value, entanglement.error]
+    },
+    expects: {
+      empty: gives(0, Number.NaN, Number.NaN),
+      one: gives(1, Number.NaN, Number.NaN),
+      ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+      // events that hold one are left out
+      ...onAll(SPOILING, finite),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'filterCurves',
     base: NUMBERS,
     feed: (x) => {
@@ -142,6 +163,17 @@ export const ROWS: readonly Row[] = [
     feed: (x) => e.wassersteinFloor(K, { values: x }).value,
     expects: {
       ...onAll(['empty', 'one'], refused(/wassersteinFloor: expected four values or more, got [01]/)),
+      equal: gives(0),
+      ...onAll(['negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/wasserstein: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'differenceOfHalves',
+    base: NUMBERS,
+    feed: (x) => e.differenceOfHalves(K, { values: x }, e.wasserstein).value,
+    expects: {
+      ...onAll(['empty', 'one'], refused(/differenceOfHalves: expected four values or more, got [01]/)),
       equal: gives(0),
       ...onAll(['negative', 'huge', 'tiny', 'unsorted'], finite),
       ...notFinite(/wasserstein: expected finite values/),

@@ -9,6 +9,7 @@ import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf } from '../view.ts'
+import { PAIR_DERIVED } from './derived.ts'
 import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
@@ -89,6 +90,7 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     return {
       ...trained,
       posterior,
+      observables: PAIR_DERIVED,
       ...(curve && { parameter: topMassParameter(view, curve, params, preprocessing, fitted?.likelihood) }),
       judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
     }
