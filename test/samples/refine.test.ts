@@ -27,7 +27,7 @@ import {
   unitMetric,
   warmUp,
 } from '../../src/lib/samples/index.ts'
-import { key, normals, type Tensor1D, type tf, tf as tfjs, uniforms } from '../../src/lib/tensor/index.ts'
+import { key, normals, type Tensor1D, tf, uniforms } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 
