@@ -16,7 +16,7 @@ import type { LatentTarget, RefinedDraw, Refiner, RefinerKind } from './refiner.
 
 /** How the latent space is sampled. */
 export interface ChainOptions {
-  /** 1000; of points that are no part of more, one for twenty of them, but a hundred at least */
+  /** 400; of points that are no part of more, one for a hundred of them, but a hundred at least */
   readonly chains?: number
   /** Steps of the integrator at most; 10 */
   readonly steps?: number
@@ -33,7 +33,7 @@ export interface ChainOptions {
 /** Steps after which a part has forgotten where the others began. */
 const SETTLE = 10
 /** Chains side by side, at most and at least. */
-const [MOST, FEWEST] = [1000, 100]
+const [MOST, FEWEST] = [400, 100]
 /** Draws of a chain that its diagnostics need. */
 const LEAST = 4
 
@@ -57,7 +57,7 @@ export function chainRefiner({ dim, logWeight }: LatentTarget, options: ChainOpt
   }
   return {
     draw: ({ key, count, part }: RefinedDraw) => {
-      const own = Math.min(MOST, Math.max(FEWEST, Math.ceil(count / 20)))
+      const own = Math.min(MOST, Math.max(FEWEST, Math.ceil(count / 100)))
       const chains = options.chains ?? (part === undefined ? own : MOST)
       const { algorithm, state: warm, stepSize } = warmedUp(key, chains)
       const ofPart = fold(fold(key, 3), part ?? 0)
