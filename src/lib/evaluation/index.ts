@@ -13,8 +13,16 @@ export { type Correlations, type CorrelationTable, correlation, correlationTable
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
 export type { FilterReport } from './answers/filterReport.ts'
-export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
+export {
+  type MassPoint,
+  type MassSample,
+  type MassSensitivity,
+  massSensitivity,
+  sensitivityOfPoints,
+} from './answers/massSensitivity.ts'
+export { fitParameter, type ParameterScan } from './answers/parameterFit.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
+export { type DrawnMean, type SpinDensity, type SpinDraws, spinDensity } from './answers/spinDensity.ts'
 export {
   type MethodUnfolding,
   type UnfoldingPrecision,
@@ -27,6 +35,7 @@ export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rank
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'
 export { type Coverage, type CoverageOptions, coverage } from './distances/coverage.ts'
+export { differenceOfHalves } from './distances/differenceOfHalves.ts'
 export { energyFlowPolynomials, FOUR_POINT, POLYNOMIALS } from './distances/energyFlowPolynomials.ts'
 export { energyMoversDistance } from './distances/energyMoversDistance.ts'
 export { frechetDistance } from './distances/frechetDistance.ts'
@@ -40,7 +49,7 @@ export {
 export { nearestNeighbours } from './distances/nearestNeighbours.ts'
 export type { ParticleSets } from './distances/particleSets.ts'
 export { polynomialDistance } from './distances/polynomialDistance.ts'
-export type { Closure, Injection, Peak, Spectra } from './distances/spectra.ts'
+export type { Balance, Closure, FoldedBack, Injection, Peak, Spectra, Swapped, SwapTest } from './distances/spectra.ts'
 export { type ClassifierTwoSample, classifierTwoSample, kolmogorovTwoSample } from './distances/twoSamples.ts'
 export { wasserstein, wassersteinFloor } from './distances/wasserstein.ts'
 export type { WeightedValues } from './distances/weightedValues.ts'
@@ -55,6 +64,7 @@ export {
   highestDensityCoverage,
 } from './posterior/highestDensityCoverage.ts'
 export { type EvaluationOptions, judgePosterior, type PosteriorBlock } from './posterior/judgePosterior.ts'
+export { modeCoverage } from './posterior/modeCoverage.ts'
 export { type NegativeLogLikelihood, negativeLogLikelihood } from './posterior/negativeLogLikelihood.ts'
 export { type DrawsBlock, type Pit, pit } from './posterior/pit.ts'
 export { type PosteriorShape, posteriorShape } from './posterior/posteriorShape.ts'
