@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { before, test } from 'node:test'
+import { transportCost } from '../../src/lib/evaluation/distances/transportCost.ts'
 import {
   coverage,
   energyFlowPolynomials,
@@ -18,9 +19,10 @@ import {
 } from '../../src/lib/evaluation/index.ts'
 import { type JetEvents, jetsLayout, readEvents, takeEvents } from '../../src/lib/events/index.ts'
 import { cloudsOf } from '../../src/lib/systems/index.ts'
-import { key, normals } from '../../src/lib/tensor/index.ts'
+import { fold, key, normals, uniforms } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
+import { transportCost as shortestPaths } from './shortestPaths.ts'
 
 const reference = JSON.parse(readFileSync(new URL('../reference/evaluation-jets.json', import.meta.url), 'utf8'))
 const jets: Record<string, JetEvents> = {}
@@ -81,6 +83,30 @@ test("energy mover's distances are those of energyflow, and so are coverage and 
   assertClose([energyMoversDistance([0, 0, 1, 1, 0, 1], [1, 0, 1, 0, 0, 1])], [0], { absolute: 1e-15 })
   assertClose([energyMoversDistance([0, 0, 2], [0.3, 0.4, 1])], [1.5], { relative: 1e-12 })
   assert.equal(energyMoversDistance([], []), 0)
+})
+
+test('the cost of transport is that of shortest paths, with ties and empty places too', () => {
+  for (let trial = 0; trial < 300; trial++) {
+    const u = uniforms(fold(key(11), trial), 300)
+    const [n, m] = [1 + Math.floor(12 * u[0]), 1 + Math.floor(12 * u[1])]
+    const amount = (x: number) => (trial % 3 === 0 ? Math.floor(3 * x) : x)
+    const [supply, demand] = [u.slice(2, 2 + n), u.slice(20, 20 + m)].map((x) => [...x].map(amount))
+    const [from, to] = [supply, demand].map((x) => x.reduce((a, b) => a + b, 0))
+    supply.push(Math.max(0, to - from))
+    demand.push(Math.max(0, from - to))
+    const cost = Float64Array.from({ length: (n + 1) * (m + 1) }, (_, k) =>
+      trial % 2 === 0 ? u[40 + k] : Math.floor(4 * u[40 + k]),
+    )
+    const [fast, slow] = [transportCost, shortestPaths].map((f) =>
+      f(Float64Array.from(supply), Float64Array.from(demand), cost),
+    )
+    assert.ok(Math.abs(fast - slow) < 1e-12 * (1 + slow), `trial ${trial}: ${fast}, ${slow}`)
+  }
+  assert.equal(
+    transportCost(Float64Array.of(1), Float64Array.of(1), Float64Array.of(Number.POSITIVE_INFINITY)),
+    Number.NaN,
+  )
+  assert.equal(transportCost(Float64Array.of(0), Float64Array.of(0), Float64Array.of(3)), 0)
 })
 
 test('Fréchet and kernel distances are those of jetnet', () => {

@@ -7,10 +7,20 @@ import { before, test } from 'node:test'
 import { setMasses } from '../../src/lib/evaluation/index.ts'
 import { type JetEvents, jetsLayout, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { followVelocity, setTransformer, straightPaths } from '../../src/lib/models/index.ts'
-import { load, placeCorrelations, systemOf, train } from '../../src/lib/systems/index.ts'
+import {
+  askedJets,
+  correlationDistance,
+  load,
+  loadClouds,
+  memorisation,
+  placeCorrelations,
+  systemOf,
+  train,
+} from '../../src/lib/systems/index.ts'
 import { cloudsOf, jetsOf, sizesOf, takeClouds } from '../../src/lib/systems/particleClouds/clouds.ts'
 import { conditionTable, drawConditions } from '../../src/lib/systems/particleClouds/conditions.ts'
 import { cloudScales, fromCoordinates, toCoordinates } from '../../src/lib/systems/particleClouds/coordinates.ts'
+import { judgeClouds } from '../../src/lib/systems/particleClouds/judge.ts'
 import { conditionsOf } from '../../src/lib/systems/particleClouds/network.ts'
 import { massesOfRows, placeScales } from '../../src/lib/systems/particleClouds/spline.ts'
 import { key, normals, tf, useBackend } from '../../src/lib/tensor/index.ts'
@@ -206,4 +216,67 @@ test('correlations between places: 1 with itself, and by hand', () => {
   assertClose([matrix[0], matrix[31]], [1, 1], { absolute: 1e-9 })
   assert.equal(matrix[1], matrix[30])
   assert.ok(matrix[1] < 1 && matrix[1] > -1)
+})
+
+test('jets that are asked for have the masses and sizes that were asked for', () => {
+  const [masses, sizes] = [
+    [0, 0.05, 0.17, 1.5, 0],
+    [30, 2, 25, 7, 1],
+  ]
+  const asked = conditionsOf(cloudsOf(askedJets(masses, sizes)))
+  assert.deepEqual([...asked.size], sizes)
+  assertClose(asked.mass, masses, { relative: 2e-5, absolute: 2e-4 })
+  assert.equal(askedJets([], []).count, 0)
+  assert.throws(() => askedJets([1], []), /1 sizes/)
+  assert.throws(() => askedJets([0.1], [1]), /two particles or more/)
+  assert.throws(() => askedJets([Number.NaN], [3]), /masses from 0/)
+  assert.throws(() => askedJets([-1], [3]), /masses from 0/)
+  assert.throws(() => askedJets([Number.POSITIVE_INFINITY], [3]), /masses from 0/)
+  assert.throws(() => askedJets([0.1], [2.5]), /whole numbers/)
+})
+
+const rangeOf = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
+
+test('copies of the training are found, and other real jets are none', () => {
+  const [training, others, real] = [
+    [0, 300],
+    [300, 450],
+    [450, 600],
+  ].map(([from, to]) => takeEvents(events, rangeOf(from, to)))
+  const copied = memorisation(takeEvents(training, rangeOf(0, 100)), real, training)
+  assert.ok(copied.copies.value > 0.95, `${copied.copies.value}`)
+  assert.ok(copied.generated.every((d) => d === 0))
+  const { copies } = memorisation(others, real, training)
+  assert.ok(Math.abs(copies.value - 0.05) < 4 * Math.hypot(0.02, copies.error) && copies.floor.value < 0.15)
+  assert.throws(() => memorisation(takeEvents(others, [0]), real, training), /40 generated jets or more/)
+})
+
+test('correlations of two samples: none apart from oneself, and those that were broken are seen', () => {
+  const own = correlationDistance(events, events, 'pt', key(1))
+  assert.equal(own.value, 0)
+  assert.ok(own.floor.value > 0)
+  // shifting one place by one jet breaks its correlations with the others
+  const { perEvent, eta } = events.particles
+  const broken = eta.slice()
+  for (let i = 0; i < events.count; i++) broken[i * perEvent] = eta[((i + 1) % events.count) * perEvent]
+  const apart = { ...events, particles: { ...events.particles, eta: broken } }
+  const by = (feature: 'eta' | 'phi') => correlationDistance(apart, events, feature, key(1)).value
+  assert.ok(by('eta') > 0.01 && by('phi') === 0)
+})
+
+test('the judgement tells distances, response, correlations and copies', async () => {
+  const trained = await loadClouds(join(folder, 'neutrina'))
+  const files = [join(folder, 'jets.h5')]
+  const { distances, generated, sheet } = await judgeClouds(
+    trained,
+    { files, training: files, events: 120, draws: 1, key: key(3) },
+    { bootstrap: 200, kernelRows: 60, frechetDraws: 1, jets: 10, batches: 2 },
+  )
+  assert.equal(generated.count, 120)
+  for (const id of ['w1m', 'w1p', 'w1efp', 'fpd', 'kpd', 'cov', 'mmd', 'correlation_eta', 'correlation_pt', 'copies']) {
+    const { value, floor } = distances.distances[id]
+    assert.ok(Number.isFinite(value) && Number.isFinite(floor!.value), id)
+  }
+  assert.ok(Number.isFinite((sheet!.json as { copies: { value: number } }).copies.value))
+  trained.dispose()
 })

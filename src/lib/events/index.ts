@@ -42,6 +42,7 @@ export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
 export {
+  isMultimodal,
   MULTIMODAL_NAMES,
   MULTIMODAL_SHAPES,
   type MultimodalEvents,

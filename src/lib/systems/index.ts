@@ -47,12 +47,25 @@ export {
 export { exportOnnx } from './exportOnnx.ts'
 export { laser } from './laser/index.ts'
 export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
+export { loadLaser } from './laser/loadLaser.ts'
+export type {
+  ChainReport,
+  LatentTarget,
+  Refined,
+  RefinedDraw,
+  Refiner,
+  RefinerBudget,
+} from './laser/refiners/refiner.ts'
+export type { TrainedLaser } from './laser/restored.ts'
 export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
+export { askedJets } from './particleClouds/askedJets.ts'
 export { type Clouds, cloudsOf } from './particleClouds/clouds.ts'
-export { placeCorrelations } from './particleClouds/correlations.ts'
-export { particleClouds } from './particleClouds/index.ts'
+export { correlationDistance, placeCorrelations } from './particleClouds/correlations.ts'
+export { particleClouds, type TrainedClouds } from './particleClouds/index.ts'
 export type { CloudJudgement } from './particleClouds/judge.ts'
+export { loadClouds } from './particleClouds/loadClouds.ts'
+export { type Memorisation, memorisation } from './particleClouds/memorisation.ts'
 export { SYSTEMS, systemOf } from './registry.ts'
 export { SCHEDULES, type ScheduleName, type TrainingSettings } from './settings.ts'
 export { modelCard, modelFolder, shippedModels } from './shipped.ts'

@@ -3,4 +3,5 @@
  * @module neutrina/live
  */
 
+export { type LiveCloudsOptions, liveClouds } from './clouds/makeLiveClouds.ts'
 export { type LiveDisplay, type LiveOptions, livePosterior } from './makeLiveFlow.ts'

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../complaint.ts'
 import { type Events, takeEvents } from '../../lib/events/index.ts'
-import { loadModel, type NamedArrays } from '../../lib/training/index.ts'
-import { toHalves } from './halves.ts'
+import { loadModel } from '../../lib/training/index.ts'
+import { encodeWeights } from './encodeWeights.ts'
 import { LIVE, type LiveEvent, type LiveFlow } from './liveFlow.ts'
 
 /** What a live posterior shows. */
@@ -43,11 +43,6 @@ export async function livePosterior({ model: folder, events, show, draws = 512 }
 /** What a notebook shows as a live posterior. */
 export interface LiveDisplay {
   [display: symbol]: () => Record<string, unknown>
-}
-
-function encodeWeights(params: NamedArrays): string {
-  const halves = [...params.values()].map(({ data }) => Buffer.from(toHalves(Float32Array.from(data)).buffer))
-  return Buffer.concat(halves).toString('base64')
 }
 
 /** The one event of a set. */

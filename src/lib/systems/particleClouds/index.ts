@@ -1,6 +1,6 @@
 import type { JetEvents } from '../../events/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
-import type { GenerateOptions, Needs, System } from '../system.ts'
+import type { GenerateOptions, Needs, System, Trained } from '../system.ts'
 import { cloudsOf, jetsOf } from './clouds.ts'
 import { type Conditions, drawConditions } from './conditions.ts'
 import { type CloudJudgement, judgeClouds } from './judge.ts'
@@ -12,6 +12,12 @@ const needs: Needs = { layout: 'jets', truth: [] }
 
 /** Clouds that are made at once. */
 const BLOCK = 500
+
+/** A trained generator of jets. */
+export interface TrainedClouds extends Trained<CloudJudgement> {
+  /** Jets block by block, of masses and numbers of particles as in training, or as `like` has them, one for one. */
+  generate(options: GenerateOptions): Generator<JetEvents>
+}
 
 /** Jets as clouds of particles, given their mass and their number of particles (arXiv 2211.13630). */
 export const particleClouds: System<CloudSettings, CloudJudgement> = {
@@ -52,13 +58,14 @@ export const particleClouds: System<CloudSettings, CloudJudgement> = {
         yield jetsOf(network.clouds(params, asked, key, first + at), places)
       }
     }
-    return {
+    const trained: TrainedClouds = {
       network: name,
       needs,
       generate,
       judge: (evaluation) => judgeClouds({ needs, generate }, evaluation),
       dispose: () => disposeTree(params),
     }
+    return trained
   },
 }
 

@@ -6,12 +6,14 @@ import {
   jetDistances,
   setMasses,
 } from '../../evaluation/index.ts'
-import type { JetEvents } from '../../events/index.ts'
+import { concatEvents, type EventSource, type JetEvents, takeEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, GenerateOptions, Judgement, Needs } from '../system.ts'
-import { type Clouds, cloudsOf } from './clouds.ts'
+import { cloudsOf } from './clouds.ts'
+import { correlationDistance } from './correlations.ts'
+import { memorisation } from './memorisation.ts'
 
 const LABELS = {
   w1m: 'W1 of the mass',
@@ -23,11 +25,17 @@ const LABELS = {
   mmd: 'minimum matching distance',
   mass_bias: 'generated over asked mass − 1',
   mass_rms: 'rms of generated − asked mass',
+  correlation_eta: 'rms difference of correlations of η',
+  correlation_phi: 'rms difference of correlations of φ',
+  correlation_pt: 'rms difference of correlations of p_T',
+  copies: 'share as near to the training as 5 % of real jets',
 } as const
 
 /** Numbers that judge generated clouds. */
 export interface CloudJudgement extends Judgement {
   readonly distances: DistanceReport
+  /** The generated jets that were judged, conditions drawn as in training. */
+  readonly generated: JetEvents
 }
 
 /** What generates the clouds that are judged. */
@@ -37,8 +45,9 @@ interface Judged {
 }
 
 /**
- * Judges generated clouds beside true ones: the distances of `jetnet` with conditions drawn as in training, and the masses of clouds
- * that are asked to be like the true ones, one for one (the first 2,000).
+ * Judges generated clouds beside true ones: the distances of `jetnet` with conditions drawn as in training, the masses of clouds
+ * that are asked to be like the true ones, one for one (the first 2,000), correlations between places, and, where the files of the
+ * training are given, whether its jets are known by heart (the first 1,000).
  * @throws FileError for files without jets, ConfigError for fewer than ten of them
  */
 export async function judgeClouds(
@@ -51,25 +60,56 @@ export async function judgeClouds(
     const count = judgedCount(source, evaluation)
     const truth = source.read(0, count)
     const { key, onProgress } = evaluation
-    const blocks: Clouds[] = []
+    const blocks: JetEvents[] = []
     let done = 0
     for (const block of generate({ count, key: fold(key, 1) })) {
-      blocks.push(cloudsOf(block))
+      blocks.push(block)
       done += block.count
       await onProgress?.(done, count)
     }
-    const real = cloudsOf(truth)
-    const distances = jetDistances(real, joined(blocks), { ...options, key: fold(key, 2) })
+    const generated = concatEvents(blocks)
+    const distances = jetDistances(cloudsOf(truth), cloudsOf(generated), { ...options, key: fold(key, 2) })
     const response = massResponse(generate, truth, fold(key, 3))
+    const correlation = (feature: 'eta' | 'phi' | 'pt', purpose: number) =>
+      correlationDistance(generated, truth, feature, fold(key, purpose))
+    const known = evaluation.training && (await openEventsFor<JetEvents>(needs, { files: evaluation.training }, [], 10))
     const report: DistanceReport = {
       generated: count,
       truth: count,
-      distances: { ...distances, mass_bias: response.bias, mass_rms: response.rms },
+      distances: {
+        ...distances,
+        mass_bias: response.bias,
+        mass_rms: response.rms,
+        correlation_eta: correlation('eta', 4),
+        correlation_phi: correlation('phi', 5),
+        correlation_pt: correlation('pt', 6),
+        ...(known && { copies: copiesIn(generated, truth, known) }),
+      },
       labels: LABELS,
     }
-    return { distances: report, sheet: { json: distanceReportJson(report), text: formatDistanceReport(report) } }
+    return {
+      distances: report,
+      generated,
+      sheet: { json: distanceReportJson(report), text: formatDistanceReport(report) },
+    }
   } finally {
     source.close()
+  }
+}
+
+const COMPARED = 1000
+
+/** The share of copies among the first jets. */
+function copiesIn(generated: JetEvents, truth: JetEvents, known: EventSource<JetEvents>) {
+  try {
+    const some = (jets: JetEvents) =>
+      takeEvents(
+        jets,
+        Int32Array.from({ length: Math.min(COMPARED, jets.count) }, (_, i) => i),
+      )
+    return memorisation(some(generated), some(truth), known.read()).copies
+  } finally {
+    known.close()
   }
 }
 
@@ -78,8 +118,8 @@ const MOST = 2000
 /** How far generated masses are from those that were asked for. */
 function massResponse(generate: Judged['generate'], truth: JetEvents, key: Key) {
   const count = Math.min(MOST, truth.count)
-  const blocks = [...generate({ count, key, like: truth })].map(cloudsOf)
-  const [asked, got] = [setMasses(cloudsOf(truth)).subarray(0, count), setMasses(joined(blocks))]
+  const made = concatEvents([...generate({ count, key, like: truth })])
+  const [asked, got] = [setMasses(cloudsOf(truth)).subarray(0, count), setMasses(cloudsOf(made))]
   const errors = got.map((m, i) => m - asked[i])
   const mean = (x: Float64Array) => x.reduce((a, b) => a + b, 0) / count
   const [average, bias] = [mean(asked), mean(errors)]
@@ -91,19 +131,4 @@ function massResponse(generate: Judged['generate'], truth: JetEvents, key: Key) 
     bias: { value: bias / average, error: spread / Math.sqrt(count) / average },
     rms: { value: rms, error: ofSquares / (2 * rms) },
   }
-}
-
-/** All clouds of the blocks. */
-export function joined(blocks: readonly Clouds[]): Clouds {
-  const count = blocks.reduce((sum, block) => sum + block.count, 0)
-  const offsets = new Int32Array(count + 1)
-  const particles = new Float32Array(blocks.reduce((sum, block) => sum + block.particles.length, 0))
-  let [cloud, number] = [0, 0]
-  for (const block of blocks) {
-    for (let i = 0; i < block.count; i++) offsets[cloud + i + 1] = number / 3 + block.offsets[i + 1]
-    particles.set(block.particles, number)
-    cloud += block.count
-    number += block.particles.length
-  }
-  return { count, offsets, particles }
 }

@@ -2,9 +2,8 @@ import { registerSimdBackend } from '../../../engine/index.ts'
 import type { Quantity } from '../../../lib/columns/index.ts'
 import { posteriorOf, restoreModel } from '../../../lib/systems/index.ts'
 import { key, tf } from '../../../lib/tensor/index.ts'
-import type { HostArray } from '../../../lib/training/index.ts'
-import { fromHalves } from '../halves.ts'
 import type { LiveEvent, LiveFlow } from '../liveFlow.ts'
+import { decodeWeights } from './decodeWeights.ts'
 import { eventsOf } from './eventOf.ts'
 
 /** Draws of one event: momenta (px, py, pz) in GeV of what is not seen; [draws, columns]. */
@@ -28,7 +27,7 @@ export async function openFlow({ model, params, weights, layout, draws }: LiveFl
   registerSimdBackend()
   await tf.setBackend('simd')
   const who = 'the live posterior'
-  const posterior = posteriorOf(restoreModel({ model, params: namedArrays(params, weights) }, who), who)
+  const posterior = posteriorOf(restoreModel({ model, params: decodeWeights(params, weights) }, who), who)
   // one key for all: what changes between two pictures is the event
   const seed = key(1)
   const draw = (event: LiveEvent) => {
@@ -37,16 +36,4 @@ export async function openFlow({ model, params, weights, layout, draws }: LiveFl
     return { values: samples.values, columns: samples.columns.length, milliseconds: performance.now() - start }
   }
   return { columns: posterior.columns, draw }
-}
-
-function namedArrays(params: LiveFlow['params'], weights: string): Map<string, HostArray> {
-  const bytes = Uint8Array.from(atob(weights), (character) => character.charCodeAt(0))
-  const numbers = fromHalves(new Uint16Array(bytes.buffer))
-  let at = 0
-  return new Map(
-    params.map(({ name, shape }) => {
-      const size = shape.reduce((n, length) => n * length, 1)
-      return [name, { dtype: 'F32', shape, data: numbers.slice(at, (at += size)) }]
-    }),
-  )
 }
