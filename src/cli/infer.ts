@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { ConfigError, FileError } from '../complaint.ts'
+import type { Quantity } from '../lib/columns/index.ts'
 import {
   type AnyEvents,
   checkOutput,
@@ -30,6 +31,7 @@ interface InferOptions extends EventOptions {
   seed: number
   shard: Shard
   weights: number
+  observables?: boolean
   overwrite?: boolean
   calibrated: boolean
   backend?: string
@@ -66,6 +68,7 @@ export function addInfer(program: Command): void {
       wholeNumber,
       16,
     )
+    .option('--observables', 'also write what follows from each draw: masses, momenta and spin angles of what decayed')
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
         .argParser(shard)
@@ -93,6 +96,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
   const { draws = DRAWS } = options
+  const observables = options.observables ? observablesOf(trained, folder) : undefined
   const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
@@ -107,6 +111,8 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       seed: String(seed),
       first_event: String(range.from),
       coordinates,
+      ...(observables && { observables: named(observables.quantities) }),
+      ...(observables?.perEvent && { of_event: named(observables.perEvent) }),
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
     const warning = await inputWarning(
@@ -122,6 +128,12 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       ...(posterior.weightShares && {
         weight_share: { type: 'float32' as const, rowShape: [posterior.columns.length] },
       }),
+      ...(observables && {
+        observables: { type: 'float32' as const, rowShape: [draws, observables.quantities.length] },
+      }),
+      ...(observables?.perEvent && {
+        of_event: { type: 'float32' as const, rowShape: [observables.perEvent.length] },
+      }),
     }
     const { files, mapping, units, invalid } = asked
     const part: Part = {
@@ -131,6 +143,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
         draws,
         calibrated: options.calibrated,
         weights,
+        ...(observables && { observables: named(observables.quantities) }),
         cuts: asked.cuts!.map(({ name }) => name),
         mapping,
         units,
@@ -148,11 +161,14 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       const shares = posterior.weightShares?.(of, { key: fold(key(seed), SHARES), first: at })
       for (const { first, samples } of posterior.draw(of, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
+        const derived = observables?.of(samples, of, first - at)
         writer.append({
           ...(indices && { event_index: indices }),
           [dataSet.name]: samples.values,
           log_prob: samples.logProb.physical,
           ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
+          ...(derived && { observables: derived.drawn }),
+          ...(derived?.perEvent && { of_event: derived.perEvent }),
         })
         await done(samples.count)
       }
@@ -162,6 +178,22 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     source.close()
   }
 }
+
+/** @throws ConfigError for a network whose draws nothing is worked out from */
+function observablesOf(trained: Trained, folder: string): NonNullable<Trained['observables']> {
+  if (trained.observables) return trained.observables
+  const fix = 'leave --observables out'
+  throw new ConfigError({
+    who: `--observables: ${folder}`,
+    wanted: 'a network with observables',
+    got: trained.network,
+    fix,
+  })
+}
+
+/** Names with units, in order: `m_tt [GeV], cos_phi`. */
+const named = (quantities: readonly Quantity[]) =>
+  quantities.map(({ name, unit }) => (unit ? `${name} [${unit}]` : name)).join(', ')
 
 /** Writes new events in their layout: so many, or one like each of those that are given. */
 async function generate(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {

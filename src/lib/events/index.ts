@@ -8,6 +8,7 @@ export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
+export { cutFrom } from './expression.ts'
 export type {
   DataFile,
   FileColumn,
