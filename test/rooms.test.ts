@@ -97,6 +97,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   protobufjs: ['lib/onnx'],
   hyparquet: ['lib/events'],
   'hyparquet-compressors': ['lib/events'],
+  jsep: ['lib/events'],
+  tinyglobby: ['cli'],
   'hyparquet-writer': ['lib/events'],
   vega: ['plots', 'report'],
   'vega-lite': ['plots', 'report'],

@@ -1,7 +1,7 @@
 // Two neutrinos: how often the classical methods answer and how right they are; with a trained flow, everything beside it.
-// usage: npm run bench:two-neutrinos -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--events N] [--draws N] [--seed N] [--backend NAME]
+// usage: npm run bench:two-neutrinos -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--events N] [--draws N] [--seed N] [--parts NAME …] [--backend NAME]
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { count, seed, startBackend, withBackend } from '../../src/cli/options.ts'
 import { formatReport } from '../../src/lib/evaluation/index.ts'
 import { type Events, openEvents } from '../../src/lib/events/index.ts'
@@ -11,6 +11,9 @@ import { printClassical } from './twoNeutrinos/classical.ts'
 import { printMassSensitivity } from './twoNeutrinos/massScan.ts'
 import { printSpeed } from './twoNeutrinos/speed.ts'
 
+const PARTS = ['classical', 'speed', 'report', 'masses'] as const
+type Part = (typeof PARTS)[number]
+
 interface Options {
   test: string
   model?: string
@@ -18,6 +21,7 @@ interface Options {
   events?: number
   draws: number
   seed: number
+  parts: Part[]
   backend?: string
 }
 
@@ -30,7 +34,8 @@ const command = withBackend(
     .option('--mass <gev=file...>', 'samples of other top masses, such as 170=m170.h5', [])
     .option('--events <n>', 'how many events of the file (default: all)', count)
     .option('--draws <n>', 'draws of each event', count, 256)
-    .option('--seed <n>', 'seed', seed, 1),
+    .option('--seed <n>', 'seed', seed, 1)
+    .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
 )
 const options = command.parse().opts<Options>()
 
@@ -42,16 +47,19 @@ async function read(file: string, n = Number.POSITIVE_INFINITY): Promise<Events>
 }
 
 const events = await read(options.test, options.events)
-printClassical(events, key(options.seed))
+const asked = (part: Part) => options.parts.includes(part)
+if (asked('classical')) printClassical(events, key(options.seed))
 if (options.model) {
   await startBackend(options.backend)
   const trained = await load(options.model, twoNeutrinos)
-  printSpeed(trained, events, { draws: options.draws, key: key(options.seed) })
+  if (asked('speed')) printSpeed(trained, events, { draws: options.draws, key: key(options.seed) })
   const files = [options.test]
   const some = options.events === undefined ? {} : { events: options.events }
-  const { report } = await judge(trained, { files, draws: options.draws, key: key(options.seed), ...some })
-  console.log(formatReport(report))
-  if (options.mass.length > 0) {
+  if (asked('report')) {
+    const { report } = await judge(trained, { files, draws: options.draws, key: key(options.seed), ...some })
+    console.log(formatReport(report))
+  }
+  if (asked('masses') && options.mass.length > 0) {
     const given = options.mass.map((pair) => pair.split('='))
     const others = await Promise.all(
       given.map(async ([mass, file]) => ({ topMass: Number(mass), events: await read(file, options.events) })),

@@ -4,6 +4,7 @@ import {
   atLeastBTags,
   atLeastJets,
   type Cut,
+  cutFrom,
   leptonsAbove,
   metAbove,
   oppositeCharges,
@@ -11,6 +12,7 @@ import {
   type Skipped,
 } from '../lib/events/index.ts'
 import type { AskedEvents } from '../lib/systems/index.ts'
+import { files } from './files.ts'
 import { count, positive } from './options.ts'
 
 /** Which events of which files. */
@@ -25,20 +27,20 @@ export interface EventOptions {
   readonly minLeptonPt?: number
   readonly minMet?: number
   readonly oppositeCharges?: boolean
+  readonly select?: string
 }
 
 /** The names of these options, which are no settings of a training. */
 export const EVENT_OPTIONS: readonly string[] = [
   ...['data', 'mapping', 'units', 'skipInvalid', 'listSkipped'],
-  ...['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges'],
+  ...['minJets', 'minBTags', 'minLeptonPt', 'minMet', 'oppositeCharges', 'select'],
 ]
 
 /** Adds the options that say which events of the files that `--data` names, which not every command must be given. */
 export function withEvents(command: Command, what: string, required = true): Command {
-  const words = `${what}; several files are one set`
-  return withReading(
-    required ? command.requiredOption('--data <file...>', words) : command.option('--data <file...>', words),
-  )
+  const words = `${what}; several files are one set, 'quoted/*' too`
+  const option = new Option('--data <file...>', words).argParser(files)
+  return withReading(command.addOption(required ? option.makeOptionMandatory() : option))
 }
 
 /** Adds the options that say how files are read, and which of their events. */
@@ -52,6 +54,7 @@ export const withReading = (command: Command): Command =>
     .option('--min-b-tags <n>', 'only events with at least n b-tags', count)
     .option('--min-lepton-pt <GeV>', 'only events whose leptons are all above this', positive)
     .option('--min-met <GeV>', 'only events with more missing momentum', positive)
+    .option('--select <expression>', 'only events that fulfil it: "met.pt > 30 && count(jets.pt > 40) >= 2"')
     .option('--opposite-charges', 'only events with two leptons of opposite charge')
 
 /** What is asked of the files. */
@@ -71,13 +74,21 @@ export const askedEvents = ({
 })
 
 /** The cuts of some options, in a fixed order. */
-function cutsOf({ minJets, minBTags, minLeptonPt, minMet, oppositeCharges: opposite }: Omit<EventOptions, 'data'>) {
+function cutsOf({
+  minJets,
+  minBTags,
+  minLeptonPt,
+  minMet,
+  oppositeCharges: opposite,
+  select,
+}: Omit<EventOptions, 'data'>) {
   const cuts: Cut[] = [
     ...(opposite ? [oppositeCharges] : []),
     ...(minLeptonPt === undefined ? [] : [leptonsAbove(minLeptonPt)]),
     ...(minMet === undefined ? [] : [metAbove(minMet)]),
     ...(minJets === undefined ? [] : [atLeastJets(minJets)]),
     ...(minBTags === undefined ? [] : [atLeastBTags(minBTags)]),
+    ...(select === undefined ? [] : [cutFrom(select)]),
   ]
   return cuts
 }

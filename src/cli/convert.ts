@@ -13,6 +13,7 @@ import {
 } from '../lib/events/index.ts'
 import { askedEvents, type EventOptions, withReading } from './askedEvents.ts'
 import { eventBlocks } from './eventBlocks.ts'
+import { files } from './files.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
 import { isDone, jobOf, type Part, tellPart } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
@@ -29,7 +30,7 @@ export function addConvert(program: Command): void {
     .description(
       'write events in another format: HDF5 (.h5), Parquet (.parquet) or text (.csv, .tsv), by the name of the last file; ROOT files are read, not written',
     )
-    .argument('<files...>', 'event files of any format, one set, and last the file to write')
+    .argument('<files...>', 'event files of any format, one set, and last the file to write', files)
     .option('--overwrite', 'replace the file if it is there')
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')

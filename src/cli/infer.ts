@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
-import { FileError } from '../complaint.ts'
+import { ConfigError, FileError } from '../complaint.ts'
+import type { Quantity } from '../lib/columns/index.ts'
 import {
   type AnyEvents,
   checkOutput,
   type DataWriter,
+  isMultimodal,
   openDataWriter,
   sameFile,
   writeEvents,
@@ -25,9 +27,11 @@ import { steadyProgress } from './steadyProgress.ts'
 interface InferOptions extends EventOptions {
   out: string
   draws?: number
+  events?: number
   seed: number
   shard: Shard
   weights: number
+  observables?: boolean
   overwrite?: boolean
   calibrated: boolean
   backend?: string
@@ -55,6 +59,7 @@ export function addInfer(program: Command): void {
     .requiredOption('--out <file>', 'HDF5 file to write')
     .option('--overwrite', 'replace the file if it is there')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
+    .option('--events <n>', 'of a network that makes events: how many new ones, in place of --data', count)
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--seed <n>', 'seed of the draws', seed, 1)
     .option(
@@ -63,29 +68,35 @@ export function addInfer(program: Command): void {
       wholeNumber,
       16,
     )
+    .option('--observables', 'also write what follows from each draw: masses, momenta and spin angles of what decayed')
     .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
         .argParser(shard)
         .default({ part: 1, of: 1 }, '1/1'),
     )
     .action(run)
-  withEvents(command, 'event files')
+  withEvents(command, 'event files', false)
   withBackend(command)
 }
 
 async function run(folder: string, options: InferOptions): Promise<void> {
   const { out, seed, shard, backend, overwrite = false } = options
-  checkDistinct(options)
+  checkSource(options)
   if (shard.of === 1) checkOutput(out, overwrite)
   const asked = askedEvents(options)
   await startBackend(backend)
   const { weights, calibrated } = options
   const trained = await loadAveraged(folder, { key: fold(key(seed), WEIGHTS), weights, calibrated })
   if (trained.generate) return generate(trained, folder, asked, options)
+  if (options.events !== undefined) {
+    const wanted = 'a network that makes events, for --events'
+    throw new ConfigError({ who: folder, wanted, got: trained.network, fix: 'give --data' })
+  }
   if (trained.weigh) return weigh(trained, folder, asked, options)
   const posterior = posteriorOf(trained, folder)
   const { dataSet, coordinates } = posterior
   const { draws = DRAWS } = options
+  const observables = options.observables ? observablesOf(trained, folder) : undefined
   const source = await openEventsFor(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
@@ -100,6 +111,8 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       seed: String(seed),
       first_event: String(range.from),
       coordinates,
+      ...(observables && { observables: named(observables.quantities) }),
+      ...(observables?.perEvent && { of_event: named(observables.perEvent) }),
       ...(asked.cuts!.length > 0 && { selection: asked.cuts!.map(({ name }) => name).join(', ') }),
     }
     const warning = await inputWarning(
@@ -115,6 +128,12 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       ...(posterior.weightShares && {
         weight_share: { type: 'float32' as const, rowShape: [posterior.columns.length] },
       }),
+      ...(observables && {
+        observables: { type: 'float32' as const, rowShape: [draws, observables.quantities.length] },
+      }),
+      ...(observables?.perEvent && {
+        of_event: { type: 'float32' as const, rowShape: [observables.perEvent.length] },
+      }),
     }
     const { files, mapping, units, invalid } = asked
     const part: Part = {
@@ -124,6 +143,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
         draws,
         calibrated: options.calibrated,
         weights,
+        ...(observables && { observables: named(observables.quantities) }),
         cuts: asked.cuts!.map(({ name }) => name),
         mapping,
         units,
@@ -141,11 +161,14 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       const shares = posterior.weightShares?.(of, { key: fold(key(seed), SHARES), first: at })
       for (const { first, samples } of posterior.draw(of, { key: key(seed), draws, first: at })) {
         const indices = source.indices?.subarray(first, first + samples.count)
+        const derived = observables?.of(samples, of, first - at)
         writer.append({
           ...(indices && { event_index: indices }),
           [dataSet.name]: samples.values,
           log_prob: samples.logProb.physical,
           ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
+          ...(derived && { observables: derived.drawn }),
+          ...(derived?.perEvent && { of_event: derived.perEvent }),
         })
         await done(samples.count)
       }
@@ -156,29 +179,88 @@ async function run(folder: string, options: InferOptions): Promise<void> {
   }
 }
 
-/** Writes new events, one like each of those that are given, in their layout. */
+/** @throws ConfigError for a network whose draws nothing is worked out from */
+function observablesOf(trained: Trained, folder: string): NonNullable<Trained['observables']> {
+  if (trained.observables) return trained.observables
+  const fix = 'leave --observables out'
+  throw new ConfigError({
+    who: `--observables: ${folder}`,
+    wanted: 'a network with observables',
+    got: trained.network,
+    fix,
+  })
+}
+
+/** Names with units, in order: `m_tt [GeV], cos_phi`. */
+const named = (quantities: readonly Quantity[]) =>
+  quantities.map(({ name, unit }) => (unit ? `${name} [${unit}]` : name)).join(', ')
+
+/** Writes new events in their layout: so many, or one like each of those that are given. */
 async function generate(trained: Trained, folder: string, asked: AskedEvents, options: InferOptions): Promise<void> {
-  const { out, seed, shard, overwrite = false } = options
+  const { events, seed, shard } = options
+  if (events !== undefined) {
+    const { from, to } = rangeOf(events, shard)
+    const made = trained.generate!({ count: to - from, key: key(seed), first: from })
+    return writeMade(made, { from, to }, folder, options)
+  }
   const source = await openEventsFor<AnyEvents>(trained.needs, asked, [])
   try {
     const range = rangeOf(source.count, shard)
-    const progress = steadyProgress(process.stderr, range.to - range.from)
-    const blocks = function* () {
+    const made = function* () {
       for (let at = range.from; at < range.to; at += GENERATED) {
         const like = source.read(at, Math.min(range.to, at + GENERATED))
         yield* trained.generate!({ count: like.count, key: key(seed), first: at, like })
-        void progress.add(like.count)
       }
     }
-    const attributes = { model: folder, seed: String(seed), first_event: String(range.from) }
-    try {
-      writeEvents(out, blocks(), { overwrite, attributes })
-    } finally {
-      progress.stop()
-    }
-    process.stdout.write(`${out}: ${range.to - range.from} events\n`)
+    await writeMade(made(), range, folder, options)
   } finally {
     source.close()
+  }
+}
+
+async function writeMade(
+  made: Iterable<AnyEvents>,
+  { from, to }: { readonly from: number; readonly to: number },
+  folder: string,
+  { out, seed, overwrite = false }: InferOptions,
+): Promise<void> {
+  const count = to - from
+  const progress = steadyProgress(process.stderr, count)
+  const told = function* () {
+    for (const block of made) {
+      yield block
+      void progress.add(block.count)
+    }
+  }
+  const attributes = { model: folder, seed: String(seed), first_event: String(from) }
+  try {
+    const blocks = told()
+    const { value: first } = blocks.next()
+    const all = function* () {
+      yield first!
+      yield* blocks
+    }
+    if (first && isMultimodal(first)) writePoints(out, all(), { count, overwrite, attributes })
+    else writeEvents(out, all(), { overwrite, attributes })
+  } finally {
+    progress.stop()
+  }
+  process.stdout.write(`${out}: ${count} events\n`)
+}
+
+/** Points of a plane as one array, [events, 2]. */
+function writePoints(
+  out: string,
+  blocks: Iterable<AnyEvents>,
+  file: { readonly count: number; readonly overwrite: boolean; readonly attributes: Readonly<Record<string, string>> },
+): void {
+  const writer = openDataWriter(out, { ...file, dataSets: { points: { type: 'float32', rowShape: [2] } } })
+  try {
+    for (const block of blocks) if (isMultimodal(block)) writer.append({ points: block.points })
+    writer.close()
+  } catch (error) {
+    writer.abort()
+    throw error
   }
 }
 
@@ -211,8 +293,12 @@ async function weigh(trained: Trained, folder: string, asked: AskedEvents, optio
   }
 }
 
-/** The input is never replaced, through whatever link and even where replacing is allowed. */
-function checkDistinct({ data, out }: InferOptions): void {
+/** Events come from files or are made, and no input is ever replaced, through whatever link and even where replacing is allowed. */
+function checkSource({ data = [], events, out }: InferOptions): void {
+  if (data.length > 0 === (events !== undefined)) {
+    const got = events === undefined ? 'neither' : 'both'
+    throw new ConfigError({ who: 'infer', wanted: '--data, or --events of a network that makes events', got })
+  }
   const same = data.find((file) => sameFile(file, out))
   if (same === undefined) return
   const wanted = 'another file than those that are read'

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { FileError } from '../complaint.ts'
 import { checkOutput, convertEvents, layoutNamed, mergeDataFiles, openEvents } from '../lib/events/index.ts'
 import { eventBlocks } from './eventBlocks.ts'
+import { files } from './files.ts'
 import { besidePart, type Part, readPart } from './parts.ts'
 
 /** Adds `neutrina merge`. */
@@ -9,7 +10,7 @@ export function addMerge(program: Command): void {
   program
     .command('merge')
     .description('join the parts that --shard made of one job; a hole, a double or a part of another job is refused')
-    .argument('<parts...>', 'the files of all parts, in any order')
+    .argument('<parts...>', 'the files of all parts, in any order', files)
     .requiredOption('--out <file>', 'file to write: the bytes of the job done at once')
     .option('--overwrite', 'replace the file if it is there')
     .action(run)

@@ -16,6 +16,20 @@ interface Engine {
   endTape(): void
 }
 
+let wanted: ((name: string) => boolean) | undefined
+
+/** Whether the gradient that is being computed is asked for the input of that name; where tfjs asks, for all. */
+export const wantsInput = (name: string): boolean => wanted === undefined || wanted(name)
+
+function asked<T>(wants: (name: string) => boolean, compute: () => T): T {
+  wanted = wants
+  try {
+    return compute()
+  } finally {
+    wanted = undefined
+  }
+}
+
 /**
  * What `tf.engine().gradients(f, xs)` does, with less to do for each operation: one pass finds what depends on `xs`, no
  * scope is opened for each gradient. Gradients of higher order are left to tfjs.
@@ -78,8 +92,9 @@ function backNode(
   gradients: Map<number, tf.Tensor>,
 ) {
   if (!gradient) throw new Error(`Cannot compute gradient: gradient function not found for ${kernelName}.`)
+  const wants = (name: string) => name in inputs && varying.has(inputs[name].id)
   // null: tfjs puts zeros there
-  const toInputs = gradient(outputs.map(({ id }) => gradients.get(id) ?? null))
+  const toInputs = asked(wants, () => gradient(outputs.map(({ id }) => gradients.get(id) ?? null)))
   for (const name in inputs) {
     const { id } = inputs[name]
     if (!varying.has(id)) continue

@@ -45,6 +45,7 @@ export const NOT_BIJECTIONS: Readonly<Record<string, string>> = {
   affineCouplingReference: 'affine.test.ts',
   defineBijection: 'refusals.test.ts',
   fitStandards: 'standardise.test.ts',
+  globalFactors: '../models/allInOne.test.ts',
   splineCoupling: 'spline.test.ts',
   splineCouplingReference: 'spline.test.ts',
   applyLu: 'luLinear.test.ts',

@@ -107,3 +107,23 @@ function mappingWithout(part: string): string {
   writeFileSync(at('without.json'), JSON.stringify({ ...mapping, parts: rest }))
   return at('without.json')
 }
+
+test('a pattern in quotes is its files in order, and an expression selects among their events', async () => {
+  for (const part of ['2', '1']) {
+    const { code, stderr } = await neutrina('convert', SAMPLE, at(`set-${part}.parquet`), '--shard', `${part}/2`)
+    assert.equal(code, 0, stderr)
+  }
+  const expression = 'met.pt > 100 && count(jets.pt > 60) >= 3'
+  const { code, stderr, stdout } = await neutrina('convert', at('set-*.parquet'), at('set.h5'), '--select', expression)
+  assert.equal(code, 0, stderr)
+  const all = await readEvents(SAMPLE)
+  const { pt, perEvent } = all.jets
+  const kept = Int32Array.from(Array(all.count).keys()).filter(
+    (i) => all.met.pt[i] > 100 && pt.subarray(i * perEvent, (i + 1) * perEvent).filter((of) => of > 60).length >= 3,
+  )
+  assert.match(stdout, new RegExp(`set.h5: ${kept.length} semileptonic`))
+  assert.deepEqual(await readEvents(at('set.h5')), takeEvents(all, kept))
+  const none = await neutrina('convert', at('nothing-*.h5'), at('none.h5'))
+  assert.equal(none.code, 2)
+  assert.match(none.stderr, /nothing-\*\.h5: expected files that fit this pattern, got none/)
+})

@@ -5,6 +5,7 @@ import { pushforward, standardNormal } from '../../src/lib/distributions/index.t
 import {
   type AllInOneShape,
   allInOneCouplings,
+  allInOneGenerator,
   conditioned,
   denseNetwork,
   initMeanField,
@@ -96,5 +97,32 @@ test('every column of any dimension is transformed, and the way back is one', ()
     }
     const [low, middle, high] = [-1, 0, 1].map((v) => at(Array(dim).fill(v)))
     for (let c = 0; c < dim; c++) assert.ok(Math.abs(low[c] + high[c] - 2 * middle[c]) > 1e-4, `${dim}: ${c}`)
+  }
+})
+
+test('with fixed weights a flow has the same points and slopes by fewer operations, and frees what it computed', () => {
+  for (const dim of [2, 3, 5]) {
+    const shape = { ...SHAPE, dim, blocks: 3, hiddenLayers: 2, width: 8, clamp: 2 }
+    const flow = allInOneCouplings(shape)
+    const params = moved(flow.init(key(7)) as Params) as readonly Params[]
+    const before = tf.memory().numTensors
+    const generator = allInOneGenerator(shape, params)
+    const z = tf.tensor2d(normals(key(8), 9 * dim), [9, dim])
+    assertClose(generator.points(z).dataSync(), flow.inverse(params, z).value.dataSync(), { absolute: 2e-5 })
+    const slope = (points: (z: tf.Tensor2D) => tf.Tensor) =>
+      tf
+        .grad((x) =>
+          points(x as tf.Tensor2D)
+            .square()
+            .sum(),
+        )(z)
+        .dataSync()
+    assertClose(
+      slope(generator.points),
+      slope((x) => flow.inverse(params, x).value),
+      { relative: 1e-3, absolute: 1e-3 },
+    )
+    generator.dispose()
+    assert.ok(tf.memory().numTensors >= before)
   }
 })

@@ -9,7 +9,9 @@ import {
   dualAveraging,
   effectiveSampleSize,
   effectiveShare,
+  freshNormals,
   hmc,
+  inTurn,
   latentPotential,
   leapfrog,
   mala,
@@ -92,6 +94,12 @@ const ALGORITHMS: Record<string, (potential: Potential, size: number, dim: numbe
     hmc({ potential, metric: unitMetric(dim), stepSize, steps: 4, jitter: 0.5 }),
   'hmc by the two-stage scheme': (potential, stepSize, dim) =>
     hmc({ potential, metric: unitMetric(dim), stepSize, steps: 4, integrator: minimalNorm }),
+  'fresh normal points': (potential, _, dim) => freshNormals({ potential, dim }),
+  'paths and fresh points in turn': (potential, stepSize, dim) =>
+    inTurn([
+      hmc({ potential, metric: unitMetric(dim), stepSize, steps: 4, jitter: 0.5 }),
+      freshNormals({ potential, dim }),
+    ]),
   mala: (potential, stepSize, dim) => mala({ potential, metric: diagonalMetric(new Array(dim).fill(0.7)), stepSize }),
 }
 
@@ -163,6 +171,27 @@ test('warm-up finds the acceptance that is asked for, and masses of widths 100 a
   assert.ok([0, dim - 1].every((c) => splitRHat(tracesOf(run, c)) < 1.02))
 })
 
+test('a fresh point after each path settles the shares of modes that paths alone would keep', () => {
+  const logWeight = (x: number) => Math.tanh(5 * x) - 9 * Math.exp((-x * x) / 0.2)
+  const slope = (x: number) => 5 / Math.cosh(5 * x) ** 2 + 90 * x * Math.exp((-x * x) / 0.2)
+  const potential: Potential = (z) => ({
+    value: z.map((x) => (x * x) / 2 - logWeight(x)),
+    gradient: z.map((x) => x - slope(x)),
+  })
+  const paths = hmc({ potential, metric: unitMetric(1), stepSize: 0.1, steps: 8, jitter: 0.5 })
+  const shareAbove = (algorithm: ChainAlgorithm) => {
+    const run = runChains(algorithm, { key: key(11), state: algorithm.init(starts(400, 1)), draws: 50 })
+    const late = run.positions.subarray(25 * 400)
+    return late.filter((x) => x > 0).length / late.length
+  }
+  const grid = Array.from({ length: 20_000 }, (_, i) => -6 + (i + 0.5) * 0.0006)
+  const mass = (some: readonly number[]) => some.reduce((sum, x) => sum + Math.exp(logWeight(x) - (x * x) / 2), 0)
+  const wanted = mass(grid.filter((x) => x > 0)) / mass(grid)
+  const found = shareAbove(inTurn([paths, freshNormals({ potential, dim: 1 })]))
+  assert.ok(Math.abs(found - wanted) < 0.015, `${found}, wanted ${wanted}`)
+  assert.ok(Math.abs(shareAbove(paths) - wanted) > 0.1)
+})
+
 test('dual averaging: the recursion of the paper, written out', () => {
   let found = dualAveraging(0.5, 0.65)
   let [h, logAveraged] = [0, 0]
@@ -201,6 +230,8 @@ test('settings that no chain has are refused', () => {
   assert.throws(() => dualAveraging(0, 0.5), /positive step size/)
   assert.throws(() => latentPotential(2)(new Float64Array(3)), /rows of 2/)
   const algorithm = hmc({ potential, metric, stepSize: 1, steps: 1 })
+  assert.throws(() => inTurn([]), /one or more algorithms/)
+  assert.throws(() => inTurn([algorithm, freshNormals({ potential, dim: 2 })]), /got 1, 2/)
   const state = algorithm.init(starts(2, 1))
   assert.throws(() => runChains(algorithm, { key: key(1), state, draws: 0 }), /draws: expected a positive/)
   assert.throws(() => warmUp(() => algorithm, { key: key(1), dim: 1, positions: starts(2, 1), steps: 0 }), /warmUp/)

@@ -36,7 +36,7 @@ test('events: their number, the first ones with units, the truth and what is not
   assert.ok(lines.length < 40 && lines.every((line) => line.length < 120), text)
   assert.equal(inspect(events), text)
   assert.match(text, /^ {2}truth {2}neutrinos, 4 truthQuarks, /m)
-  assert.match(text, /^ {2}lacks {2}decayChannel$/m)
+  assert.match(text, /^ {2}lacks {2}decayChannel, topMass$/m)
   assert.match(text, /^ {2}met p_T \[GeV\] +54\.43 +/m)
   assert.match(text, /^ {2}10 jets φ \[rad\] +−1\.421, −0\.8266, … /m)
   assert.match(text, /^ {2}njets +4 +4 +5 +5$/m)
@@ -49,7 +49,7 @@ test('picked and joined events show what they hold', () => {
   const { charge: _, ...leptons } = few.leptons
   const { neutrinos: _nu, ...rest } = few
   const less = takeEvents({ ...rest, leptons } as Events, [0])
-  assert.match(inspect(less), /^ {2}lacks {2}leptons charge, neutrinos, decayChannel$/m)
+  assert.match(inspect(less), /^ {2}lacks {2}leptons charge, neutrinos, decayChannel, topMass$/m)
   assert.match(inspect(concatEvents([few, few])), /^2 semileptonic events\n/)
   assert.match(inspect(takeEvents(events, [])), /^0 semileptonic events\n/)
   assert.equal(inspect({ few }), '{ few: [1 semileptonic event] }')

@@ -16,7 +16,7 @@ export const twoNeutrinosContest: SystemContest = {
     const { profile, frame } = twoNeutrinos.settings('authors')
     const features = pairFeatures(events, { frame })
     const data = preprocessed(features, fitFeatures(features))
-    const model = nu2Flows(nu2FlowsShape(profile, inputWidths(frame)))
+    const model = nu2Flows(nu2FlowsShape(profile, inputWidths({ frame })))
     return (given, places, key, draws) => {
       const params = given as Nu2FlowsParams
       return model.posterior(params, model.context(params, inputTensors(takeFeatures(data, places)))).sample(key, draws)

@@ -18,6 +18,16 @@ export function takeColumns(x: Tensor2D, columns: readonly number[]): Tensor2D {
 
 /** x [N, D] with the named columns replaced by those of y [N, columns]. */
 export function putColumns(x: Tensor2D, columns: readonly number[], y: Tensor2D): Tensor2D {
+  const others = otherColumns(columns, x.shape[1])
+  if (hasFused('TakeColumns')) {
+    const joined = others.length === 0 ? y : tf.concat2d([takeColumns(x, others), y], 1)
+    const places = [...others, ...columns]
+    if (places.every((column, c) => column === c)) return joined
+    return takeColumns(
+      joined,
+      places.map((_, c) => places.indexOf(c)),
+    )
+  }
   const [old, replacing] = [split(x), split(y)]
   const parts = old.map((part, c) => (columns.includes(c) ? replacing[columns.indexOf(c)] : part))
   return tf.concat2d(parts, 1)

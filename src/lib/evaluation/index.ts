@@ -13,8 +13,16 @@ export { type Correlations, type CorrelationTable, correlation, correlationTable
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
 export type { FilterReport } from './answers/filterReport.ts'
-export { type MassSample, type MassSensitivity, massSensitivity } from './answers/massSensitivity.ts'
+export {
+  type MassPoint,
+  type MassSample,
+  type MassSensitivity,
+  massSensitivity,
+  sensitivityOfPoints,
+} from './answers/massSensitivity.ts'
+export { fitParameter, type ParameterScan } from './answers/parameterFit.ts'
 export { type ChoicesBlock, type Reliability, reliability } from './answers/reliability.ts'
+export { type DrawnMean, type SpinDensity, type SpinDraws, spinDensity } from './answers/spinDensity.ts'
 export {
   type MethodUnfolding,
   type UnfoldingPrecision,

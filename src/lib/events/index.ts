@@ -8,6 +8,7 @@ export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export { eventColumns } from './eventColumns.ts'
 export type { EventSource, Skipped } from './eventSource.ts'
+export { cutFrom } from './expression.ts'
 export type {
   DataFile,
   FileColumn,
@@ -42,6 +43,7 @@ export { interleavedSplit, randomSplit, type Split } from './split.ts'
 export { type Deformation, stressWeights } from './stressWeights.ts'
 export { concatEvents, takeEvents } from './takeEvents.ts'
 export {
+  isMultimodal,
   MULTIMODAL_NAMES,
   MULTIMODAL_SHAPES,
   type MultimodalEvents,

@@ -84,6 +84,18 @@ function openPart(file: DataFile, rule: PartRule, layout: EventLayout, wanted: b
   return undefined
 }
 
+/** A part that is one number everywhere. */
+function constantPart(rule: PartRule, value: number, { count, name }: Pick<FileTable, 'count' | 'name'>): OpenPart {
+  const fields = rule.columns.map(fieldOf)
+  const read: FileTable['read'] = (from, to) => {
+    const column = () => new Float64Array(to - from).fill(value)
+    return { count: to - from, perEvent: 1, columns: Object.fromEntries(fields.map((field) => [field, column()])) }
+  }
+  const columns = fields.map((field) => ({ name: field, type: 'float64' }))
+  const table = { name: `${name}, ${rule.part}`, count, perEvent: 1, columns, block: Math.max(1, count), read }
+  return { rule, table, columns: rule.columns }
+}
+
 function countOf(path: string, parts: readonly OpenPart[]): number {
   const [{ table: first }] = parts
   for (const { table } of parts) {
@@ -138,11 +150,18 @@ export async function openEventFile<E extends AnyEvents>(
   try {
     const used = mapping ? withUnits(mapping, units) : flatMapping(opened, layout)
     const file = used ? mappedFile(opened, used, layout) : opened
-    const parts = layout.parts
-      .filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
-      .flatMap((rule) => openPart(file, rule, layout, !rule.truth || truth !== undefined) ?? [])
-    const count = countOf(path, parts)
     const factors: Record<string, number> = units === 'MeV' && !mapping ? { GeV: 1e-3 } : {}
+    const asked = layout.parts.filter((rule) => !rule.truth || !truth || truth.includes(rule.part))
+    const found = asked.flatMap((rule) => {
+      const { absent, columns } = rule
+      const wanted = (!rule.truth || truth !== undefined) && absent === undefined
+      const part = openPart(file, rule, layout, wanted)
+      if (part || absent === undefined || truth === undefined) return part ?? []
+      return { rule, absent: absent / (factors[columns[0].unit ?? ''] ?? 1) }
+    })
+    const there = found.filter((part) => 'table' in part)
+    const count = countOf(path, there)
+    const parts = found.map((part) => ('table' in part ? part : constantPart(part.rule, part.absent, there[0].table)))
     const variant = variantIn(path, parts, layout)
     const events: EventFile<E> = { path, layout, variant, count, parts, factors, close: file.close }
     if (units !== 'GeV') checkScale(events)

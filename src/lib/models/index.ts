@@ -29,6 +29,7 @@ export { type Classifier, type ClassifierShape, classifier } from './classifiers
 export { type DensityRatioOptions, densityRatio } from './classifiers/densityRatio.ts'
 export { type AffineCouplingsShape, affineCouplings } from './flows/affineCouplings.ts'
 export { type AllInOneShape, allInOneCouplings, allInOneNetwork } from './flows/allInOneCouplings.ts'
+export { allInOneGenerator, type FlowGenerator } from './flows/allInOneGenerator.ts'
 export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'

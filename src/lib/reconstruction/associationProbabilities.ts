@@ -6,10 +6,10 @@ import { eachHadronicSide, massWith } from './leastChiSquare.ts'
 import type { MassResolutions } from './massResolutions.ts'
 import { requireSemileptonic } from './require.ts'
 
-/** Draws of the neutrino of each event. */
+/** Draws of the neutrinos of each event. */
 export interface NeutrinoDraws {
   readonly draws: number
-  /** [count, draws, 3], GeV, order px, py, pz. */
+  /** [count, draws, 3], of two neutrinos [count, draws, 2, 3], GeV, order px, py, pz. */
   readonly momenta: Float32Array | Float64Array
 }
 

@@ -12,7 +12,13 @@ export {
 export type { ChiSquareForm } from './chiSquare.ts'
 export { type Association, type AssociationOptions, chiSquareAssociation } from './chiSquareAssociation.ts'
 export { type BPair, bCandidates, bothMatched, trueBPair } from './dilepton/bPair.ts'
-export { type BChiSquareOptions, bPairByChiSquare, bPairByMass } from './dilepton/bPairing.ts'
+export {
+  type BChiSquareOptions,
+  type BPairProbabilities,
+  bPairByChiSquare,
+  bPairByMass,
+  bPairProbabilities,
+} from './dilepton/bPairing.ts'
 export { type Approach, closestApproach } from './dilepton/closestApproach.ts'
 export { type DileptonObjects, dileptonObjects, missingOf, type ObjectOptions } from './dilepton/dileptonObjects.ts'
 export { type DileptonTops, dileptonTops } from './dilepton/dileptonTops.ts'
@@ -27,6 +33,7 @@ export {
   eventCurves,
   type SolutionChoice,
 } from './dilepton/ellipseMethod.ts'
+export { type LeastTopMassOptions, leastTopMass } from './dilepton/leastTopMass.ts'
 export {
   checkPairs,
   type NamedPairs,
@@ -45,6 +52,7 @@ export {
 export { pairMasses } from './dilepton/pairMass.ts'
 export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
+export { SPIN_AXES, type SpinAngles, type SpinBasis, spinAngles } from './dilepton/spinAngles.ts'
 export { takeObjects } from './dilepton/takeObjects.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'

@@ -26,7 +26,9 @@ export {
   tracesOf,
 } from './refine/diagnostics.ts'
 export { type DualAveraging, dualAveraging } from './refine/dualAveraging.ts'
+export { type FreshNormalsOptions, freshNormals } from './refine/freshNormals.ts'
 export { type HmcOptions, hmc } from './refine/hmc.ts'
+export { inTurn } from './refine/inTurn.ts'
 export { type Integrator, leapfrog, minimalNorm, type Phase } from './refine/integrators.ts'
 export { type MalaOptions, mala } from './refine/mala.ts'
 export { diagonalMetric, type Metric, unitMetric } from './refine/metric.ts'

@@ -47,6 +47,16 @@ export {
 export { exportOnnx } from './exportOnnx.ts'
 export { laser } from './laser/index.ts'
 export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
+export { loadLaser } from './laser/loadLaser.ts'
+export type {
+  ChainReport,
+  LatentTarget,
+  Refined,
+  RefinedDraw,
+  Refiner,
+  RefinerBudget,
+} from './laser/refiners/refiner.ts'
+export type { TrainedLaser } from './laser/restored.ts'
 export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { askedJets } from './particleClouds/askedJets.ts'

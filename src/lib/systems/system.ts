@@ -1,7 +1,7 @@
 import type { Bins, Quantity } from '../columns/index.ts'
 import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
-import type { DrawOptions, PosteriorOf, SampleBlock } from '../samples/index.ts'
+import type { DrawOptions, PosteriorOf, SampleBlock, Samples } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
@@ -35,6 +35,8 @@ export interface System<
    * @throws ConfigError for an unknown name, an unknown setting, or one that cannot work
    */
   settings(recipe: string, changes?: Partial<S>): S
+  /** What a network of some settings may begin with besides another of its own kind; nothing where there is none. */
+  partOf?(settings: S): Part<S> | undefined
   /**
    * Network, loss and batches of a training.
    * @param preprocessing that of a model whose training goes on with other events; fitted on the training events if not given
@@ -52,6 +54,13 @@ export interface System<
    * @throws FileError when something of it is damaged
    */
   restore(saved: Saved<S>): Trained<J>
+}
+
+/** A network that is a part of another. */
+export interface Part<S> {
+  readonly settings: S
+  /** The names of the other's parameters that it does not have. */
+  readonly rest: readonly string[]
 }
 
 /** Events by name that need no files. */
@@ -124,12 +133,8 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly needs: Needs
   /** The posterior of every event, as draws. */
   readonly posterior?: Posterior
-  /** What draws are unfolded in: quantities with the bins that they are shown in, and each of them of every row of draws. */
-  readonly observables?: {
-    readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
-    /** @param values [rows, columns of the draws]; @returns [rows, quantities] */
-    of(values: Float32Array): Float32Array
-  }
+  /** What is worked out from draws, to be written or unfolded. */
+  readonly observables?: Observables
   /** One answer an event, [count, columns of the draws]. */
   predict?(events: AnyEvents): Float32Array
   /** The density of events, and how sure it is: from frozen draws of the weights, one number an event. */
@@ -143,10 +148,41 @@ export interface Trained<J extends Judgement = Judgement> {
    * @param posterior what is judged; its own if not given
    */
   readonly judge?: (evaluation: Evaluation, posterior?: Posterior) => Promise<J>
+  /** What its posterior is told of a whole sample, and can be fitted to one. */
+  readonly parameter?: Parameter
   /** What it gives to its export as an ONNX file. */
   readonly exported?: () => Exported
   /** Frees its parameters. */
   dispose(): void
+}
+
+/** Quantities that are worked out from draws and their events. */
+export interface Observables {
+  /** Those of each draw, with the bins that they are shown in. */
+  readonly quantities: readonly (Quantity & { readonly bins: Bins })[]
+  /** Those of each event. */
+  readonly perEvent?: readonly Quantity[]
+  /**
+   * @param samples draws of events
+   * @param events the events that hold them, the first one at place `first`
+   * @returns [count, draws, quantities], and [count, quantities of an event]
+   */
+  of(
+    samples: Pick<Samples, 'count' | 'draws' | 'values'>,
+    events: AnyEvents,
+    first: number,
+  ): { readonly drawn: Float32Array; readonly perEvent?: Float32Array }
+}
+
+/** A number that all events of a sample share, such as a mass: a trained network is told it, and knows its likelihood. */
+export interface Parameter {
+  readonly quantity: Quantity
+  /** What it is taken to be where nothing else is said. */
+  readonly nominal: number
+  /** The same events, taken to have a value of it. */
+  of<E extends AnyEvents>(events: E, value: number): E
+  /** ln p(event | value), up to a constant of each event: [count, values]. */
+  logLikelihood(events: AnyEvents, values: ArrayLike<number>): Float64Array
 }
 
 /** Densities of events over draws of the weights, [count] each. */

@@ -216,8 +216,25 @@ async function modelToGoOnFrom(
     of(saved.network, { ...chosen(saved.settings), ...layers(saved.settings) }),
   ]
   if (wanted === got) return saved
+  const part = system.partOf?.(settings)
+  if (part && of(network, { ...chosen(part.settings), ...layers(part.settings) }) === got)
+    return grown(saved, part.rest)
   const fix = 'give the folder of such a model, or the settings of this one'
   throw new ConfigError({ who: `from ${folder}`, wanted, got, fix })
+}
+
+/** A trained network as a part of a larger one, whose `rest` is as it begins. */
+function grown(saved: Saved<TrainingSettings>, rest: readonly string[]): Saved<TrainingSettings> {
+  const params: Saved<TrainingSettings>['params'] = (init) => {
+    let own: Record<string, Params> = {}
+    const part = saved.params((key) => {
+      const all = Object.entries(init(key) as Record<string, Params>)
+      own = Object.fromEntries(all.filter(([name]) => rest.includes(name)))
+      return Object.fromEntries(all.filter(([name]) => !rest.includes(name)))
+    })
+    return { ...(part as Record<string, Params>), ...own }
+  }
+  return { ...saved, params }
 }
 
 const descriptionOf = (

@@ -44,7 +44,8 @@ export async function unfoldEvents(trained: Trained, asked: Unfolding): Promise<
       const events = source.read(first, Math.min(source.count, first + BLOCK))
       for (const [m, member] of members.entries()) {
         for (const block of posteriorOf(member, 'unfold').draw(events, { key, draws, first })) {
-          drawn[m].set(observables.of(block.samples.values), block.first * draws * width)
+          const of = observables.of(block.samples, events, block.first - first)
+          drawn[m].set(of.drawn, block.first * draws * width)
           done += block.samples.count
           await onProgress?.(Math.floor(done / members.length), source.count)
         }

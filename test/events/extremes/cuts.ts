@@ -4,6 +4,7 @@ import {
   atLeastBTags,
   atLeastJets,
   type Cut,
+  cutFrom,
   type Events,
   exactlyJets,
   exactlyOneLepton,
@@ -44,6 +45,8 @@ const ofEvents = (cut: Cut, meaning: Meaning): Row =>
   })
 
 const isNumber = (x: number) => !Number.isNaN(x)
+/** A number as an expression has it. */
+const text = (x: number) => (Number.isNaN(x) ? '0 / 0' : Number.isFinite(x) ? x.toExponential() : `${Math.sign(x)}e999`)
 const isCount = (x: number) => Number.isInteger(x) && x >= 0
 const moreMet: Cut = metAbove(50)
 
@@ -56,6 +59,11 @@ export const CUTS: Record<string, Row> = {
   atLeastBTags: ofNumber(atLeastBTags, ({ nbjets }, i, n) => !(nbjets[i] < n), isCount),
   leptonsAbove: ofNumber(leptonsAbove, ({ leptons }, i, x) => !(leptons.pt[i] > 0) || leptons.pt[i] > x, isNumber),
   metAbove: ofNumber(metAbove, ({ met }, i, x) => met.pt[i] > x, isNumber),
+  cutFrom: ofNumber(
+    (x) => cutFrom(`any(jets.pt > ${text(x)})`) as Cut,
+    (events, i, x) => jets(events, i).filter(above(0)).some(above(x)),
+    () => true,
+  ),
   not: ofEvents(not(moreMet), ({ met }, i) => !(met.pt[i] > 50)),
   anyOf: {
     ...ofEvents(

@@ -4,6 +4,7 @@ import {
   convertEvents,
   type DrellYanEvents,
   drellYan,
+  isMultimodal,
   type JetEvents,
   jetsLayout,
   layoutIn,
@@ -68,6 +69,11 @@ export const TOYS_AND_LAYOUTS: Record<string, Row> = {
         assert.ok(Number.isNaN(x) || !Number.isFinite(x) || (mode >= 0 && mode < modes), `${mode} at ${x}`)
         if (Math.abs(x) > 100) assert.equal(inHole(x, 1e6), false)
       }
+    }
+  }),
+  isMultimodal: rowOf((extreme) => () => {
+    for (const name of ['camel', '', String(extreme)]) {
+      assert.equal(isMultimodal({ layout: name, count: 0 }), name === 'camel')
     }
   }),
   multimodalToys: rowOf((extreme) => () => {

@@ -79,6 +79,27 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'spinDensity',
+    base: NUMBERS,
+    feed: (x) => {
+      const cosines = Float64Array.from({ length: 3 * x.length }, (_, k) => x[Math.floor(k / 3)])
+      const { events, entanglement } = e.spinDensity({
+        count: x.length,
+        draws: 1,
+        positive: cosines,
+        negative: cosines.map(() => 1),
+      })
+      return [events, entanglement.value, entanglement.error]
+    },
+    expects: {
+      empty: gives(0, Number.NaN, Number.NaN),
+      one: gives(1, Number.NaN, Number.NaN),
+      ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+      // events that hold one are left out
+      ...onAll(SPOILING, finite),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'filterCurves',
     base: NUMBERS,
     feed: (x) => {
@@ -350,6 +371,43 @@ export const ROWS: readonly Row[] = [
       ...onAll(['empty', 'one'], anything),
       ...notFinite(/finite errors, got .* in place 1/),
       ...onAll(['equal', 'negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'fitParameter',
+    base: [171, 173, 170.5, 174, 172],
+    feed: (x) => {
+      const values = [160, 168, 172, 176, 184]
+      const logLikelihood = Array.from(x).flatMap((at) => values.map((value) => -((value - at) ** 2)))
+      return e.fitParameter({ values, logLikelihood, key: key(3), toys: 10 }).value
+    },
+    expects: {
+      ...onAll(['empty', 'one'], refused(/expected two events or more, got [01]/)),
+      equal: gives(173),
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/logLikelihood/)),
+      negative: refused(/greatest likelihood between 160 and 184, got one at 160; try values further out/),
+      huge: refused(/./),
+      tiny: refused(/greatest likelihood between 160 and 184, got one at 160/),
+    } as Row['expects'],
+  }),
+  whole({
+    covers: 'sensitivityOfPoints',
+    base: [171, 173, 170.5],
+    feed: (x) => {
+      const point = (topMass: number, value: number) => ({
+        topMass,
+        n: 5,
+        median: { value, error: 1 },
+        width: { value: 2, error: 1 },
+      })
+      return e.sensitivityOfPoints([point(170, 171), ...Array.from(x, (value) => point(175, value))]).slope.value
+    },
+    expects: {
+      empty: refused(/expected samples of two masses or more/),
+      one: gives(0),
+      equal: finite,
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/sample of 175 GeV: expected a finite answer with its error/)),
+      ...onAll(['negative', 'huge', 'tiny'], finite),
     } as Row['expects'],
   }),
   whole({

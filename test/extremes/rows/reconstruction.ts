@@ -178,6 +178,26 @@ export const ROWS: readonly Row[] = [
     expects: { ...withoutRule, ...onAll(SPOILING, ANY(2)) },
   }),
   each({
+    covers: 'bPairProbabilities',
+    base: BASE,
+    feed: (x) => r.bPairProbabilities(double(x), { draws: 1, momenta: pairs(x) }).confidence,
+    power: 0,
+    expects: {
+      ...withoutRule,
+      ...onAll(
+        SPOILING,
+        alone(1, ([value]) => value === 0),
+      ),
+    },
+  }),
+  each({
+    covers: 'spinAngles',
+    base: BASE,
+    feed: (x) => r.spinAngles(toys(x), pairs(x)).between,
+    power: 0,
+    expects: { ...withoutRule, huge: anything },
+  }),
+  each({
     covers: 'candidatesOf',
     base: BASE,
     feed: (x) => r.candidatesOf(1, candidates(x).momenta).pz(),
@@ -274,6 +294,13 @@ export const ROWS: readonly Row[] = [
       ),
       ...unsolved,
     },
+  }),
+  each({
+    covers: 'leastTopMass',
+    base: BASE,
+    feed: (x) => r.leastTopMass(toys(x), { step: 8, precision: 1 }),
+    // no mass of the search, or the first
+    expects: { ...onAll(SPOILING, ANY(1)), ...onAll(ENDS, anything) },
   }),
   each({
     covers: ['ellipseSolutions', 'eventCurves', 'ellipseCrossings'],

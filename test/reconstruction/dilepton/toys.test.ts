@@ -7,11 +7,13 @@ import {
   ellipseMethod,
   ellipseSolutions,
   eventCurves,
+  leastTopMass,
   nuWeighting,
   solvedEvents,
+  takeObjects,
   transverseCurves,
 } from '../../../src/lib/reconstruction/index.ts'
-import { key } from '../../../src/lib/tensor/index.ts'
+import { ConfigError, key } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
 import { etaOf, eventOf, relativeDistance, toyDecays } from './toyObjects.ts'
 
@@ -132,4 +134,21 @@ test('the picture of the curves: closed, and every crossing lies on both', () =>
       }
     }
   }
+})
+
+test('the least mass with a solution lies below the mass of exact decays, and comes up to it', () => {
+  const some = takeObjects(
+    objects,
+    Int32Array.from({ length: 400 }, (_, i) => i),
+  )
+  const least = leastTopMass(some, { pairings: 'given', precision: 0.01 })
+  const below = least.filter((mass) => mass <= 172.51)
+  // rounding loses the solution of one or two in a thousand
+  assert.ok(below.length >= 398, `${below.length}`)
+  assert.ok(Math.max(...below) > 170, `${Math.max(...below)}`)
+  least.forEach((topMass, i) => {
+    const solutions = (mass: number) => ellipseSolutions(some, i, { pairings: 'given', topMass: mass }).length
+    assert.ok(solutions(topMass) > 0, `event ${i}`)
+  })
+  assert.throws(() => leastTopMass(some, { from: 200, to: 100 }), ConfigError)
 })

@@ -80,7 +80,7 @@ test('the mass scan has one line for each way to have neutrinos', async () => {
     { topMass: 170, events },
   ]
   const scan = topMassScan({ trained: fresh, samples, draws: 2, key: key(4) })
-  assert.deepEqual(Object.keys(scan), ['truth', 'flow_sample', 'flow_mode'])
+  assert.deepEqual(Object.keys(scan), ['truth', 'flow_sample', 'flow_mode', 'flow_median'])
   assert.deepEqual(
     scan.truth.points.map(({ topMass }) => topMass),
     [170, 175],

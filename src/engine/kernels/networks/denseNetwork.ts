@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
+import { wantsInput } from '../../gradients.ts'
 import type { Block } from '../../heap.ts'
 import { type Attrs, type FusedKernel, giving, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
 import { checkLayers } from '../dense/chain.ts'
@@ -20,15 +21,18 @@ export const denseNetwork: FusedKernel = {
   run: forward,
   gradient: (dy, y) => {
     const { weights, strips, shared } = keptBy<NetworkPlan>(tf.backend() as SimdBackend, y).plan
-    const [first, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y })
+    // where the rows alone are moved, the weights' gradients are a third of the work
+    const ofWeights = !strips || weights.some(wantsInput)
+    const [first, ...rest] = runBack(`${NAME}Grad`, { dy: dy as tf.Tensor, y }, { ofWeights })
     const gradients: Record<string, () => tf.Tensor> = {}
-    for (let i = 0; i < weights.length; i++) gradients[weights[i]] = giving(rest[i])
+    if (ofWeights) for (let i = 0; i < weights.length; i++) gradients[weights[i]] = giving(rest[i])
     // strips give the gradient to x, layers one by one that to the first of them
     gradients.x = strips ? giving(first) : () => runBack(`${NAME}GradX`, { dz: first, y })[0]
     gradients.context = () => {
-      if (strips && rowByRow(shared)) return rest[weights.length]
+      if (strips && rowByRow(shared)) return rest.at(-1)!
       const terms: Inputs = { y }
-      for (let i = weights.length; i < rest.length; i++) terms[`term${i - weights.length}`] = rest[i]
+      const from = ofWeights ? weights.length : 0
+      for (let i = from; i < rest.length; i++) terms[`term${i - from}`] = rest[i]
       return runBack(`${NAME}GradContext`, terms)[0]
     }
     return gradients

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import type { Block } from '../../heap.ts'
-import { type ForBackward, type Inputs, keptBy } from '../../kernel.ts'
+import { type Attrs, type ForBackward, type Inputs, keptBy } from '../../kernel.ts'
 import type { NetworkLayer } from '../dense/chain.ts'
 import { layerBackward, layerBackwardX } from '../dense/layer.ts'
 import { multiply } from '../products/product.ts'
@@ -20,12 +20,13 @@ interface Flowing {
 type Gradients = Record<string, tf.TensorInfo>
 
 /**
- * dz of the first layer (strips: the gradient to x), the gradients to the weights, and those to the context terms, layer by
- * layer (strips: to the context of each row).
+ * dz of the first layer (strips: the gradient to x), the gradients to the weights (strips: where they are asked for), and those to
+ * the context terms, layer by layer (strips: to the context of each row).
  */
-export function backward({ dy, y }: Inputs, backend: SimdBackend): tf.TensorInfo[] {
+export function backward({ dy, y }: Inputs, backend: SimdBackend, { ofWeights }: Attrs): tf.TensorInfo[] {
   const kept = keptBy<NetworkPlan>(backend, y)
-  if (kept.plan.strips) return stripBackward(backend, dy, kept, kept.plan.strips)
+  const { strips } = kept.plan
+  if (strips) return stripBackward(backend, dy, kept, { strips, ofWeights: ofWeights !== false })
   const { layers, weights } = kept.plan
   const gradients: Gradients = {}
   for (const name of weights) gradients[name] = backend.output(kept.inputs[name].shape, WHO)

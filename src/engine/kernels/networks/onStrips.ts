@@ -66,15 +66,22 @@ export function stripForward(backend: SimdBackend, inputs: Inputs, plan: Network
   return y
 }
 
-/** The gradients to x, to the context row by row, and to the weights. */
+/** What is asked of a way back on strips. */
+interface StripsBack {
+  strips: StripPlan
+  ofWeights: boolean
+}
+
+/** The gradients to x, to the weights where they are asked for, and to the context row by row. */
 export function stripBackward(
   backend: SimdBackend,
   dy: tf.TensorInfo,
   { inputs, blocks, plan }: ForBackward<NetworkPlan>,
-  strips: StripPlan,
+  { strips, ofWeights }: StripsBack,
 ): tf.TensorInfo[] {
   const who = `${NAME}Grad`
-  const { layers, weights } = plan
+  const { layers } = plan
+  const weights = ofWeights ? plan.weights : []
   const { x, context } = inputs
   const dx = backend.output(x.shape, who)
   const dcontext = context && backend.output([x.shape[0], context.shape[1]], who)
@@ -88,12 +95,14 @@ export function stripBackward(
     dcontext: dcontext ? backend.at(dcontext) : 0,
   })
   backend.machine.run({ who, job: 'networkBack', args, chunks: traces.chunks, work: jobWork(layers) })
-  const pieces: Pieces = []
-  const at = { context: strips.context, out: (name: string) => backend.at(gradients[name]) }
-  layers.forEach((layer, l) => {
-    addLayer(pieces, traces, layer, strips.places[l], at)
-  })
-  runPieces(backend, who, pieces, traces)
+  if (ofWeights) {
+    const pieces: Pieces = []
+    const at = { context: strips.context, out: (name: string) => backend.at(gradients[name]) }
+    layers.forEach((layer, l) => {
+      addLayer(pieces, traces, layer, strips.places[l], at)
+    })
+    runPieces(backend, who, pieces, traces)
+  }
   freeTraces(backend, traces)
   return [dx, ...weights.map((name) => gradients[name]), ...(dcontext ? [dcontext] : [])]
 }

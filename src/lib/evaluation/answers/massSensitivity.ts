@@ -13,7 +13,7 @@ export interface MassSample {
 /** How the reconstructed mass follows the generated one. */
 export interface MassSensitivity {
   /** By sample, the lightest first: the median of the reconstructed mass and half of its 16-84 % interval, GeV. */
-  readonly points: readonly Point[]
+  readonly points: readonly MassPoint[]
   /** d(median)/d(m_t): 1 where the answer follows the event alone, 0 where it repeats the training sample. */
   readonly slope: Measured
   /**
@@ -23,7 +23,9 @@ export interface MassSensitivity {
   readonly perEvent: number
 }
 
-interface Point {
+/** What was read from one sample. */
+export interface MassPoint {
+  /** GeV */
   readonly topMass: number
   readonly median: Measured
   readonly width: Measured
@@ -40,13 +42,31 @@ const WHO = 'massSensitivity'
  */
 export function massSensitivity(samples: readonly MassSample[]): MassSensitivity {
   checkMasses(samples)
-  const points = samples.map(pointOf).sort(byMass)
+  return sensitivityOfPoints(samples.map(pointOf))
+}
+
+/**
+ * The same for answers to whole samples, each with its error.
+ * @throws ConfigError for fewer than two different masses or one that is not finite; DomainError for an error that is not above 0
+ */
+export function sensitivityOfPoints(unordered: readonly MassPoint[]): MassSensitivity {
+  checkMasses(unordered)
+  const bad = unordered.find(({ median }) => !(median.error > 0 && Number.isFinite(median.error + median.value)))
+  if (bad) {
+    const got = `${bad.median.value} ± ${bad.median.error}`
+    throw new DomainError({
+      who: `${WHO}: sample of ${bad.topMass} GeV`,
+      wanted: 'a finite answer with its error',
+      got,
+    })
+  }
+  const points = [...unordered].sort(byMass)
   const slope = slopeOf(points)
   const nominal = points[Math.floor(points.length / 2)]
   return { points, slope, perEvent: ofOneEvent(nominal) / Math.abs(slope.value) }
 }
 
-function pointOf({ topMass, reconstructed }: MassSample): Point {
+function pointOf({ topMass, reconstructed }: MassSample): MassPoint {
   const masses = Float64Array.from(reconstructed).filter((m) => !Number.isNaN(m))
   const infinite = masses.findIndex((m) => !Number.isFinite(m))
   const { n, median, width } = errorSummary(infinite < 0 ? masses : new Float64Array())
@@ -56,14 +76,14 @@ function pointOf({ topMass, reconstructed }: MassSample): Point {
 }
 
 /** √n × the error of the median. */
-const ofOneEvent = ({ median, n }: Point) => median.error * Math.sqrt(n)
+const ofOneEvent = ({ median, n }: MassPoint) => median.error * Math.sqrt(n)
 
 /** By mass; samples of one mass by what is read from them, so that their order in the input never counts. */
-const byMass = (a: Point, b: Point) =>
+const byMass = (a: MassPoint, b: MassPoint) =>
   a.topMass - b.topMass || ofOneEvent(a) - ofOneEvent(b) || a.median.value - b.median.value || a.n - b.n
 
 /** Least squares with the errors of the medians as weights. */
-function slopeOf(points: readonly Point[]): Measured {
+function slopeOf(points: readonly MassPoint[]): Measured {
   // in units of the best known median, whose weight is then 1
   const unit = Math.min(...points.map(({ median }) => median.error))
   const weights = points.map(({ median }) => (unit / median.error) ** 2)
@@ -75,7 +95,7 @@ function slopeOf(points: readonly Point[]): Measured {
   return { value, error: unit / Math.sqrt(total * spread) }
 }
 
-function checkMasses(samples: readonly MassSample[]): void {
+function checkMasses(samples: readonly { readonly topMass: number }[]): void {
   const masses = samples.map(({ topMass }) => topMass)
   const bad = masses.find((mass) => !Number.isFinite(mass))
   if (bad !== undefined) throw new ConfigError({ who: WHO, wanted: 'masses that are finite', got: String(bad) })

@@ -60,6 +60,8 @@ export interface PartRule {
   readonly names: readonly string[]
   /** Only the generator can know it: it may be absent. */
   readonly truth?: true
+  /** The number that all of it is in a file without it, in the units of the columns, where it is asked for by name. */
+  readonly absent?: number
   /** It is written with an axis of places even where there is only one. */
   readonly list?: true
   /** Its columns are the last axis of an array of plain numbers, in their order; their fields are `0`, `1`, …. */

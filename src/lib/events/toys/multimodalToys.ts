@@ -14,6 +14,10 @@ export interface MultimodalEvents {
   readonly points: Float32Array
 }
 
+/** Whether some events are points of one of the toys. */
+export const isMultimodal = (events: { readonly layout: string; readonly count: number }): events is MultimodalEvents =>
+  MULTIMODAL_NAMES.some((name) => name === events.layout)
+
 /** What is known of a toy: its modes, and where between them nearly nothing is. */
 export interface MultimodalShape {
   readonly what: string

@@ -20,7 +20,8 @@ export interface AllInOneShape {
   readonly order: Key
 }
 
-const GAIN = 0.1
+/** Factor on the numbers of a block's network. */
+export const COUPLING_GAIN = 0.1
 
 /**
  * A flow of all-in-one blocks (arXiv 2104.04543 section 2.1, arXiv 2006.06685 section 4.1 and their code): an affine coupling
@@ -31,15 +32,15 @@ const GAIN = 0.1
  * @throws ShapeError for fewer than two columns
  */
 export function allInOneCouplings(shape: AllInOneShape, conditioner?: MakeConditioner): Bijection<readonly Params[]> {
-  const { dim, blocks, clamp, order } = shape
+  const { dim, blocks, clamp } = shape
   const networkOf = conditioner ?? allInOneNetwork(shape)
   const first = Math.ceil(dim / 2)
   const columns = Array.from({ length: dim - first }, (_, c) => first + c)
-  const transformer = affine({ bound: clamp, gain: GAIN })
+  const transformer = affine({ bound: clamp, gain: COUPLING_GAIN })
   const links = Array.from({ length: blocks }, (_, place) => [
     coupling({ dim, columns, transformer, conditioner: (sizes) => networkOf(sizes, place) }) as Bijection,
     globalAffine(dim) as Bijection,
-    permutation(orderOf(dim, fold(order, place))) as Bijection,
+    permutation(blockOrder(shape, place)) as Bijection,
   ])
   return chain(links.flat())
 }
@@ -55,6 +56,9 @@ export const allInOneNetwork =
       skip: false,
       norm: false,
     }) as ReturnType<MakeConditioner>
+
+/** The order of the columns after a block. */
+export const blockOrder = ({ dim, order }: AllInOneShape, place: number): number[] => orderOf(dim, fold(order, place))
 
 /** An order of the columns that moves at least one of those that were transformed to where they condition. */
 function orderOf(dim: number, key: Key): number[] {

@@ -1,5 +1,5 @@
 import { ShapeError } from '../../../complaint.ts'
-import { type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { type Scalar, type Tensor1D, type Tensor2D, tf, valueAndGradients } from '../../tensor/index.ts'
 import type { Potential } from './chains.ts'
 
 /**
@@ -29,12 +29,12 @@ export function latentPotential(dim: number, logWeight?: (z: Tensor2D) => Tensor
 function weighed(logWeight: (z: Tensor2D) => Tensor1D, positions: Float64Array, chains: number, dim: number) {
   let kept: Tensor1D | undefined
   const z = tf.tensor2d(Float32Array.from(positions), [chains, dim])
-  const { value, grad } = tf.valueAndGrad((x) => {
-    const each = logWeight(x as Tensor2D)
+  const { value, grads } = valueAndGradients(() => {
+    const each = logWeight(z)
     kept = tf.keep(each)
-    return each.sum()
-  })(z)
-  const result = { weights: kept!.dataSync(), slope: grad.dataSync() }
-  tf.dispose([kept!, value, grad, z])
+    return each.sum() as Scalar
+  }, [z])
+  const result = { weights: kept!.dataSync(), slope: grads[0]?.dataSync() ?? new Float32Array(positions.length) }
+  tf.dispose([kept!, value, z, ...grads.filter(Boolean)])
   return result
 }

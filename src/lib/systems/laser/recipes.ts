@@ -1,4 +1,5 @@
 import type { Choices, TrainingSettings } from '../settings.ts'
+import { REFINERS, type RefinerName } from './refiners/index.ts'
 
 /** The baseline flows. */
 export const BASELINES = {
@@ -11,16 +12,19 @@ export const BASELINES = {
 /** Everything that a training with refinement is made of, besides data and seed. */
 export interface LaserSettings extends TrainingSettings {
   readonly baseline: keyof typeof BASELINES
+  readonly refiner: RefinerName
 }
 
 export const CHOICES: Choices = {
   baseline: { what: 'the flow that is refined', names: Object.keys(BASELINES) },
+  refiner: { what: 'how the refined latent space is drawn from', names: Object.keys(REFINERS) },
 }
 
 /** The named recipes. `neutrina`: a weak baseline of about 2,000 updates. `published`: the flow of arXiv 2106.00792 and its settings. */
 export const RECIPES = {
   neutrina: {
     baseline: 'weak',
+    refiner: 'hmc',
     epochs: 10,
     batchSize: 256,
     learningRate: 2e-3,
@@ -34,6 +38,7 @@ export const RECIPES = {
   },
   published: {
     baseline: 'published',
+    refiner: 'hmc',
     epochs: 200,
     batchSize: 2048,
     learningRate: 1e-3,

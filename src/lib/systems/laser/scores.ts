@@ -1,4 +1,5 @@
-import { energyMoversDistance, type Measured } from '../../evaluation/index.ts'
+import { energyMoversDistance, halfWidth, type Measured, wasserstein } from '../../evaluation/index.ts'
+import { type ChainDraws, effectiveSampleSize } from '../../samples/index.ts'
 import { fold, type Key, uniforms } from '../../tensor/index.ts'
 
 const DIM = 2
@@ -47,4 +48,58 @@ export function pointsDistance(key: Key, points: Float32Array, truth: Float32Arr
   const value = values.reduce((a, b) => a + b, 0) / BATCHES
   const square = values.reduce((a, b) => a + (b - value) ** 2, 0)
   return { value, error: Math.sqrt(square / (BATCHES - 1) / BATCHES) }
+}
+
+/** Parts that errors are taken from. */
+const PARTS = 10
+
+/** Scores one quantity of points beside its true values: half of its 16-84 % interval over the true one, and W1 in its unit. */
+export function spectrumScores(truth: Float64Array) {
+  const trueWidth = halfWidth(truth)
+  return (values: Float64Array): { readonly width: Measured; readonly distance: Measured } => {
+    const parts = Array.from({ length: PARTS }, (_, part) => values.filter((_value, i) => i % PARTS === part))
+    return {
+      width: { value: halfWidth(values) / trueWidth, error: errorOf(parts.map((part) => halfWidth(part) / trueWidth)) },
+      distance: {
+        value: wasserstein({ values }, { values: truth }),
+        error: errorOf(parts.map((part) => wasserstein({ values: part }, { values: truth }))),
+      },
+    }
+  }
+}
+
+/** The error of what all parts together give. */
+function errorOf(ofParts: readonly number[]): number {
+  const mean = ofParts.reduce((a, b) => a + b, 0) / PARTS
+  return Math.sqrt(ofParts.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (PARTS - 1) / PARTS)
+}
+
+/**
+ * How far means over chains are from those over weighted points, in units of both errors: the root mean square over all columns,
+ * their squares and products; about 1 where both sample one density.
+ */
+export function meanPulls(run: ChainDraws, latent: Float32Array, weights: Float64Array): Measured {
+  const { dim, chains, draws, positions } = run
+  const pairs = Array.from({ length: dim }, (_, a) => Array.from({ length: dim - a }, (_one, b) => [a, a + b])).flat()
+  const functions = [
+    ...Array.from({ length: dim }, (_, a) => (row: ArrayLike<number>) => row[a]),
+    ...pairs.map(
+      ([a, b]) =>
+        (row: ArrayLike<number>) =>
+          row[a] * row[b],
+    ),
+  ]
+  const valuesOf = (rows: Float32Array, of: (row: ArrayLike<number>) => number) =>
+    Float64Array.from({ length: rows.length / dim }, (_, i) => of(rows.subarray(dim * i, dim * (i + 1))))
+  const sum = weights.reduce((a, b) => a + b, 0)
+  const squares = functions.map((of) => {
+    const [ofChains, ofWeights] = [valuesOf(positions, of), valuesOf(latent, of)]
+    const mean = ofChains.reduce((a, b) => a + b, 0) / ofChains.length
+    const variance = ofChains.reduce((a, x) => a + (x - mean) ** 2, 0) / (ofChains.length - 1)
+    const weighted = ofWeights.reduce((a, x, i) => a + weights[i] * x, 0) / sum
+    const spread = ofWeights.reduce((a, x, i) => a + (weights[i] * (x - weighted)) ** 2, 0) / sum ** 2
+    return (mean - weighted) ** 2 / (variance / effectiveSampleSize({ values: ofChains, chains, draws }) + spread)
+  })
+  const value = Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length)
+  return { value, error: 1 / Math.sqrt(2 * squares.length) }
 }

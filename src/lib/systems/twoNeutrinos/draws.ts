@@ -1,8 +1,7 @@
 import type { Events } from '../../events/index.ts'
 import { jetsIn, leptonsPzIn, missingPtIn } from '../calibration/ofEvents.ts'
 import type { View } from '../view.ts'
-import { pairFeatures, type Table } from './features.ts'
-import type { Frame } from './frame.ts'
+import { type PairView, pairFeatures, type Table } from './features.ts'
 import { inputTensors, targetTensor } from './inputs.ts'
 import { pairMomenta, sixStandards } from './momenta.ts'
 import type { Nu2FlowsInputs } from './network/inputs.ts'
@@ -24,11 +23,7 @@ export const CONDITIONS = [
 ]
 
 /** How the networks see events; draws have densities in the network's coordinates and in (px, py, pz) of both neutrinos. */
-export function pairView(
-  events: Events,
-  options: { readonly frame: Frame },
-  preprocessing: Preprocessing,
-): View<Table, Nu2FlowsInputs> {
+export function pairView(events: Events, options: PairView, preprocessing: Preprocessing): View<Table, Nu2FlowsInputs> {
   const features = pairFeatures(events, options)
   const constant = sixStandards(preprocessing.target).forward(new Float64Array(6))
   return {

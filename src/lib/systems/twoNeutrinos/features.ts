@@ -1,9 +1,11 @@
 import { DomainError } from '../../../complaint.ts'
-import { matrixOf, quantities, type Rows } from '../../columns/index.ts'
+import { type Matrix, matrixOf, quantities, type Rows } from '../../columns/index.ts'
 import { type Events, type Objects, presentJets } from '../../events/index.ts'
 import type { Features } from '../../features/index.ts'
+import { DILEPTON_TOP_MASS } from '../../kinematics/index.ts'
 import type { Guides } from './coordinates.ts'
 import { type Frame, type PairTurns, turnsInto } from './frame.ts'
+import type { Nu2InputWidths } from './network/inputs.ts'
 import { TURNED_WIDTHS, turnedFeatures } from './turnedFeatures.ts'
 
 /** The tables of the inputs: one row an event, two (ℓ⁻, then ℓ⁺ in the detector's frame), packed jets, one. */
@@ -18,6 +20,13 @@ export interface PairFeatures extends Features<Table> {
   readonly turns: PairTurns
   /** What the coordinates of the target refer to; only where they are not the momenta themselves. */
   readonly guides?: Guides
+}
+
+/** How events are looked at. */
+export interface PairView {
+  readonly frame?: Frame
+  /** Whether the mass of the top is the last column of `misc`. */
+  readonly topMass?: boolean
 }
 
 const MET = quantities('GeV', 'met_px', 'met_py')
@@ -42,10 +51,11 @@ const SMALLEST_ENERGY = 1e-8
  * momentum (px, py), leptons and jets (px, py, pz, ln E and charge, type or b-tag), numbers of jets and b-jets; and the
  * target, (px, py, pz) of both neutrinos; the negative lepton comes first, which is the one of the antineutrino. In the frame
  * of the leptons our own inputs (masses with the leptons, ellipses of the top mass) and coordinates (`encodeNeutrinos`).
+ * A network that is told the mass of the top has it as the last column of `misc`.
  * Units GeV, ln GeV, 1.
  * @throws DomainError when the events are not dileptonic, or one has no leptons of opposite charge
  */
-export function pairFeatures(events: Events, { frame = 'detector' }: { frame?: Frame } = {}): PairFeatures {
+export function pairFeatures(events: Events, { frame = 'detector', topMass = false }: PairView = {}): PairFeatures {
   if (events.layout !== 'dileptonic') {
     throw new DomainError({ who: 'ν²-Flows features', wanted: 'dileptonic events', got: `${events.layout} events` })
   }
@@ -53,7 +63,21 @@ export function pairFeatures(events: Events, { frame = 'detector' }: { frame?: F
   const jets = presentJets(events)
   const { count } = events
   const make = frame === 'leptons' ? turnedFeatures : releasedFeatures
-  return { count, frame, turns, ...make(events, turns, jets) }
+  const features = make(events, turns, jets)
+  if (!topMass) return { count, frame, turns, ...features }
+  const misc = withTopMass(features.inputs.misc, events)
+  return { count, frame, turns, ...features, inputs: { ...features.inputs, misc } }
+}
+
+const TOP_MASS_COLUMN = quantities('GeV', 'top_mass')
+
+/** The counts with the mass of the top that each event is taken to have: its own, or that of the nominal sample. */
+function withTopMass({ columns, data }: Matrix, { count, topMass }: Events): Matrix {
+  const width = columns.length
+  return matrixOf([...columns, ...TOP_MASS_COLUMN], { count, perEvent: 1 }, (i, out) => {
+    out.set(data.subarray(i * width, (i + 1) * width))
+    out[width] = topMass?.[i] ?? DILEPTON_TOP_MASS
+  })
 }
 
 function releasedFeatures(events: Events, turns: PairTurns, { rows, places }: ReturnType<typeof presentJets>) {
@@ -97,6 +121,10 @@ function putObject(objects: Objects, at: number, out: Float32Array): void {
   out[3] = Math.log(objects.energy[at] + SMALLEST_ENERGY)
 }
 
-/** The numbers of columns that the networks see in a frame. */
-export const inputWidths = (frame: Frame) =>
-  frame === 'leptons' ? TURNED_WIDTHS : { met: MET.length, lepton: LEPTON.length, jet: JET.length, misc: MISC.length }
+/** The numbers of columns that the networks see. */
+export function inputWidths({ frame, topMass = false }: PairView & { readonly frame: Frame }): Nu2InputWidths {
+  const widths = frame === 'leptons' ? TURNED_WIDTHS : RELEASED_WIDTHS
+  return topMass ? { ...widths, misc: widths.misc + 1 } : widths
+}
+
+const RELEASED_WIDTHS = { met: MET.length, lepton: LEPTON.length, jet: JET.length, misc: MISC.length }

@@ -20,11 +20,13 @@ import { fold, type Key, type Params, split, type Tensor1D, type Tensor2D } from
 import { nu2Events } from './network/eventNetwork.ts'
 import type { Nu2FlowsInputs } from './network/inputs.ts'
 import type { Nu2CouplingsShape, Nu2FlowsShape } from './network/shape.ts'
+import { type ToldTopMassParams, toldTopMass } from './network/toldTopMass.ts'
 
 export type Nu2FlowsParams = {
   readonly events: Params
   readonly embedding: Params
   readonly flow: readonly Params[]
+  readonly topMass?: ToldTopMassParams
 }
 
 /**
@@ -40,6 +42,18 @@ export interface Nu2Flows {
   posterior(params: Nu2FlowsParams, context: Tensor2D, shape?: LatentShape, dropoutKey?: Key): Density
   /** ln p(target | inputs), [M]; target [M, 6], standardised. */
   logProb(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, dropoutKey?: Key): Tensor1D
+  /** Of a network that is told the mass of the top; the rest of it needs no more than the events. */
+  readonly topMass?: {
+    /** `ToldTopMass.curve` of events, [M, 2]. */
+    curve(params: Nu2FlowsParams, inputs: Nu2FlowsInputs): Tensor2D
+    /** `logProb` and the curve, the events looked at once. */
+    both(
+      params: Nu2FlowsParams,
+      inputs: Nu2FlowsInputs,
+      target: Tensor2D,
+      dropoutKey?: Key,
+    ): { readonly logProb: Tensor1D; readonly curve: Tensor2D }
+  }
 }
 
 const DIM = 6
@@ -48,6 +62,8 @@ const DIM = 6
 const EVENTS = 1
 const EMBEDDING = 2
 const FLOW = 3
+const TOLD = 4
+const CURVE = 5
 
 /**
  * The ν²-Flows network of arXiv 2307.02405: event network → embedding → flow of both neutrinos.
@@ -55,12 +71,24 @@ const FLOW = 3
  * uniform latent
  */
 export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
-  const events = nu2Events(shape)
+  const { topMass: given } = shape
+  const misc = shape.inputs.misc - (given ? 1 : 0)
+  const events = nu2Events({ ...shape, inputs: { ...shape.inputs, misc } })
   const embedding = embeddingOf(events.outputs, shape)
-  const context: Nu2Flows['context'] = (params, inputs, dropoutKey) => {
-    const keyOf = (part: number) => dropoutKey && fold(dropoutKey, part)
-    return embedding.apply(params.embedding, events.apply(params.events, inputs, keyOf(EVENTS)), keyOf(EMBEDDING))
+  const topMass = given && toldTopMass(events.outputs, shape.context, given)
+  const keyOf = (dropoutKey: Key | undefined, part: number) => dropoutKey && fold(dropoutKey, part)
+  const pooledOf = (params: Nu2FlowsParams, inputs: Nu2FlowsInputs, dropoutKey?: Key) => {
+    const seen = given ? { ...inputs, misc: inputs.misc.slice([0, 0], [-1, misc]) } : inputs
+    return events.apply(params.events, seen, keyOf(dropoutKey, EVENTS))
   }
+  const contextOf = (params: Nu2FlowsParams, pooled: Tensor2D, inputs: Nu2FlowsInputs, dropoutKey?: Key) => {
+    const plain = embedding.apply(params.embedding, pooled, keyOf(dropoutKey, EMBEDDING))
+    if (!topMass) return plain
+    const mass = massOf(inputs)
+    return plain.add(topMass.told(params.topMass!, pooled, mass, keyOf(dropoutKey, TOLD))) as Tensor2D
+  }
+  const context: Nu2Flows['context'] = (params, inputs, dropoutKey) =>
+    contextOf(params, pooledOf(params, inputs, dropoutKey), inputs, dropoutKey)
   const flow = flowOf(shape, latentWidth)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
   const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
@@ -75,14 +103,31 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
         events: events.init(forEvents),
         embedding: embedding.init(forEmbedding),
         flow: flow.init(forFlow),
+        ...(topMass && { topMass: topMass.init(fold(key, TOLD)) }),
       }
     },
     context,
     posterior,
     logProb: (params, inputs, target, dropoutKey) =>
       posterior(params, context(params, inputs, dropoutKey), undefined, dropoutKey).logProb(target),
+    ...(topMass && {
+      topMass: {
+        curve: (params, inputs) => topMass.curve(params.topMass!, pooledOf(params, inputs)),
+        both: (params, inputs, target, dropoutKey) => {
+          const pooled = pooledOf(params, inputs, dropoutKey)
+          const value = contextOf(params, pooled, inputs, dropoutKey)
+          return {
+            logProb: posterior(params, value, undefined, dropoutKey).logProb(target),
+            curve: topMass.curve(params.topMass!, pooled, keyOf(dropoutKey, CURVE)),
+          }
+        },
+      },
+    }),
   }
 }
+
+/** The standardised mass of the top that events are taken to have, [M, 1]: the last column of `misc`. */
+export const massOf = ({ misc }: Nu2FlowsInputs): Tensor2D => misc.slice([0, misc.shape[1] - 1], [-1, 1])
 
 interface Embedding {
   init(key: Key): Params

@@ -9,16 +9,19 @@ import { calibratedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf } from '../view.ts'
+import { PAIR_DERIVED } from './derived.ts'
 import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
 import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
-import { pairNetwork } from './network.ts'
+import { pairNetwork, viewOf } from './network.ts'
 import { exportedPair } from './onnx.ts'
-import { preprocessed, readPreprocessing } from './preprocessing.ts'
+import { preprocessed, preprocessingOf, readPreprocessing } from './preprocessing.ts'
+import { isToldTopMass } from './profiles.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
+import { massPriorOf, topMassParameter } from './topMassParameter.ts'
 
-const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos'] }
+const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos', 'topMass'] }
 
 /** What the target is, by frame. */
 const TARGETS = {
@@ -38,18 +41,22 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
   recipes: RECIPES,
   choices: CHOICES,
   settings: (recipe, changes = {}) => settingsFrom<PairSettings>(RECIPES, CHOICES, recipe, changes),
+  partOf: (settings) =>
+    isToldTopMass(settings.profile) ? { settings: { ...settings, profile: 'neutrina' }, rest: ['topMass'] } : undefined,
 
   prepare(name, { training, validation }, settings, given) {
-    const features = pairFeatures(training, settings)
-    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitFeatures(features)
-    const network = pairNetwork(name, settings)
+    const view = viewOf(settings)
+    const features = pairFeatures(training, view)
+    const preprocessing = given ? preprocessingOf(given, features) : fitFeatures(features)
+    const prior = view.topMass ? massPriorOf(training, preprocessing) : undefined
+    const network = pairNetwork(name, settings, { prior })
     const batches = (of: typeof features) => featureBatches(preprocessed(of, preprocessing), batchOf)
     return {
       init: network.init,
       loss: network.loss,
       validationLoss: network.validationLoss,
       training: batches(features),
-      validation: batches(pairFeatures(validation, settings)),
+      validation: batches(pairFeatures(validation, view)),
       target: TARGETS[settings.frame],
       preprocessing,
     }
@@ -59,9 +66,9 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const fitted = readCalibration(calibration, folder, MOMENTA)
     const width = constantWidth(fitted)
-    const network = pairNetwork(name, settings, width)
+    const network = pairNetwork(name, settings, { latentWidth: width })
     const params = filled(network.init)
-    const view = (events: Events) => pairView(events, settings, preprocessing)
+    const view = (events: Events) => pairView(events, viewOf(settings), preprocessing)
     const exported = () => exportedPair(name, network, params, settings, preprocessing, width)
     const trained = { network: name, needs, exported, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
@@ -78,6 +85,12 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
     })
-    return { ...trained, posterior, judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked) }
+    return {
+      ...trained,
+      posterior,
+      observables: PAIR_DERIVED,
+      ...(model.topMass && { parameter: topMassParameter(view, model.topMass.curve, params, preprocessing) }),
+      judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
+    }
   },
 }

@@ -1,9 +1,11 @@
+import { ConfigError } from '../../../complaint.ts'
 import type { Key, Params, Scalar } from '../../tensor/index.ts'
 import { meanSquare } from '../../training/index.ts'
 import { inputWidths } from './features.ts'
-import { type Nu2Flows, type Nu2FlowsParams, nu2Flows } from './flow.ts'
+import { massOf, type Nu2Flows, type Nu2FlowsParams, nu2Flows } from './flow.ts'
 import type { Nu2Batch } from './inputs.ts'
-import { nu2FlowsShape } from './profiles.ts'
+import { type MassPrior, massPosterior } from './network/toldTopMass.ts'
+import { isToldTopMass, nu2FlowsShape } from './profiles.ts'
 import type { PairSettings } from './recipes.ts'
 import { type Nu2FeedForward, type Nu2FeedForwardParams, nu2FeedForward } from './regression.ts'
 
@@ -17,7 +19,7 @@ interface Trainable {
 
 /**
  * A two-neutrino network with the loss it is trained on: for ν²-Flows the mean negative log-likelihood of both momenta,
- * GeV⁻⁶; for ν²-FF the mean square of the standardised distance.
+ * GeV⁻⁶, in training with that of the mass of the top where the network is told it; for ν²-FF the mean square of the standardised distance.
  */
 export type PairNetwork = Trainable &
   (
@@ -27,17 +29,29 @@ export type PairNetwork = Trainable &
 
 type Fixed = Pick<PairSettings, 'profile' | 'frame'>
 
+/** How a network of some settings looks at events. */
+export const viewOf = ({ profile, frame }: Fixed) => ({ frame, topMass: isToldTopMass(profile) })
+
 /**
  * Builds a network of a profile, for the inputs of a frame.
- * @param latentWidth of a trained flow; 1 in training
- * @throws ConfigError when there is no profile of that name
+ * @throws ConfigError when there is no profile of that name, or a regression is to be told the mass of the top
  */
-export function pairNetwork(network: string, { profile, frame }: Fixed, latentWidth = 1): PairNetwork {
-  const shape = nu2FlowsShape(profile, inputWidths(frame))
-  return network === 'nu2-flows' ? flowNetwork(nu2Flows(shape, latentWidth)) : regressionNetwork(nu2FeedForward(shape))
+export function pairNetwork(network: string, fixed: Fixed, { latentWidth = 1, prior }: PairOptions = {}): PairNetwork {
+  const shape = nu2FlowsShape(fixed.profile, inputWidths(viewOf(fixed)))
+  if (network === 'nu2-flows') return flowNetwork(nu2Flows(shape, latentWidth), prior)
+  if (!shape.topMass) return regressionNetwork(nu2FeedForward(shape))
+  const wanted = 'a profile that is not told the mass of the top'
+  throw new ConfigError({ who: network, wanted, got: `'${fixed.profile}'`, fix: 'take another profile or recipe' })
 }
 
-function flowNetwork(model: Nu2Flows): PairNetwork {
+interface PairOptions {
+  /** Of a trained flow; 1 in training. */
+  readonly latentWidth?: number | undefined
+  /** Of the events of a training with a network that is told the mass of the top. */
+  readonly prior?: MassPrior | undefined
+}
+
+function flowNetwork(model: Nu2Flows, prior?: MassPrior): PairNetwork {
   const loss = (params: Params, batch: object, key?: Key) => {
     const { inputs, target, logDet } = batch as Nu2Batch
     return model
@@ -46,7 +60,14 @@ function flowNetwork(model: Nu2Flows): PairNetwork {
       .add(logDet)
       .neg() as Scalar
   }
-  return { kind: 'nu2-flows', model, init: model.init, loss, validationLoss: (params, batch) => loss(params, batch) }
+  const validationLoss = (params: Params, batch: object) => loss(params, batch)
+  const joint = (params: Params, batch: object, key?: Key) => {
+    const { inputs, target, logDet } = batch as Nu2Batch
+    const { logProb, curve } = model.topMass!.both(params as Nu2FlowsParams, inputs, target, key)
+    const ofMass = massPosterior(curve, massOf(inputs), prior!)
+    return logProb.add(ofMass).mean().add(logDet).neg() as Scalar
+  }
+  return { kind: 'nu2-flows', model, init: model.init, loss: prior ? joint : loss, validationLoss }
 }
 
 function regressionNetwork(model: Nu2FeedForward): PairNetwork {

@@ -1,3 +1,4 @@
+import { DILEPTON_TOP_MASS } from '../../kinematics/index.ts'
 import { formulas, type Graph } from '../../onnx/index.ts'
 import type { Params, Tensor, Tensor2D } from '../../tensor/index.ts'
 import type { Exported } from '../exportNetwork.ts'
@@ -6,7 +7,7 @@ import type { GraphEvents } from '../graphObjects.ts'
 import { inputWidths } from './features.ts'
 import type { Nu2FlowsParams } from './flow.ts'
 import { nu2Tokens } from './network/inputs.ts'
-import type { PairNetwork } from './network.ts'
+import { type PairNetwork, viewOf } from './network.ts'
 import { chosenFirst, negativeFirst, releasedColumns } from './onnx/released.ts'
 import { type GraphPairTurns, momentaOfTurned, turnedColumns, turnsOf } from './onnx/turned.ts'
 import type { Preprocessing } from './preprocessing.ts'
@@ -27,22 +28,26 @@ export function exportedPair(
   name: string,
   network: PairNetwork,
   params: Params,
-  { frame }: Pick<PairSettings, 'frame'>,
+  settings: Pick<PairSettings, 'frame' | 'profile'>,
   preprocessing: Preprocessing,
   latentWidth: number,
 ): Exported {
-  const widths = inputWidths(frame)
+  const { frame } = settings
+  const view = viewOf(settings)
+  const widths = inputWidths(view)
   const target = sixfold(preprocessing.target)
   const features = (graph: Graph, events: GraphEvents) => {
     const turns = frame === 'leptons' ? turnsOf(graph, events) : undefined
     const columns = turns
       ? turnedColumns(graph, events, turns)
       : releasedColumns(graph, events, chosenFirst(graph, events.leptons, negativeFirst(graph, events)))
+    // a graph has no input for it: that of the nominal sample
+    const topMass = formulas(graph).add(formulas(graph).mul(events.njets, 0), DILEPTON_TOP_MASS)
     const rows = {
       met: standardisedRows(graph, columns.met, preprocessing.met),
       leptons: standardisedRows(graph, columns.leptons, preprocessing.leptons, 2),
       jets: standardisedRows(graph, columns.jets, preprocessing.jets, PLACES, columns.jetRows),
-      misc: standardisedRows(graph, columns.misc, preprocessing.misc),
+      misc: standardisedRows(graph, view.topMass ? [...columns.misc, topMass] : columns.misc, preprocessing.misc),
     }
     return { rows, back: turns }
   }

@@ -1,4 +1,9 @@
-import { type StandardisedFeatures, type Standards, standardiseFeatures } from '../../features/index.ts'
+import {
+  columnStandards,
+  type StandardisedFeatures,
+  type Standards,
+  standardiseFeatures,
+} from '../../features/index.ts'
 import type { Json } from '../../training/index.ts'
 import { readStandards } from '../description.ts'
 import type { PairFeatures, Table } from './features.ts'
@@ -17,6 +22,26 @@ export function preprocessed(features: PairFeatures, preprocessing: Preprocessin
   return {
     ...standardised,
     ...(target && { logDet: pairMomenta(target.data, features, preprocessing.target).logDet }),
+  }
+}
+
+/**
+ * The preprocessing of a model whose training goes on with other events; what these have more than it knows is fitted on them.
+ * @throws FileError when it is none
+ */
+export function preprocessingOf(parts: Readonly<Record<string, Json>>, { inputs }: PairFeatures): Preprocessing {
+  const known = readPreprocessing(parts, 'preprocessing')
+  const { misc } = known
+  const own = columnStandards(inputs.misc)
+  const at = misc.columns.length
+  const joined = <T>(before: readonly T[], after: readonly T[]) => [...before, ...after.slice(at)]
+  return {
+    ...known,
+    misc: {
+      columns: joined(misc.columns, own.columns),
+      mean: joined(misc.mean, own.mean),
+      scale: joined(misc.scale, own.scale),
+    },
   }
 }
 

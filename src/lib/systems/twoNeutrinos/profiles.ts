@@ -36,6 +36,35 @@ const RELEASED = {
   },
 } as const satisfies Profile
 
+const NEUTRINA = {
+  events: {
+    kind: 'transformer',
+    width: 64,
+    embedderWidth: 128,
+    hidden: 128,
+    heads: 4,
+    encoderLayers: 0,
+    poolingLayers: 2,
+    dropout: 0.1,
+  },
+  embedding: { width: 128, dropout: 0.1 },
+  context: 64,
+  flow: {
+    ...RELEASED.flow,
+    couplings: 8,
+    masks: [
+      [4, 5],
+      [2, 3],
+      [0, 1],
+      [3, 5],
+      [2, 4],
+    ],
+    bins: 12,
+    width: 64,
+    dropout: 0,
+  },
+} as const satisfies Profile
+
 /**
  * The named networks.
  *
@@ -47,6 +76,7 @@ const RELEASED = {
  * - `deepset`: the authors' smaller alternative, a deep set in place of the transformer.
  * - `neutrina`: ours, for the frame of the leptons: tokens pooled without an encoder, and couplings by coordinate, narrow
  *   ones: wider learn the training events by heart, and cost twice as much a draw.
+ * - `masses`: the same, told the mass of the top besides, with each event's likelihood of that mass.
  */
 export const NU2_FLOWS_PROFILES = {
   released: RELEASED,
@@ -78,37 +108,14 @@ export const NU2_FLOWS_PROFILES = {
     context: 32,
     flow: { ...RELEASED.flow, lu: true, bins: 10 },
   },
-  neutrina: {
-    events: {
-      kind: 'transformer',
-      width: 64,
-      embedderWidth: 128,
-      hidden: 128,
-      heads: 4,
-      encoderLayers: 0,
-      poolingLayers: 2,
-      dropout: 0.1,
-    },
-    embedding: { width: 128, dropout: 0.1 },
-    context: 64,
-    flow: {
-      ...RELEASED.flow,
-      couplings: 8,
-      masks: [
-        [4, 5],
-        [2, 3],
-        [0, 1],
-        [3, 5],
-        [2, 4],
-      ],
-      bins: 12,
-      width: 64,
-      dropout: 0,
-    },
-  },
+  neutrina: NEUTRINA,
+  masses: { ...NEUTRINA, topMass: { width: 64, dropout: 0.1 } },
 } as const satisfies Record<string, Profile>
 
 export type Nu2FlowsProfile = keyof typeof NU2_FLOWS_PROFILES
+
+/** Whether the network of a profile is told the mass of the top. */
+export const isToldTopMass = (profile: Nu2FlowsProfile): boolean => 'topMass' in NU2_FLOWS_PROFILES[profile]
 
 /**
  * The shape of a named network.

@@ -1,7 +1,7 @@
 import type { WzEvents } from '../../events/index.ts'
 import { disposeTree } from '../../tensor/index.ts'
 import { settingsFrom } from '../settings.ts'
-import type { Needs, System, Trained } from '../system.ts'
+import type { Needs, Observables, System, Trained } from '../system.ts'
 import { adversarialFamily } from './adversarialFamily.ts'
 import { conditionalFamily } from './conditionalFamily.ts'
 import type { Family } from './family.ts'
@@ -13,7 +13,10 @@ import { CHOICES, DEFAULTS, RECIPES, type UnfoldingSettings } from './recipes.ts
 
 const needs: Needs = { layout: 'wz', truth: ['parton'] }
 /** What draws are unfolded in. */
-const OBSERVABLES = { quantities: WZ_OBSERVABLES, of: observablesOf }
+const OBSERVABLES: Observables = {
+  quantities: WZ_OBSERVABLES,
+  of: ({ values }) => ({ drawn: observablesOf(values) }),
+}
 
 const FAMILIES: Readonly<Record<string, Family>> = {
   cinn: conditionalFamily,

@@ -63,4 +63,6 @@ export interface Events {
   readonly matchability?: Int16Array
   /** 3 = both tops decay to leptons; [count]. */
   readonly decayChannel?: Int16Array
+  /** The mass of the top that each event was generated with, GeV, [count]; that of the nominal sample in files without it. */
+  readonly topMass?: Float32Array
 }

@@ -10,6 +10,7 @@ export const TRUTH_PARTS = [
   'jetsIndices',
   'matchability',
   'decayChannel',
+  'topMass',
 ] as const
 /** A part of an event that only the generator knows. */
 export type TruthPart = (typeof TRUTH_PARTS)[number]

@@ -31,6 +31,9 @@ const particle: readonly ColumnRule[] = [
 ]
 const plain = (domain = count): readonly ColumnRule[] => [{ name: PLAIN, field: '', type: 'int16', domain }]
 
+/** What samples of tt̄ are generated with where they do not tell, GeV. */
+const TOP_MASS_OF_SAMPLES = 172.5
+
 /**
  * The public records of ν-Flows (doi 10.5281/zenodo.6782987, one lepton) and ν²-Flows (10.5281/zenodo.8113516, two):
  * data sets and fields in their order in the file. `truth_neutrinos` was `neutrinos` until June 2022 and in the second record.
@@ -62,4 +65,11 @@ export const PARTS: readonly PartRule[] = [
   { part: 'jetsIndices', names: ['jets_indices'], truth: true, list: true, columns: plain(wholeFrom(-1, 3)) },
   { part: 'matchability', names: ['matchability'], truth: true, columns: plain() },
   { part: 'decayChannel', names: ['decay_channel'], truth: true, columns: plain() },
+  {
+    part: 'topMass',
+    names: ['top_mass'],
+    truth: true,
+    absent: TOP_MASS_OF_SAMPLES,
+    columns: [{ name: PLAIN, field: '', type: 'float32', unit: 'GeV', domain: notNegative }],
+  },
 ]

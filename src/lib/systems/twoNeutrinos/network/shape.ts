@@ -70,4 +70,9 @@ export interface Nu2FlowsShape {
   readonly embedding: { readonly width?: number; readonly dropout: number }
   readonly context: number
   readonly flow: Nu2CouplingsShape | Nu2BoxShape
+  /**
+   * Of a network that is told the mass of the top, the last column of `misc`: the width of the hidden layer that makes the
+   * event's own likelihood of that mass. The events are looked at without it.
+   */
+  readonly topMass?: { readonly width: number; readonly dropout: number }
 }
