@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
+import { ConfigError } from '../complaint.ts'
 import { formatReport, reportJson } from '../lib/evaluation/index.ts'
 import { type Judgement, judge, load, loadAveraged } from '../lib/systems/index.ts'
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, seed, startBackend, wholeNumber, withBackend } from './options.ts'
+import { count, fraction, seed, startBackend, wholeNumber, withBackend } from './options.ts'
 import { lazyProgress } from './steadyProgress.ts'
 
 interface EvaluateOptions extends EventOptions {
@@ -11,6 +12,8 @@ interface EvaluateOptions extends EventOptions {
   events?: number
   draws?: number
   others?: string[]
+  signal?: string[]
+  signalShare: number
   training?: string[]
   seed: number
   weights: number
@@ -32,6 +35,8 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--nu-ff <folder>', 'earlier name of --beside').hideHelp())
     .option('--events <n>', 'only the first n events', count)
     .option('--others <folder...>', 'trained networks of other statistics or seeds to set beside it')
+    .option('--signal <file...>', 'events of another process to mix in, of a network that unfolds')
+    .option('--signal-share <fraction>', 'their share of all', fraction, 0.1)
     .option('--training <file...>', 'what a generator of jets was trained on, to tell whether it knows it by heart')
     .option('--draws <n>', 'draws of each event, 256; of the weights of a density, 40', count)
     .option('--seed <n>', 'seed of the draws', seed, 1)
@@ -55,6 +60,15 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
   const { weights, calibrated } = options
   const trained = await loadAveraged(folder, { key: fold(key(options.seed), 1), weights, calibrated })
   const draws = options.draws ?? (trained.weigh ? WEIGHT_DRAWS : DRAWS)
+  const { signal, signalShare: share } = options
+  if (signal && !trained.observables) {
+    throw new ConfigError({
+      who: '--signal',
+      wanted: 'a network that unfolds',
+      got: trained.network,
+      fix: 'leave it out',
+    })
+  }
   const besides = await Promise.all(others.map((other) => load(other)))
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
@@ -63,6 +77,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
       ...asked,
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
+      ...(signal && { signal: { files: signal, share } }),
       ...(options.training && { training: options.training }),
       ...(other && { beside: other }),
       ...(besides.length > 0 && { others: besides }),

@@ -129,6 +129,7 @@ async function run(system: System, network: string, options: TrainOptions): Prom
     })
     progress.stop()
     process.stdout.write(`${summary(result, out)}\n`)
+    for (const warning of result.warnings) process.stderr.write(`warning: ${warning}\n`)
   } finally {
     progress.stop()
     release()

@@ -3,7 +3,7 @@ import type { Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, PosteriorOf, SampleBlock, Samples } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
-import type { AdamSettings, BatchSource, InTurn, Json } from '../training/index.ts'
+import type { AdamSettings, BatchSource, EpochRecord, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
 import type { Calibration } from './calibration/calibration.ts'
 import type { Exported } from './exportNetwork.ts'
@@ -100,6 +100,8 @@ export interface Prepared {
   readonly validation: BatchSource<object>
   /** What is measured after every epoch besides the losses, by name. */
   readonly figures?: (params: Params) => Promise<Readonly<Record<string, number>>>
+  /** What is wrong with a training by the record of an epoch, in words. */
+  readonly warning?: (record: EpochRecord) => string | undefined
   /** What the network answers with, in words. */
   readonly target: string
   /** The columns of what it answers with, where a Bayesian training may weigh by them. */
@@ -290,6 +292,8 @@ export interface Evaluation extends AskedEvents {
   readonly beside?: Trained
   /** Trained networks of the same kind to set beside it, of other statistics or seeds. */
   readonly others?: readonly Trained[]
+  /** Events of a process that was not trained on, mixed into the others in this share of all. */
+  readonly signal?: { readonly files: readonly string[]; readonly share: number }
   /** The files that a generator was trained on, to tell whether it knows them by heart. */
   readonly training?: readonly string[]
   /** Told after each block how many events are done, of how many. */

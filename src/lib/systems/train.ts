@@ -64,6 +64,8 @@ export interface TrainingResult {
   readonly history: readonly EpochRecord[]
   readonly best?: { readonly epoch: number; readonly validationLoss: number }
   readonly stopped: 'epochs' | 'patience' | 'aborted'
+  /** What is wrong with the epoch that is kept, or with the last one, in words; empty where nothing is. */
+  readonly warnings: readonly string[]
 }
 
 /** The stream of a seed that toys are drawn from. */
@@ -130,10 +132,16 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
     if (stopped !== 'aborted' && prepared.afterwards) await writeCalibration(job.out, await prepared.afterwards(params))
     else if (stopped !== 'aborted') await calibrateTrained(system, job, { prepared, params, events: events.validation })
     disposeTree(params)
-    return { weights, history, ...(best && { best }), stopped }
+    const warnings = warningsOf(prepared, history, best?.epoch)
+    return { weights, history, ...(best && { best }), stopped, warnings }
   } finally {
     disposeTree(init)
   }
+}
+
+function warningsOf({ warning }: Prepared, history: readonly EpochRecord[], best?: number): string[] {
+  const told = history.filter(({ epoch }) => epoch === best || epoch === history.length)
+  return told.map((record) => warning?.(record)).filter((text) => text !== undefined)
 }
 
 /** What was trained, and the events that it is calibrated on. */

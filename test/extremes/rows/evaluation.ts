@@ -169,6 +169,17 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'differenceOfHalves',
+    base: NUMBERS,
+    feed: (x) => e.differenceOfHalves(K, { values: x }, e.wasserstein).value,
+    expects: {
+      ...onAll(['empty', 'one'], refused(/differenceOfHalves: expected four values or more, got [01]/)),
+      equal: gives(0),
+      ...onAll(['negative', 'huge', 'tiny', 'unsorted'], finite),
+      ...notFinite(/wasserstein: expected finite values/),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'chiSquarePerBin',
     base: NUMBERS,
     feed: (x) => e.chiSquarePerBin({ values: x }, { values: x }, [-4, 0, 4]).bins,

@@ -179,6 +179,17 @@ export const POSTERIOR: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'modeCoverage',
+    base: NUMBERS,
+    feed: (x) => e.modeCoverage({ truth: x, draws: drawsAround(NUMBERS).slice(0, 4 * x.length) }, 1),
+    expects: {
+      empty: refused(/modeCoverage: expected truths of 1 columns and two draws or more of each, got 0 and 0/),
+      ...anyOrder,
+      ...onAll(['huge', 'tiny'], finite),
+      ...notFinite(/modeCoverage: expected finite truths/),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'judgePosterior',
     base: NUMBERS,
     feed: (x) => {

@@ -1,6 +1,6 @@
-import { ConfigError } from '../../../complaint.ts'
-import { fold, type Key, permutation } from '../../tensor/index.ts'
+import type { Key } from '../../tensor/index.ts'
 import type { Measured } from '../statistics/measured.ts'
+import { differenceOfHalves } from './differenceOfHalves.ts'
 import { checkSample, type WeightedValues } from './weightedValues.ts'
 
 /**
@@ -33,28 +33,10 @@ function sorted({ values, weights }: WeightedValues, sum: number) {
   return { values: Float64Array.from(order, (row) => values[row]), below: (count: number) => shares[count] }
 }
 
-/** How many times a sample is cut in halves at random. */
-const CUTS = 8
-
 /**
- * The distance of Wasserstein that two independent samples like this one have by chance: the mean between halves of it at
- * random, over √2 as whole samples fluctuate that much less.
- * @returns with its error; from the scatter of the halves
+ * The distance of Wasserstein that two independent samples like this one have by chance.
+ * @returns as `differenceOfHalves`
  * @throws ConfigError for fewer than four values; what `wasserstein` throws
  */
-export function wassersteinFloor(key: Key, sample: WeightedValues): Measured {
-  const n = sample.values.length
-  if (n < 4) throw new ConfigError({ who: 'wassersteinFloor', wanted: 'four values or more', got: String(n) })
-  const distances = Array.from({ length: CUTS }, (_, cut) => {
-    const order = permutation(fold(key, cut), n)
-    const part = (from: number, to: number): WeightedValues => ({
-      values: Float64Array.from(order.subarray(from, to), (i) => sample.values[i]),
-      ...(sample.weights && { weights: Float64Array.from(order.subarray(from, to), (i) => sample.weights![i]) }),
-    })
-    const half = n >> 1
-    return wasserstein(part(0, half), part(half, n)) / Math.SQRT2
-  })
-  const mean = distances.reduce((a, b) => a + b, 0) / CUTS
-  const variance = distances.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (CUTS - 1)
-  return { value: mean, error: Math.sqrt(variance / CUTS) }
-}
+export const wassersteinFloor = (key: Key, sample: WeightedValues): Measured =>
+  differenceOfHalves(key, sample, wasserstein, 'wassersteinFloor')

@@ -1,6 +1,6 @@
 import { type Quantity, titleOf } from '../../columns/index.ts'
 import { type SketchTable, shortNumber } from '../../show/index.ts'
-import type { Spectra } from '../distances/spectra.ts'
+import type { Balance, Injection, Spectra, SwapTest } from '../distances/spectra.ts'
 import { formatMeasured } from './formatMeasured.ts'
 
 const short = (x: number) => (Number.isFinite(x) ? shortNumber(x, 3) : '–')
@@ -8,7 +8,7 @@ const short = (x: number) => (Number.isFinite(x) ? shortNumber(x, 3) : '–')
 /** Unfolded beside true distributions. */
 export function formatSpectra(spectra: Spectra | undefined, observables: readonly Quantity[]): SketchTable[] {
   if (!spectra) return []
-  const { closure, masses, cuts, c2st, injection, dequantised } = spectra
+  const { closure, masses, cuts, c2st, injection, swap, folded, balance, dequantised } = spectra
   const titled = (name: string) => {
     const quantity = observables.find((one) => one.name === name)
     return quantity ? titleOf(quantity) : name
@@ -44,11 +44,53 @@ export function formatSpectra(spectra: Spectra | undefined, observables: readonl
           ? Object.entries(cuts).map(([name, of]) => [name, ...used.map((key) => short(of[key].perBin))])
           : [],
       notes: [
-        ...(injection ? [`events of the signal's window: ${injection.events} of ${injection.truthEvents}`] : []),
+        ...(injection ? [injectionNote(injection)] : []),
+        ...(balance ? [balanceNote(balance)] : []),
         ...(c2st
           ? [`a classifier tells unfolded from true events with an area under its curve of ${formatMeasured(c2st)}`]
           : []),
       ],
     },
+    ...(folded
+      ? [
+          {
+            head: [
+              'folded back, beside what was measured',
+              'χ² per bin',
+              'of folded truth',
+              'Wasserstein',
+              'of folded truth',
+              'floor',
+            ],
+            rows: Object.entries(folded).map(([name, of]) => [
+              titled(name),
+              ...[of.perBin, of.truth.perBin, of.wasserstein, of.truth.wasserstein].map(short),
+              formatMeasured(of.floor),
+            ]),
+          },
+        ]
+      : []),
+    ...(swap ? [swapTable(swap, titled)] : []),
   ]
 }
+
+const injectionNote = ({ events, truthEvents, floor }: Injection) =>
+  `events of the signal's window: ${short(events)} of ${truthEvents}${
+    floor
+      ? `; two true samples differ by ${formatMeasured(floor.peak)} in the peak, ${formatMeasured(floor.width)} in the width`
+      : ''
+  }`
+
+const balanceNote = ({ unfolded, truth, measured }: Balance) =>
+  `what transverse momenta lack to balance: ${short(unfolded)} of their sum, ${short(truth)} in truth, ${short(measured)} as measured`
+
+const swapTable = ({ observables, own, other }: SwapTest, titled: (name: string) => string): SketchTable => ({
+  head: ['correlation of one draw', 'with its truth', 'with another draw', 'with another truth'],
+  rows: Object.entries(observables).map(([name, of]) => [
+    titled(name),
+    ...[of.own, of.draws, of.other].map((one) => (one ? formatMeasured(one) : '–')),
+  ]),
+  notes: [
+    `told what was measured, a classifier tells draws from truth with an area of ${formatMeasured(own)}, and draws of other events with ${formatMeasured(other)}`,
+  ],
+})

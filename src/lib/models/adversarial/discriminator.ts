@@ -65,7 +65,7 @@ function verdictOf({ input, blocks, output }: DenseNetworkParams, x: Tensor2D, c
   // slopes 1 and 0.1 of the hidden numbers
   const masks = layers.map((layer) => {
     const a = linear(layer, h, layer.contextWeight && context)
-    const mask = tf.step(a, LEAKY_SLOPE) as Tensor2D
+    const mask = slopesOf(a) as Tensor2D
     h = a.mul(mask) as Tensor2D
     return mask
   })
@@ -76,6 +76,13 @@ function verdictOf({ input, blocks, output }: DenseNetworkParams, x: Tensor2D, c
   }
   return { logit, slope: back }
 }
+
+/** Slopes of LeakyReLU, 0.1 up to zero and 1 above; the engine has no kernel of steps. */
+const slopesOf = tf.customGrad((a) => ({
+  value: (a as Tensor2D).mul(STEEP).maximum(LEAKY_SLOPE).minimum(1),
+  gradFunc: (dy) => tf.zerosLike(dy),
+}))
+const STEEP = 1e30
 
 const linear = ({ weight, bias, contextWeight }: LinearParams, x: Tensor2D, context?: Tensor2D): Tensor2D => {
   const a = x.matMul(weight).add(bias)

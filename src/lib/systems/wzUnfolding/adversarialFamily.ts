@@ -4,6 +4,7 @@ import type { Family } from './family.ts'
 import { wzFeatures } from './features.ts'
 import { type GanBatch, type GanParams, ganBatches, unfoldingGan } from './gan.ts'
 import { ganPosterior } from './ganDraws.ts'
+import { collapsed, ganFigures } from './ganFigures.ts'
 import { fitGanPreprocessing, readGanPreprocessing } from './ganPreprocessing.ts'
 import { ganProfile } from './profiles.ts'
 
@@ -18,13 +19,17 @@ export const adversarialFamily: Family = {
     const preprocessing = given ? readGanPreprocessing(given, 'preprocessing') : fitGanPreprocessing(features, key(0))
     const gan = unfoldingGan(network as Kind, ganProfile(settings.profile), preprocessing)
     const loss = (params: Params, batch: object) => gan.validationLoss(params as GanParams, batch as GanBatch)
+    const validating = ganBatches(wzFeatures(validation), preprocessing)
+    const figures = ganFigures(gan, validating)
     return {
       init: gan.init,
       loss,
       inTurn: gan.losses as unknown as InTurn<Params, object>,
       optimiser: OPTIMISER,
       training: ganBatches(features, preprocessing),
-      validation: ganBatches(wzFeatures(validation), preprocessing),
+      validation: validating,
+      figures: (params) => figures(params as GanParams),
+      warning: collapsed,
       target: 'residuals of ln p_T, eta, phi of each parton against its object',
       preprocessing,
     }

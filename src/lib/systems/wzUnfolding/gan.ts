@@ -13,7 +13,7 @@ import type { WzFeatures } from './features.ts'
 import type { GanPreprocessing } from './ganPreprocessing.ts'
 import { LEPTON_NOISE, rowsTensor, standardisedInputs } from './preprocessing.ts'
 import type { GanProfile } from './profiles.ts'
-import { objectsOf, PARTON_FEATURES, partonFeatures, RESIDUAL_COUNT, residualsOf } from './residuals.ts'
+import { objectsOf, PARTON_FEATURES, partonsSeen, RESIDUAL_COUNT, residualsOf } from './residuals.ts'
 
 export type GanParams = { readonly discriminator: DenseNetworkParams; readonly generator: DenseNetworkParams }
 
@@ -36,6 +36,17 @@ export interface Gan {
   /** The discrepancy of generated and true partons, with which the best parameters are chosen. */
   validationLoss(params: GanParams, batch: GanBatch): Scalar
   readonly noise: number
+  /** Whether its partons are brought to balance. */
+  readonly balance: boolean
+  /** What the discriminator sees of true partons, and of one draw of each event. */
+  readonly truth: (batch: GanBatch) => Seen
+  readonly made: (params: GanParams, batch: GanBatch, key: Key) => Seen
+}
+
+/** Partons as a discriminator sees them, [N, columns], and the mass of their quarks, GeV, [N, 1]. */
+export interface Seen {
+  readonly rows: Tensor2D
+  readonly mass: Tensor2D
 }
 
 /** Standardised residuals do not leave ±5, so that no momentum overflows. */
@@ -51,8 +62,9 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
   const { width, hiddenLayers, massWeight } = profile
   const inputs = preprocessing.event.columns.length
   const conditional = kind === 'fcgan'
+  const scoreWeight = conditional ? profile.scoreWeight : 0
   const penalty = conditional ? profile.conditionalPenalty : profile.penalty
-  const noise = conditional ? profile.noise : 0
+  const noise = conditional ? RESIDUAL_COUNT : 0
   const { mean, scale } = preprocessing.residuals
   const generator = denseNetwork({
     ...{ inputs: inputs + noise, outputs: RESIDUAL_COUNT, width },
@@ -63,21 +75,29 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     ...{ width, hiddenLayers },
   })
   const generate: Gan['generate'] = (params, context, z) => {
-    const raw = generator.apply(params.generator, z ? tf.concat2d([context, z], 1) : context)
+    const moved = generator.apply(params.generator, z ? tf.concat2d([context, z], 1) : context)
+    // as wide as the truth before anything is learnt: noise that has to be found first is not found before the discriminator wins
+    const raw = z ? moved.add(z) : moved
     return raw.div(MOST).tanh().mul(MOST) as Tensor2D
   }
   const noiseOf = (rows: number, key: Key) =>
     noise > 0 ? tf.tensor2d(normals(key, rows * noise), [rows, noise]) : undefined
-  const seen = (standardised: Tensor2D, objects: Tensor2D) => {
+  const seen = (standardised: Tensor2D, objects: Tensor2D): Seen => {
     const residuals = standardised.mul(tf.tensor1d([...scale])).add(tf.tensor1d([...mean])) as Tensor2D
-    const { features, mass } = partonFeatures(residuals, objects)
-    return { rows: conditional ? tf.concat2d([features, standardised], 1) : features, mass }
+    const { features, mass, residuals: balanced } = partonsSeen(residuals, objects, profile.balance)
+    if (!conditional) return { rows: features, mass }
+    const again = balanced.sub(tf.tensor1d([...mean])).div(tf.tensor1d([...scale])) as Tensor2D
+    return { rows: tf.concat2d([features, again], 1), mass }
   }
   const contextOf = ({ context }: GanBatch) => (conditional ? context : undefined)
+  const truth = (batch: GanBatch) => seen(batch.target, batch.objects)
   const made = (params: GanParams, batch: GanBatch, key: Key) =>
     seen(generate(params, batch.context, noiseOf(batch.context.shape[0], key)), batch.objects)
   return {
     noise,
+    balance: profile.balance,
+    truth,
+    made,
     init: (key) => {
       const [forCritic, forGenerator] = split(key, 2)
       return { discriminator: critic.init(forCritic), generator: generator.init(forGenerator) }
@@ -85,28 +105,44 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     generate,
     losses: {
       discriminator: (params, batch, key) => {
-        const [real, fake] = [seen(batch.target, batch.objects), made(params, batch, fold(key, 0))].map(({ rows }) =>
+        const [real, fake] = [truth(batch), made(params, batch, fold(key, 0))].map(({ rows }) =>
           critic.verdict(params.discriminator, rows, contextOf(batch)),
         )
         return discriminatorLoss(real.logit, fake.logit).add(jensenShannonPenalty(real, fake, penalty)) as Scalar
       },
       generator: (params, batch, key) => {
-        const fake = made(params, batch, fold(key, 1))
-        const adversarial = generatorLoss(critic.logits(params.discriminator, fake.rows, contextOf(batch)))
-        if (massWeight === 0) return adversarial
-        const truth = seen(batch.target, batch.objects).mass
-        const discrepancy = mmd(fake.mass, truth, { kernel: 'cauchy', widths: MASS_WIDTHS })
-        return adversarial.add(discrepancy.maximum(1e-8).sqrt().mul(massWeight)) as Scalar
+        const [fake, real] = [made(params, batch, fold(key, 1)), truth(batch)]
+        const terms = [generatorLoss(critic.logits(params.discriminator, fake.rows, contextOf(batch)))]
+        if (massWeight > 0) terms.push(massDiscrepancy(fake, real).mul(massWeight) as Scalar)
+        if (scoreWeight > 0) {
+          const other = made(params, batch, fold(key, 2))
+          terms.push(rankedScore(real.rows, fake.rows, other.rows).mul(scoreWeight) as Scalar)
+        }
+        return tf.addN(terms) as Scalar
       },
     },
     validationLoss: (params, batch) => {
-      const [fake, truth] = [made(params, batch, VALIDATING), seen(batch.target, batch.objects)]
-      return mmd(fake.rows, truth.rows, { kernel: 'gaussian', widths: [2, 5] }).add(
-        mmd(fake.mass, truth.mass, { kernel: 'cauchy', widths: MASS_WIDTHS }),
+      const [fake, real] = [made(params, batch, VALIDATING), truth(batch)]
+      return mmd(fake.rows, real.rows, { kernel: 'gaussian', widths: [2, 5] }).add(
+        mmd(fake.mass, real.mass, { kernel: 'cauchy', widths: MASS_WIDTHS }),
       ) as Scalar
     },
   }
 }
+
+/**
+ * The continuous ranked probability score of two draws of each event, ½ |a − t| + ½ |b − t| − ½ |a − b|, summed over columns: least
+ * where both are of the posterior that t is of (Gneiting and Raftery, J. Am. Stat. Assoc. 102 (2007) 359, eq. 21).
+ */
+export const rankedScore = (truth: Tensor2D, a: Tensor2D, b: Tensor2D): Scalar =>
+  tf.tidy(() => {
+    const far = (x: Tensor2D, y: Tensor2D) => x.sub(y).abs()
+    return far(a, truth).add(far(b, truth)).sub(far(a, b)).mul(0.5).sum(1).mean() as Scalar
+  })
+
+/** The square root of the discrepancy of the quarks' mass, which sees small ones (arXiv 2006.06685 section 3). */
+export const massDiscrepancy = (fake: Seen, real: Seen): Scalar =>
+  mmd(fake.mass, real.mass, { kernel: 'cauchy', widths: MASS_WIDTHS }).maximum(1e-8).sqrt() as Scalar
 
 const VALIDATING: Key = [20_191_200, 477]
 

@@ -53,7 +53,7 @@ function* drawsOf(
       standard.inverse(row)
       const event = from + Math.floor(i / draws)
       const own = objects.data.subarray(RESIDUAL_COUNT * event, RESIDUAL_COUNT * (event + 1))
-      values.set(momentaOfResiduals(row, own, features.anchors[event].turns, event), MOMENTA.length * i)
+      values.set(momentaOfResiduals(row, own, features.anchors[event].turns, event, gan.balance), MOMENTA.length * i)
     }
     const unknown = new Float32Array(rows).fill(Number.NaN)
     const logProb = { target: unknown, physical: unknown }

@@ -7,19 +7,24 @@ import {
   type Report,
 } from '../../evaluation/index.ts'
 import type { WzEvents } from '../../events/index.ts'
-import { firstDraws } from '../../samples/index.ts'
+import { firstDraws, type Samples } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { type Injected, injectionOf } from './injection.ts'
+import { judgeSample } from './judgeSample.ts'
 import { columnsOf, measuredMomenta, observablesOf, partonMomenta, WZ_OBSERVABLES } from './observables.ts'
-import { c2stOf, closureOf, cutsOf, peakOf } from './spectra.ts'
 
 /** Numbers that judge an unfolding, and the rows that they were computed from. */
 export interface UnfoldingJudgement extends Judgement {
   readonly report: Report & Required<Pick<Report, 'spectra'>>
   /** Observables by column, one draw an event, the truth, and what was measured. */
   readonly unfolded: Readonly<Record<'sample' | 'truth' | 'measured', ReturnType<typeof columnsOf>>>
+  /** Momenta of the same, (px, py, pz) of ℓ⁻, ℓ⁺, q₁, q₂, GeV, [events, 12]. */
+  readonly momenta: Readonly<Record<'sample' | 'truth' | 'measured', Float32Array>>
+  /** The same observables with a signal mixed in, where one was asked for. */
+  readonly injected?: Omit<Injected, 'injection'>
 }
 
 /** What is judged. */
@@ -38,7 +43,7 @@ const SCALES = [30, 15, 10, 10, 2, 30, 30, 150]
 
 /**
  * Judges a trained posterior of partons on events with truth: likelihood and calibration of its observables, and one draw of
- * every event as the unfolded sample beside the truth: closure, peaks, the published cuts, a classifier. Draws pass block by
+ * every event as the unfolded sample that `judgeSample` tests, and an injected signal where one is asked for. Draws pass block by
  * block.
  * @throws FileError for files without partons
  */
@@ -58,7 +63,7 @@ export async function judgeUnfolding(
       standardised: 'the network’s ten coordinates',
     })
     const likelihood = negativeLogLikelihood(posterior.coordinates)
-    const sample = new Float32Array(WIDTH * count)
+    const [sample, second] = [new Float32Array(WIDTH * count), new Float32Array(WIDTH * count)]
     for (const { events, first: at, blocks } of drawnBlocks<WzEvents>(source, posterior, evaluation)) {
       const truths = observablesOf(partonMomenta(events))
       const width = WZ_OBSERVABLES.length
@@ -80,31 +85,44 @@ export async function judgeUnfolding(
           judge.add({ posterior: block, logProb, logProbStandardised: logProb.truth })
         }
         sample.set(firstDraws(samples), WIDTH * first)
+        if (samples.draws > 1) second.set(secondDraws(samples), WIDTH * first)
       }
     }
     const events = source.read(0, count)
+    const momenta = { sample, truth: partonMomenta(events), measured: measuredMomenta(events) }
+    const columns = (of: Float32Array) => columnsOf(observablesOf(of))
     const unfolded = {
-      sample: columnsOf(observablesOf(sample)),
-      truth: columnsOf(observablesOf(partonMomenta(events))),
-      measured: columnsOf(observablesOf(measuredMomenta(events))),
+      sample: columns(momenta.sample),
+      truth: columns(momenta.truth),
+      measured: columns(momenta.measured),
     }
     const { sample: drawn, truth, measured } = unfolded
+    const signal = evaluation.signal && (await injectionOf({ needs, posterior }, events, evaluation))
     const spectra = {
       ...(dequantisation && { dequantised: { [dequantisation]: likelihood.result() } }),
-      closure: closureOf(fold(evaluation.key, 2), { columns: drawn }, { columns: truth }),
-      masses: { m_w: peakOf(drawn, truth, 'm_w'), m_z: peakOf(drawn, truth, 'm_z') },
-      cuts: cutsOf(events, drawn, truth),
-      c2st: await c2stOf(fold(evaluation.key, 3), drawn, truth),
+      ...(await judgeSample(evaluation.key, events, {
+        momenta: sample,
+        perEvent: true,
+        ...(evaluation.draws > 1 && { second }),
+      })),
+      ...(signal && { injection: signal.injection }),
     }
     const methods = { measured: { observables: measured }, flow_sample: { observables: drawn } }
     const answers = compareAnswers({ count, truth, methods })
     const posteriorReport = dequantisation ? judge.result() : withoutDensity(judge.result())
     const report = { posterior: posteriorReport, methods: METHODS, observables: WZ_OBSERVABLES, answers, spectra }
-    return { report, unfolded }
+    const { injection: _, ...injected } = signal ?? {}
+    return { report, unfolded, momenta, ...(signal && { injected: injected as Omit<Injected, 'injection'> }) }
   } finally {
     source.close()
   }
 }
+
+const secondDraws = ({ count, draws, values }: Samples): Float32Array =>
+  Float32Array.from(
+    { length: WIDTH * count },
+    (_, k) => values[WIDTH * (draws * Math.floor(k / WIDTH) + 1) + (k % WIDTH)],
+  )
 
 /**
  * Minus the squared distance of truth and draws from the mean of the draws of their event: what orders the regions of a posterior

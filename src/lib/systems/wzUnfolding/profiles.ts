@@ -53,34 +53,64 @@ export const PROFILES = {
 
 /** The name of a network of the conditional flow. */
 export type Profile = keyof typeof PROFILES
-/** Those of the adversarial networks. */
-type GanNames = 'exact' | 'exact-small'
+/** Those of the adversarial networks; others take the first. */
+type GanNames = 'exact' | 'published' | 'exact-small'
 
 /** Every number that fixes the adversarial networks. */
 export interface GanProfile {
   readonly width: number
   readonly hiddenLayers: number
-  /** Normal numbers that the conditional generator is given. */
-  readonly noise: number
   /** λ of the Jensen-Shannon regulariser. */
   readonly penalty: number
-  /** The same where the discriminator is told what was measured: at 0.1 it wins, and the generator leaves the truth again. */
+  /** The same where the discriminator is told what was measured. */
   readonly conditionalPenalty: number
   /** Of the square root of the discrepancy of the quarks' mass. */
   readonly massWeight: number
+  /** Of the ranked score of two draws of each event; of the conditional generator alone. */
+  readonly scoreWeight: number
+  /** Whether partons are brought to transverse balance, which true ones have. */
+  readonly balance: boolean
 }
 
-/** The named adversarial networks. */
+/** The named adversarial networks. `exact`: in balance and with a ranked score, which is ours;
+ * `published`: neither (arXiv 1912.00477). */
 export const GAN_PROFILES = {
-  exact: { width: 128, hiddenLayers: 4, noise: 12, penalty: 0.1, conditionalPenalty: 1, massWeight: 1 },
-  'exact-small': { width: 32, hiddenLayers: 2, noise: 4, penalty: 0.1, conditionalPenalty: 0.1, massWeight: 1 },
+  exact: {
+    width: 128,
+    hiddenLayers: 4,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 1,
+    balance: true,
+  },
+  published: {
+    width: 128,
+    hiddenLayers: 4,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 0,
+    balance: false,
+  },
+  'exact-small': {
+    width: 32,
+    hiddenLayers: 2,
+    penalty: 0.1,
+    conditionalPenalty: 0.3,
+    massWeight: 1,
+    scoreWeight: 1,
+    balance: true,
+  },
 } as const satisfies Record<GanNames, GanProfile>
 
 const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'
 
 /** The adversarial networks of a profile. */
-export const ganProfile = (profile: Profile): GanProfile =>
-  isSmall(profile) ? GAN_PROFILES['exact-small'] : GAN_PROFILES.exact
+export const ganProfile = (profile: Profile): GanProfile => {
+  if (profile in GAN_PROFILES) return GAN_PROFILES[profile as GanNames]
+  return isSmall(profile) ? GAN_PROFILES['exact-small'] : GAN_PROFILES.exact
+}
 
 /** Every number that fixes the flow along a velocity in exact coordinates. */
 export interface MatchingProfile {

@@ -11,7 +11,7 @@ export const CHOICES: Choices = {
 }
 
 /** The named recipes. `neutrina`: splines in exact coordinates, one cosine. `authors`: affine blocks on
- * momenta with a discrepancy of the masses, 1000 epochs at 8e-4 (arXiv 2006.06685 table 2). `adversarial`: Adam 3e-4 (β 0.5, 0.9), one cosine.
+ * momenta with a discrepancy of the masses, 1000 epochs at 8e-4 (arXiv 2006.06685 table 2). `adversarial`: Adam 7e-4 (β 0.5, 0.9), one cosine.
  * `invertible`: the published networks, a short cosine from 2e-3 in place of 1000 epochs at 8e-4. `matching`: a velocity in exact coordinates. */
 export const RECIPES = {
   neutrina: {
@@ -42,12 +42,12 @@ export const RECIPES = {
   },
   adversarial: {
     profile: 'exact',
-    epochs: 11,
+    epochs: 16,
     batchSize: 256,
-    learningRate: 3e-4,
+    learningRate: 7e-4,
     schedule: 'warm-up-cosine',
-    cycleEpochs: 11,
-    rise: 0.3,
+    cycleEpochs: 16,
+    rise: 0.2,
     cycleBeta1: false,
     clipNorm: 100,
     weightDecay: 0,

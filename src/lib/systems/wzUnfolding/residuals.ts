@@ -64,22 +64,33 @@ export function residualsOf(
   })
 }
 
-/** Momenta of residuals (asinh units) about the objects of an event, detector axes, quarks by falling p_T: 12 numbers. */
+/**
+ * Momenta of residuals (asinh units) about the objects of an event, detector axes, quarks by falling p_T: 12 numbers. In balance, what
+ * the transverse momenta of all four lack both quarks take over, each in proportion to its own.
+ */
 export function momentaOfResiduals(
   residuals: ArrayLike<number>,
   objects: ArrayLike<number>,
   turns: Turns,
   event: number,
+  balance = true,
 ): Float64Array {
-  const out = new Float64Array(12)
+  const polar = Array.from({ length: RESIDUAL_COUNT }, (_, c) => objects[c] + STEP[c] * Math.sinh(residuals[c]))
+  const out = new Float64Array(RESIDUAL_COUNT)
   for (let k = 0; k < 4; k++) {
-    const [logPt, eta, phi] = [0, 1, 2].map((part) => {
-      const c = 3 * k + part
-      return objects[c] + STEP[c] * Math.sinh(residuals[c])
-    })
-    const pt = Math.exp(logPt)
-    out.set([pt * Math.cos(phi), pt * Math.sin(phi), pt * Math.sinh(eta)], 3 * k)
-    turnMomentumBack(out, 3 * k, turns, event)
+    const [pt, phi] = [Math.exp(polar[3 * k]), polar[3 * k + 2]]
+    out.set([pt * Math.cos(phi), pt * Math.sin(phi)], 3 * k)
+  }
+  const lacks = [0, 1].map((axis) => -(out[axis] + out[axis + 3] + out[axis + 6] + out[axis + 9]))
+  const own = [6, 9].map((at) => Math.hypot(out[at], out[at + 1]))
+  for (const [k, at] of balance ? [6, 9].entries() : []) {
+    const share = own[k] / (own[0] + own[1])
+    for (const axis of [0, 1]) out[at + axis] += share * lacks[axis]
+  }
+  for (let k = 0; k < 4; k++) {
+    const at = 3 * k
+    out[at + 2] = Math.hypot(out[at], out[at + 1]) * Math.sinh(polar[at + 1])
+    turnMomentumBack(out, at, turns, event)
   }
   if (Math.hypot(out[6], out[7]) < Math.hypot(out[9], out[10])) {
     const first = out.slice(6, 9)
@@ -89,22 +100,48 @@ export function momentaOfResiduals(
   return out
 }
 
-/** What a discriminator sees of partons besides residuals: logarithms, directions, both masses and the balance, each of order one. */
-export const PARTON_FEATURES = 20
+/** What a discriminator sees of partons besides residuals: logarithms, directions and both masses, each of order one. */
+export const PARTON_FEATURES = 18
+
+/** Partons as the losses see them. */
+export interface SeenPartons {
+  /** Residuals of the partons, asinh units, [N, 12]; where they are brought to balance, of what they are then. */
+  readonly residuals: Tensor2D
+  /** ln p_T, η, cos φ and sin φ of all four, masses of both pairs against their peaks, [N, 18]. */
+  readonly features: Tensor2D
+  /** Of the quarks, GeV, [N, 1]. */
+  readonly mass: Tensor2D
+}
 
 /**
- * Features of partons from residuals (asinh units) and objects, as plain operations: ln p_T, η, cos φ and sin φ of all four, masses
- * of both pairs against their peaks, and the sum of transverse momenta.
- * @returns features [N, 20] and the mass of the quarks [N, 1], GeV
+ * Partons from residuals (asinh units) and objects, as plain operations; brought to balance, unless told not to, as {@link momentaOfResiduals} has them: true
+ * partons are so exactly, and a discriminator that could see who is not would learn nothing else.
  */
-export function partonFeatures(residuals: Tensor2D, objects: Tensor2D): { features: Tensor2D; mass: Tensor2D } {
+export function partonsSeen(residuals: Tensor2D, objects: Tensor2D, balance = true): SeenPartons {
+  const column = (of: Tensor2D, c: number) => of.slice([0, c], [-1, 1]) as Tensor2D
   const sinh = residuals.exp().sub(residuals.neg().exp()).mul(0.5)
   const polar = objects.add(sinh.mul(tf.tensor1d(STEP))) as Tensor2D
-  const column = (c: number) => polar.slice([0, c], [-1, 1])
-  const [logPt, eta, phi] = [0, 1, 2].map((part) => [0, 1, 2, 3].map((k) => column(3 * k + part)))
-  const pt = logPt.map((x) => x.exp())
-  const [cos, sin] = [phi.map((x) => x.cos()), phi.map((x) => x.sin())]
-  const cosh = (x: Tensor) => x.exp().add(x.neg().exp()).mul(0.5)
+  const of = (part: number) => [0, 1, 2, 3].map((k) => column(polar, 3 * k + part) as Tensor)
+  const [logPt, eta, phi] = [of(0), of(1), of(2)]
+  const x = logPt.map((l, k) => l.exp().mul(phi[k].cos()))
+  const y = logPt.map((l, k) => l.exp().mul(phi[k].sin()))
+  const lacks = [x, y].map((all) => (tf.addN(all as never[]) as Tensor).neg())
+  const share = tf.sigmoid(logPt[2].sub(logPt[3]))
+  const shares = [share, share.neg().add(1)]
+  const own = [...residuals.split(12, 1)] as Tensor[]
+  for (const [i, k] of balance ? [2, 3].entries() : []) {
+    x[k] = x[k].add(shares[i].mul(lacks[0]))
+    y[k] = y[k].add(shares[i].mul(lacks[1]))
+    logPt[k] = x[k].square().add(y[k].square()).add(TINY).log().mul(0.5)
+    const at = [0, 2].map((part) => column(objects, 3 * k + part))
+    const [cos, sin] = [at[1].cos(), at[1].sin()]
+    const turned = tf.atan2(y[k].mul(cos).sub(x[k].mul(sin)), x[k].mul(cos).add(y[k].mul(sin)))
+    own[3 * k] = asinh(logPt[k].sub(at[0]).div(STEP[3 * k]))
+    own[3 * k + 2] = asinh(turned.div(STEP[3 * k + 2]))
+  }
+  const pt = logPt.map((l) => l.exp())
+  const [cos, sin] = [x, y].map((all) => all.map((one, k) => one.div(pt[k])))
+  const cosh = (a: Tensor) => a.exp().add(a.neg().exp()).mul(0.5)
   const pairMass = (a: number, b: number) =>
     pt[a]
       .mul(pt[b])
@@ -113,23 +150,22 @@ export function partonFeatures(residuals: Tensor2D, objects: Tensor2D): { featur
       .maximum(1e-3)
       .sqrt()
   const [mZ, mW] = [pairMass(0, 1), pairMass(2, 3)]
-  const sum = (parts: readonly Tensor[]) => tf.addN(parts.map((part, k) => pt[k].mul(part)) as never[]) as Tensor
-  const score = (x: Tensor, scale: number) => asinh(x.div(scale))
   const features = tf.concat(
     [
-      ...logPt.map((x) => x.sub(3.7).div(0.6)),
-      ...eta.map((x) => x.div(1.2)),
-      ...cos.map((x) => x.mul(1.4)),
-      ...sin.map((x) => x.mul(1.4)),
-      score(mZ.sub(91.2), 2),
-      score(mW.sub(80.4), 2),
-      score(sum(cos), 2),
-      score(sum(sin), 2),
+      ...logPt.map((l) => l.sub(3.7).div(0.6)),
+      ...eta.map((e) => e.div(1.2)),
+      ...cos.map((c) => c.mul(1.4)),
+      ...sin.map((s) => s.mul(1.4)),
+      asinh(mZ.sub(91.2).div(2)),
+      asinh(mW.sub(80.4).div(2)),
     ],
     1,
   ) as Tensor2D
-  return { features, mass: mW as Tensor2D }
+  return { residuals: tf.concat(own, 1) as Tensor2D, features, mass: mW as Tensor2D }
 }
+
+/** GeV²; keeps the logarithm of a vanishing momentum finite. */
+const TINY = 1e-4
 
 /** asinh x = sign(x) ln(|x| + √(x² + 1)), without the loss of digits far below 0. */
 function asinh(x: Tensor): Tensor {

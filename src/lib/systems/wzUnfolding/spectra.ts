@@ -5,7 +5,6 @@ import {
   chiSquarePerBin,
   halfWidth,
   type Measured,
-  type Peak,
   quantile,
   type Spectra,
   wasserstein,
@@ -44,17 +43,6 @@ export function closureOf(key: Key, unfolded: UnfoldedColumns, truth: UnfoldedCo
   )
 }
 
-/** Median and half width of one observable beside the truth's, of rows of weight 1. */
-export function peakOf(unfolded: Columns, truth: Columns, name: string): Peak {
-  const median = (values: ArrayLike<number>) => quantile(Float64Array.from(values).sort(), 0.5)
-  return {
-    peak: median(unfolded[name]),
-    width: halfWidth(unfolded[name]),
-    truthPeak: median(truth[name]),
-    truthWidth: halfWidth(truth[name]),
-  }
-}
-
 /** χ² per bin of the events that pass each of the published cuts: row i of both is of event i. */
 export function cutsOf(events: WzEvents, unfolded: Columns, truth: Columns): Spectra['cuts'] {
   const ofCut = ({ keeps }: (typeof WZ_CUTS)[keyof typeof WZ_CUTS]) => {
@@ -71,16 +59,21 @@ export function cutsOf(events: WzEvents, unfolded: Columns, truth: Columns): Spe
 }
 
 /**
- * How well a classifier tells unfolded from true rows of another half of the events: the area under its curve; all observables,
- * scaled to the truth's medians and widths.
+ * How well a classifier tells unfolded from true rows of another half of the events: the area under its curve; all columns, scaled to
+ * the truth's medians and widths.
  */
-export async function c2stOf(key: Key, unfolded: Columns, truth: Columns): Promise<Measured> {
-  const names = WZ_OBSERVABLES.map(({ name }) => name)
+export async function c2stOf(
+  key: Key,
+  unfolded: UnfoldedColumns,
+  truth: UnfoldedColumns,
+  epochs = 12,
+): Promise<Measured> {
+  const names = Object.keys(truth.columns)
   const scales = names.map((name) => [
-    quantile(Float64Array.from(truth[name]).sort(), 0.5),
-    halfWidth(truth[name]) || 1,
+    quantile(Float64Array.from(truth.columns[name]).sort(), 0.5),
+    halfWidth(truth.columns[name]) || 1,
   ])
-  const rows = (columns: Columns, half: 0 | 1) => {
+  const rows = ({ columns, weights }: UnfoldedColumns, half: 0 | 1) => {
     const count = Math.floor((columns[names[0]].length + 1 - half) / 2)
     const values = new Float32Array(count * names.length)
     for (let i = 0; i < count; i++) {
@@ -90,11 +83,17 @@ export async function c2stOf(key: Key, unfolded: Columns, truth: Columns): Promi
         values[i * names.length + c] = Math.asinh(scaled)
       }
     }
-    return { values }
+    return {
+      values,
+      ...(weights && { weights: Float64Array.from({ length: count }, (_, i) => weights[2 * i + half]) }),
+    }
   }
   const network = classifier({ inputs: names.length })
-  const fitted = await fitClassifier(network, rows(unfolded, 0), rows(truth, 1), { key, epochs: 12, batchSize: 256 })
-  const score = (columns: Columns, half: 0 | 1) => ({ values: fitted.logits(rows(columns, half).values) })
+  const fitted = await fitClassifier(network, rows(unfolded, 0), rows(truth, 1), { key, epochs, batchSize: 256 })
+  const score = (of: UnfoldedColumns, half: 0 | 1) => {
+    const { values, weights } = rows(of, half)
+    return { values: fitted.logits(values), ...(weights && { weights }) }
+  }
   // other events than those that trained, of both
   const area = areaUnderRoc(score(unfolded, 1), score(truth, 0))
   fitted.dispose()

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../../complaint.ts'
-import { type Bins, edgesOf } from '../../columns/index.ts'
-import { halfWidth, type Injection, quantile } from '../../evaluation/index.ts'
+import { type Bins, edgesOf, quantile } from '../../columns/index.ts'
+import { differenceOfHalves, halfWidth, type Injection, type Peak } from '../../evaluation/index.ts'
+import type { Key } from '../../tensor/index.ts'
 
 /** Values of one observable with the weight of each. */
 export interface Weighted {
@@ -9,39 +10,65 @@ export interface Weighted {
   readonly weights?: ArrayLike<number>
 }
 
+/** Where a resonance of 1.3 TeV is looked for in m_ℓℓqq, GeV. */
+export const INJECTION_WINDOW = [1000, 1600] as const
+
 /**
  * A peak that was mixed into the data, as it came back: median, half of 16-84 % and events of the unfolded sample in a window, beside
  * the truth's (arXiv 1912.00477 section 3.3).
  */
 export function injectionIn(window: readonly [number, number], unfolded: Weighted, truth: Weighted): Injection {
   const [a, b] = [unfolded, truth].map((sample) => inWindow(window, sample))
+  return { ...peakOf(a, b), events: sumOf(a), truthEvents: sumOf(b) }
+}
+
+/** What peak, width and events of two true samples differ by; not numbers where the window has too few events. */
+export function injectionFloor(key: Key, window: readonly [number, number], truth: Weighted): Injection['floor'] {
+  const inside = inWindow(window, truth)
+  const none = { value: Number.NaN, error: Number.NaN }
+  if (inside.values.length < 8) return { peak: none, width: none, events: none }
+  const by = (of: (peak: Peak) => number) =>
+    differenceOfHalves(key, inside, (a, b) => of(peakOf(a, b)), 'injectionFloor')
+  // a half has half of the events, whose number has a spread of its root
+  const share = differenceOfHalves(key, truth, (a, b) => {
+    const [m, n] = [a, b].map((half) => sumOf(inWindow(window, half)) / half.values.length)
+    return (m - n) * truth.values.length
+  })
+  return { peak: by((p) => p.peak - p.truthPeak), width: by((p) => p.width - p.truthWidth), events: share }
+}
+
+/** Median and half of 16-84 % of one observable beside the truth's. */
+export function peakOf(unfolded: Weighted, truth: Weighted): Peak {
+  const [a, b] = [unfolded, truth].map(medianAndWidth)
+  return { peak: a.median, width: a.width, truthPeak: b.median, truthWidth: b.width }
+}
+
+const sumOf = ({ values, weights }: Weighted) =>
+  weights ? Array.from(weights).reduce((sum, w) => sum + w, 0) : values.length
+
+function inWindow([low, high]: readonly [number, number], { values, weights }: Weighted) {
+  const rows = Array.from(values, (_, i) => i).filter((i) => values[i] >= low && values[i] < high)
   return {
-    peak: a.median,
-    width: a.width,
-    truthPeak: b.median,
-    truthWidth: b.width,
-    events: a.events,
-    truthEvents: b.events,
+    values: Float64Array.from(rows, (i) => values[i]),
+    ...(weights && { weights: Float64Array.from(rows, (i) => weights[i]) }),
   }
 }
 
-function inWindow([low, high]: readonly [number, number], { values, weights }: Weighted) {
-  const rows = Array.from({ length: values.length }, (_, i) => ({ x: values[i], w: weights?.[i] ?? 1 }))
-    .filter(({ x, w }) => x >= low && x < high && w > 0)
+function medianAndWidth({ values, weights }: Weighted): { median: number; width: number } {
+  if (!weights) return { median: quantile(Float64Array.from(values).sort(), 0.5), width: halfWidth(values) }
+  const rows = Array.from(values, (x, i) => ({ x, w: weights[i] }))
+    .filter(({ w }) => w > 0)
     .sort((a, b) => a.x - b.x)
-  const events = rows.reduce((sum, { w }) => sum + w, 0)
+  const total = rows.reduce((sum, { w }) => sum + w, 0)
   const at = (share: number) => {
     let before = 0
     for (const { x, w } of rows) {
       before += w
-      if (before >= share * events) return x
+      if (before >= share * total) return x
     }
     return Number.NaN
   }
-  const equal = rows.every(({ w }) => w === rows[0].w)
-  const sorted = Float64Array.from(rows, ({ x }) => x)
-  const median = equal ? quantile(sorted, 0.5) : at(0.5)
-  return { median, width: equal ? halfWidth(sorted) : (at(0.84) - at(0.16)) / 2, events }
+  return { median: at(0.5), width: (at(0.84) - at(0.16)) / 2 }
 }
 
 /** How much of a deformation of the truth an unfolding gives back. */
