@@ -22,7 +22,7 @@ before(() => useBackend())
 
 test('the models that come along are small, and each has its card', () => {
   // what generates has no posterior to calibrate
-  assert.deepEqual(shippedModels(), ['clouds', ...MODELS.map(({ name }) => name)])
+  assert.deepEqual(shippedModels(), ['clouds', ...MODELS.map(({ name }) => name), 'nu2-flows-masses'])
   for (const name of shippedModels()) {
     assert.match(modelCard(name)!, /^# .*\n[\s\S]*Trained on[\s\S]*Reaches[\s\S]*Limits/i)
   }
