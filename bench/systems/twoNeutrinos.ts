@@ -10,8 +10,9 @@ import { key } from '../../src/lib/tensor/index.ts'
 import { printClassical } from './twoNeutrinos/classical.ts'
 import { printMassSensitivity } from './twoNeutrinos/massScan.ts'
 import { printSpeed } from './twoNeutrinos/speed.ts'
+import { printSpins } from './twoNeutrinos/spins.ts'
 
-const PARTS = ['classical', 'speed', 'report', 'masses'] as const
+const PARTS = ['classical', 'speed', 'report', 'spins', 'masses'] as const
 type Part = (typeof PARTS)[number]
 
 interface Options {
@@ -59,6 +60,7 @@ if (options.model) {
     const { report } = await judge(trained, { files, draws: options.draws, key: key(options.seed), ...some })
     console.log(formatReport(report))
   }
+  if (asked('spins')) printSpins(trained, events, { draws: Math.min(64, options.draws), key: key(options.seed) })
   if (asked('masses') && options.mass.length > 0) {
     const given = options.mass.map((pair) => pair.split('='))
     const others = await Promise.all(

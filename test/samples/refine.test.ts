@@ -4,6 +4,7 @@ import { before, test } from 'node:test'
 import {
   autocorrelation,
   autocorrelationTime,
+  averagedLogWeight,
   type ChainAlgorithm,
   diagonalMetric,
   dualAveraging,
@@ -26,7 +27,7 @@ import {
   unitMetric,
   warmUp,
 } from '../../src/lib/samples/index.ts'
-import { key, normals, type Tensor1D, type tf, uniforms } from '../../src/lib/tensor/index.ts'
+import { key, normals, type Tensor1D, tf, uniforms } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 
@@ -190,6 +191,31 @@ test('a fresh point after each path settles the shares of modes that paths alone
   const found = shareAbove(inTurn([paths, freshNormals({ potential, dim: 1 })]))
   assert.ok(Math.abs(found - wanted) < 0.015, `${found}, wanted ${wanted}`)
   assert.ok(Math.abs(shareAbove(paths) - wanted) > 0.1)
+})
+
+test('weights at fixed visible latent: exp(a z + (c + d z) h) averages to exp(a z + ½ (c + d z)²), slope and all', () => {
+  const [a, c, d] = [0.7, 0.5, 0.3]
+  const logWeight = (rows: tf.Tensor2D) => {
+    const [z, h] = tf.split(rows, 2, 1)
+    return z.mul(a).add(z.mul(d).add(c).mul(h)).as1D() as Tensor1D
+  }
+  const averaged = averagedLogWeight(logWeight, { key: key(12), hidden: 1, draws: 4000 })
+  const z = [-2, -0.5, 0, 1, 2]
+  const wanted = z.map((x) => a * x + 0.5 * (c + d * x) ** 2)
+  assertClose(averaged(tf.tensor2d(z, [5, 1])).dataSync(), wanted, { absolute: 0.03 })
+  const { gradient } = latentPotential(1, averaged)(Float64Array.from(z))
+  assertClose(
+    gradient,
+    z.map((x) => x - a - d * (c + d * x)),
+    { absolute: 0.05 },
+  )
+  // what does not depend on the hidden numbers is left as it is
+  const plain = averagedLogWeight((rows) => rows.slice([0, 0], [-1, 1]).as1D() as Tensor1D, {
+    ...{ key: key(13), hidden: 3, draws: 2 },
+  })
+  assertClose(plain(tf.tensor2d(z, [5, 1])).dataSync(), z, { absolute: 1e-5 })
+  assert.throws(() => averagedLogWeight(logWeight, { key: key(1), hidden: 0, draws: 2 }), /one hidden number/)
+  assert.throws(() => averagedLogWeight(logWeight, { key: key(1), hidden: 1, draws: 3 }), /an even number of draws/)
 })
 
 test('dual averaging: the recursion of the paper, written out', () => {

@@ -8,6 +8,7 @@ export { drawsOfEvent } from './drawsOfEvent.ts'
 export { monotoneInterpolation } from './empirical/monotoneInterpolation.ts'
 export { type QuantileTable, quantileFunction, quantileTable } from './empirical/quantileFunction.ts'
 export { firstDraws, modeOfDraws } from './pickDraws.ts'
+export { averagedLogWeight, type HiddenLatents } from './refine/averagedLogWeight.ts'
 export type {
   ChainAlgorithm,
   ChainState,

@@ -48,6 +48,7 @@ export { exportOnnx } from './exportOnnx.ts'
 export { laser } from './laser/index.ts'
 export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
 export { loadLaser } from './laser/loadLaser.ts'
+export { type ChainOptions, chainRefiner } from './laser/refiners/chains.ts'
 export type {
   ChainReport,
   LatentTarget,

@@ -16,6 +16,8 @@ export interface RestoredCritic extends Critic {
 /** A trained flow with what refines it. */
 export interface TrainedLaser extends Trained<LaserJudgement> {
   readonly baseline: Baseline
+  /** Data points of latent ones, in their own units; rows of the columns of the space. */
+  dataOf(latent: Float32Array): Float32Array
   /** The latent density with the critic's weights; absent where no critic was read. */
   readonly target?: LatentTarget
   /** The refiner that it was trained with. */
@@ -45,6 +47,7 @@ export function restoredLaser(
     network,
     needs: { layout: space.layout, truth: [] },
     baseline,
+    dataOf: (latent) => physical(baseline, generated(baseline, latent)),
     ...(refined && {
       ...refined,
       fitRefiner: async (name: RefinerName, key: Key, budget?: RefinerBudget) => {

@@ -16,7 +16,7 @@ import type { LatentTarget, RefinedDraw, Refiner, RefinerKind } from './refiner.
 
 /** How the latent space is sampled. */
 export interface ChainOptions {
-  /** 1000 */
+  /** 400; of points that are no part of more, one for a hundred of them, but a hundred at least */
   readonly chains?: number
   /** Steps of the integrator at most; 10 */
   readonly steps?: number
@@ -32,6 +32,8 @@ export interface ChainOptions {
 
 /** Steps after which a part has forgotten where the others began. */
 const SETTLE = 10
+/** Chains side by side, at most and at least. */
+const [MOST, FEWEST] = [400, 100]
 /** Draws of a chain that its diagnostics need. */
 const LEAST = 4
 
@@ -40,26 +42,28 @@ const LEAST = 4
  * point is tried, which the paper does not do: shares of modes with a gap between them then settle in a few steps.
  */
 export function chainRefiner({ dim, logWeight }: LatentTarget, options: ChainOptions = {}): Refiner {
-  const { chains = 1000, steps = 10, warmUpSteps = 80, thin = 2, target = 0.7, fresh = true } = options
+  const { steps = 10, warmUpSteps = 80, thin = 2, target = 0.7, fresh = true } = options
   const potential = latentPotential(dim, logWeight)
-  let last: { readonly key: Key; readonly warm: WarmedUp } | undefined
-  const warmedUp = (key: Key) => {
-    if (last?.key.every((word, i) => word === key[i])) return last.warm
+  let last: { readonly key: Key; readonly chains: number; readonly warm: WarmedUp } | undefined
+  const warmedUp = (key: Key, chains: number) => {
+    if (last?.chains === chains && last.key.every((word, i) => word === key[i])) return last.warm
     const positions = Float64Array.from(normals(fold(key, 2), dim * chains))
     const paths = (stepSize: number, metric: Metric) => hmc({ potential, metric, stepSize, steps, jitter: 0.5 })
     const make = (stepSize: number, metric: Metric) =>
       fresh ? inTurn([paths(stepSize, metric), freshNormals({ potential, dim })]) : paths(stepSize, metric)
     const warm = warmUp(make, { key: fold(key, 1), dim, positions, target, steps: warmUpSteps })
-    last = { key, warm }
+    last = { key, chains, warm }
     return warm
   }
   return {
-    draw: ({ key, count, part = 0 }: RefinedDraw) => {
-      const { algorithm, state: warm, stepSize } = warmedUp(key)
-      const own = fold(fold(key, 3), part)
-      const { state } = runChains(algorithm, { key: fold(own, 1), state: warm, draws: 1, thin: SETTLE })
+    draw: ({ key, count, part }: RefinedDraw) => {
+      const own = Math.min(MOST, Math.max(FEWEST, Math.ceil(count / 100)))
+      const chains = options.chains ?? (part === undefined ? own : MOST)
+      const { algorithm, state: warm, stepSize } = warmedUp(key, chains)
+      const ofPart = fold(fold(key, 3), part ?? 0)
+      const { state } = runChains(algorithm, { key: fold(ofPart, 1), state: warm, draws: 1, thin: SETTLE })
       const draws = Math.max(LEAST, Math.ceil(count / chains))
-      const run = runChains(algorithm, { key: fold(own, 2), state, draws, thin })
+      const run = runChains(algorithm, { key: fold(ofPart, 2), state, draws, thin })
       const traces = Array.from({ length: dim }, (_, c) => tracesOf(run, c))
       const effective = Math.min(...traces.map(effectiveSampleSize)) / (run.draws * chains)
       const rHat = Math.max(...traces.map(splitRHat))

@@ -12,7 +12,7 @@ export interface LatentTarget {
 export interface RefinedDraw {
   readonly key: Key
   readonly count: number
-  /** Parts of one key are independent of each other; 0 where not given. */
+  /** Which part of more points of this key these are: parts are independent of each other, and fewer points of a part its first. */
   readonly part?: number
 }
 
@@ -28,7 +28,7 @@ export interface ChainReport {
 
 /** Refined latent points. */
 export interface Refined {
-  /** [count, dim]; fewer of the same key are the first of these. */
+  /** [count, dim] */
   readonly latent: Float32Array
   /** Absent where each point is drawn for itself. */
   readonly chains?: ChainReport
