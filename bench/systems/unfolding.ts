@@ -7,7 +7,7 @@ import { mixEvents, readEvents, stressWeights, takeEvents, type WzEvents, wz } f
 import { load, wzUnfolding } from '../../src/lib/systems/index.ts'
 import { fold, key } from '../../src/lib/tensor/index.ts'
 import { machine, table } from '../table.ts'
-import { dagostini, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
+import { dagostini, inverted, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
 import { closureRows, injectionRow, tiltRow } from './wzUnfolding/tests.ts'
 
 interface Options {
@@ -61,7 +61,7 @@ for (const given of options.model) {
   const [name, dir] = given.split('=')
   methods.push(network(name, await load(dir, wzUnfolding), options.draws))
 }
-methods.push(omnifolded(simulation), dagostini(simulation))
+methods.push(omnifolded(simulation), dagostini(simulation), inverted(simulation))
 
 console.log(
   `${machine()}\n${test.count} events, ${simulation.count} simulated, ${signal.count} of a W' among ${mixed.count}\n`,

@@ -15,7 +15,9 @@ import {
   classifierRatios,
   effectiveRows,
   iterativeBayes,
+  matrixInversion,
   omnifold,
+  type Response,
   removePrior,
   responseMatrix,
 } from '../../../src/lib/unfolding/index.ts'
@@ -112,9 +114,25 @@ export const omnifolded = (simulation: WzEvents): Method => ({
   }),
 })
 
-/** D'Agostini's method in one observable, four iterations: its bins as values at their centres. */
-export const dagostini = (simulation: WzEvents): Method => ({
-  name: 'D’Agostini',
+/** D'Agostini's method in one observable, four iterations. */
+export const dagostini = (simulation: WzEvents): Method =>
+  ofResponse(
+    'D’Agostini',
+    simulation,
+    (response, counts) => iterativeBayes(response, counts, { iterations: 4 }).unfolded,
+  )
+
+/** The inverted response of one observable, pulled a little towards the simulation where bins are nearly alike. */
+export const inverted = (simulation: WzEvents): Method =>
+  ofResponse('inversion', simulation, (response, counts) => matrixInversion(response, counts, { tau: 1 }).unfolded)
+
+/** A method in bins of one observable: its bins as values at their centres. */
+const ofResponse = (
+  name: string,
+  simulation: WzEvents,
+  solve: (response: Response, counts: Float64Array) => Float64Array,
+): Method => ({
+  name,
   perEvent: false,
   isBinned: true,
   unfold: async (_key, data, weights, observable) => {
@@ -144,7 +162,7 @@ export const dagostini = (simulation: WzEvents): Method => ({
     binned(wzColumns(measured(data))[observable]).forEach((bin, i) => {
       counts[bin] += weights?.[i] ?? 1
     })
-    const { unfolded } = iterativeBayes(response, counts, { iterations: 4 })
+    const unfolded = solve(response, counts)
     const centres = Float64Array.from(filled, (bin) => (edges[bin] + edges[bin + 1]) / 2)
     return { columns: { [observable]: centres }, weights: unfolded }
   },

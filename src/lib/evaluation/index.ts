@@ -31,6 +31,12 @@ export {
 } from './answers/unfoldingPrecision.ts'
 export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
 export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
+export {
+  AS_LEARNT,
+  fitLikelihoodScale,
+  type LikelihoodCurves,
+  type LikelihoodScale,
+} from './calibration/likelihoodScale.ts'
 export { fitRankMap, mapRank, type RankMap, unmapRank } from './calibration/rankMap.ts'
 export { areaUnderRoc } from './distances/areaUnderRoc.ts'
 export { type ChiSquarePerBin, chiSquarePerBin } from './distances/chiSquarePerBin.ts'

@@ -1,5 +1,5 @@
 import type { Bins, Quantity } from '../columns/index.ts'
-import type { Report } from '../evaluation/index.ts'
+import type { LikelihoodCurves, Report } from '../evaluation/index.ts'
 import type { AnyEvents, Cut, OpenOptions, Skipped } from '../events/index.ts'
 import type { DrawOptions, PosteriorOf, SampleBlock, Samples } from '../samples/index.ts'
 import type { Key, Params, Scalar } from '../tensor/index.ts'
@@ -242,6 +242,8 @@ export interface Calibrates {
    * Left out where the latent is not normal.
    */
   latent?(events: AnyEvents): Float32Array
+  /** The curves of the likelihood of a parameter as they were learnt, of events with its truth; left out where there is none. */
+  likelihood?(events: AnyEvents): LikelihoodCurves
 }
 
 /** A measured quantity of events. */

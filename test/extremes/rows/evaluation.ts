@@ -385,6 +385,20 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: ['fitLikelihoodScale', 'AS_LEARNT'],
+    base: Array.from({ length: 24 }, (_, i) => 1 + ((7 * i) % 24)),
+    feed: (x) => {
+      const coefficients = Array.from(x).flatMap((s) => [s / 3, -0.1])
+      return e.fitLikelihoodScale({ coefficients, values: x }).slope
+    },
+    expects: {
+      // as learnt
+      ...onAll(['empty', 'one', 'equal'], gives(1)),
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/coefficients|values/)),
+      ...onAll(['negative', 'huge', 'tiny'], finite),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'fitParameter',
     base: [171, 173, 170.5, 174, 172],
     feed: (x) => {

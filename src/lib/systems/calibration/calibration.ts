@@ -1,5 +1,5 @@
 import type { Quantity } from '../../columns/index.ts'
-import type { ConformalThresholds, LatentShapeModel, RankMap } from '../../evaluation/index.ts'
+import type { ConformalThresholds, LatentShapeModel, LikelihoodScale, RankMap } from '../../evaluation/index.ts'
 import type { ColumnStandards } from '../../features/index.ts'
 import type { Json } from '../../training/index.ts'
 import { readStandards, refuseModel } from '../description.ts'
@@ -15,6 +15,8 @@ export interface Calibration {
   readonly conditions: ColumnStandards
   /** Regions of highest density by how many draws are denser, of draws in that shape. */
   readonly regions: ConformalThresholds
+  /** What makes the likelihood of a network's parameter that of held-out events; absent where it has none. */
+  readonly likelihood?: LikelihoodScale
   /** By column of the draws, what makes the ranks of the truth flat. */
   readonly ranks: Readonly<Record<string, RankMap>>
 }
@@ -52,6 +54,7 @@ export function readCalibration(
     ...{ events, draws, conditions },
     regions: { events, thresholds },
     ranks: ranks as Record<string, RankMap>,
+    ...(json.likelihood !== undefined && { likelihood: readScale(json.likelihood, path) }),
     ...(latent !== undefined && {
       latent: readShape(latent, path, { conditions: conditions.columns.length, dim: columns.length }),
     }),
@@ -74,6 +77,14 @@ function readShape(
     return json as unknown as LatentShapeModel
   }
   const wanted = `a calibration with weights of ${conditions} conditions and factors of ${dim} columns, below ${LARGEST}`
+  return refuseModel(path, wanted, JSON.stringify(json).slice(0, 40))
+}
+
+function readScale(json: Json, path: string): LikelihoodScale {
+  const { shift, slope } = (isRecord(json) ? json : {}) as Record<string, Json>
+  const good = [shift, slope].every((x) => typeof x === 'number' && Math.abs(x) < LARGEST)
+  if (good) return json as unknown as LikelihoodScale
+  const wanted = `a likelihood with shift and slope below ${LARGEST}`
   return refuseModel(path, wanted, JSON.stringify(json).slice(0, 40))
 }
 

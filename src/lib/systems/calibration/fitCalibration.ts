@@ -1,4 +1,10 @@
-import { conformalThresholds, fitLatentShape, fitRankMap, randomizedRank } from '../../evaluation/index.ts'
+import {
+  conformalThresholds,
+  fitLatentShape,
+  fitLikelihoodScale,
+  fitRankMap,
+  randomizedRank,
+} from '../../evaluation/index.ts'
 import type { AnyEvents } from '../../events/index.ts'
 import { columnStandards } from '../../features/index.ts'
 import type { SampleBlock } from '../../samples/index.ts'
@@ -41,7 +47,9 @@ export async function fitCalibration(
     }),
   }
   const none = { regions: { events: 0, thresholds: [] }, ranks: {} }
-  const start: Calibration = { events: events.count, draws, conditions, ...shape, ...none }
+  const curves = calibrates.likelihood?.(events)
+  const likelihood = curves && { likelihood: fitLikelihoodScale(curves) }
+  const start: Calibration = { events: events.count, draws, conditions, ...shape, ...likelihood, ...none }
   const truth = calibrates.truth(events)
   const ranks = ranksOf(columns.length, events.count, fold(key, 1))
   for (const block of shaped(start).draw(events, { key: fold(key, 0), draws })) {

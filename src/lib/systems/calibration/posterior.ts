@@ -1,6 +1,6 @@
 import type { AnyEvents, Events } from '../../events/index.ts'
 import type { Params } from '../../tensor/index.ts'
-import type { Condition, Measurement, Posterior } from '../system.ts'
+import type { Calibrates, Condition, Measurement, Posterior } from '../system.ts'
 import { densityOf, drawsOf, type Flow, latentsOf, type View } from '../view.ts'
 import type { Calibration } from './calibration.ts'
 import { shapesOf } from './conditions.ts'
@@ -13,6 +13,8 @@ interface About extends Pick<Posterior, 'columns' | 'dataSet' | 'coordinates'> {
   readonly inputs: readonly Measurement[]
   /** Whether the latent is normal, so that it can be shaped. */
   readonly hasShape: boolean
+  /** What is learnt of the likelihood of a parameter. */
+  readonly likelihood?: Calibrates['likelihood']
 }
 
 /** The posterior of a trained flow, drawn with its calibration where it has one, and with all that a calibration asks for. */
@@ -21,7 +23,7 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
   model: Flow<P, I>,
   params: Params,
   calibration: Calibration | undefined,
-  { truth, conditions, inputs, hasShape, ...about }: About,
+  { truth, conditions, inputs, hasShape, likelihood, ...about }: About,
 ): Posterior {
   const shapes = (events: AnyEvents) => shapesOf(calibration, conditions, events, about.columns.length)
   return {
@@ -32,6 +34,7 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
       truth: (events: Events) => Float32Array.from(truth(events)),
       conditions,
       inputs,
+      ...(likelihood && { likelihood }),
       ...(hasShape && { latent: (events: Events) => latentsOf(view(events), model, params) }),
     },
     ...(calibration && { calibration }),

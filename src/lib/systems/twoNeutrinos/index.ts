@@ -19,7 +19,7 @@ import { exportedPair } from './onnx.ts'
 import { preprocessed, preprocessingOf, readPreprocessing } from './preprocessing.ts'
 import { isToldTopMass } from './profiles.ts'
 import { CHOICES, type PairSettings, RECIPES } from './recipes.ts'
-import { massPriorOf, topMassParameter } from './topMassParameter.ts'
+import { massCurves, massPriorOf, topMassParameter } from './topMassParameter.ts'
 
 const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos', 'topMass'] }
 
@@ -75,6 +75,7 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
     }
     const { model } = network
+    const curve = model.topMass?.curve
     const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
       columns: MOMENTA,
       dataSet: { name: 'gen_nu', shape: [2, 3] },
@@ -84,12 +85,13 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       inputs: topPairInputs(2),
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
+      ...(curve && { likelihood: massCurves(view, curve, params, preprocessing) }),
     })
     return {
       ...trained,
       posterior,
       observables: PAIR_DERIVED,
-      ...(model.topMass && { parameter: topMassParameter(view, model.topMass.curve, params, preprocessing) }),
+      ...(curve && { parameter: topMassParameter(view, curve, params, preprocessing, fitted?.likelihood) }),
       judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
     }
   },
