@@ -28,8 +28,9 @@ function sketchOf(trained: Trained, { model, params, history = [] }: Told, syste
   }
 }
 
-function answersOf({ posterior, needs }: Trained): string {
+function answersOf({ posterior, generate, needs }: Trained): string {
   const of = `${needs.layout} events`
+  if (generate) return `new ${of}`
   if (!posterior) return `one answer to each of ${of}`
   return `draws of ${posterior.columns.map((column: Quantity) => titleOf(column)).join(', ')} for ${of}`
 }

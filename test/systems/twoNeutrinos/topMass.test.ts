@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
@@ -159,4 +159,27 @@ test('a regression is not told the mass, and other networks begin with their own
   const job = { network: 'nu2-flows', files: [nominal], seed: 3, out: join(folder, 'other') }
   const detector = twoNeutrinos.settings('masses', { frame: 'detector' })
   await assert.rejects(train(twoNeutrinos, { ...job, settings: detector, from: SHIPPED }), /from .*: expected/)
+})
+
+test('the likelihood is calibrated with the posterior, and a damaged calibration of it is refused', async () => {
+  const masses = await load('nu2-flows-masses', twoNeutrinos)
+  const asLearnt = await load('nu2-flows-masses', twoNeutrinos, { calibrated: false })
+  const { shift, slope } = posteriorOf(masses, 'test').calibration!.likelihood!
+  const events = takeEvents(await readEvents(SAMPLE), rows(0, 50))
+  const values = [-1, 1].map((step) => masses.parameter!.nominal + 5 * step)
+  const [own, learnt] = [masses, asLearnt].map((each) => each.parameter!.logLikelihood(events, values))
+  // the rise over equal steps about the middle is linear in c₁: one line through all events
+  const rises = Array.from({ length: 50 }, (_, i) => [learnt[2 * i + 1] - learnt[2 * i], own[2 * i + 1] - own[2 * i]])
+  const spread = (k: number) => Math.max(...rises.map((rise) => rise[k])) - Math.min(...rises.map((rise) => rise[k]))
+  assert.ok(slope > 0.9 && slope < 1.2 && Math.abs(shift) < 0.05, `${shift}, ${slope}`)
+  assertClose([spread(1) / spread(0)], [slope], { relative: 0.02 })
+  masses.dispose()
+  asLearnt.dispose()
+  const damaged = join(folder, 'damaged')
+  cpSync(join(folder, 'told'), damaged, { recursive: true })
+  const path = join(damaged, 'calibration.json')
+  const calibration = JSON.parse(readFileSync(path, 'utf8'))
+  assert.ok(calibration.likelihood)
+  writeFileSync(path, JSON.stringify({ ...calibration, likelihood: { shift: 'far', slope: 1 } }))
+  await assert.rejects(load(damaged, twoNeutrinos), /a likelihood with shift and slope/)
 })

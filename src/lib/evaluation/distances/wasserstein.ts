@@ -9,18 +9,29 @@ import { checkSample, type WeightedValues } from './weightedValues.ts'
  * @throws ShapeError, DomainError for samples without weight or with numbers that are none
  */
 export function wasserstein(a: WeightedValues, b: WeightedValues): number {
-  const [sumA, sumB] = [a, b].map((sample) => checkSample('wasserstein', sample).sum)
-  const all = [...sorted(a, 1 / sumA), ...sorted(b, -1 / sumB)].sort((p, q) => p[0] - q[0])
-  let [distance, difference] = [0, 0]
-  for (let i = 0; i + 1 < all.length; i++) {
-    difference += all[i][1]
-    distance += Math.abs(difference) * (all[i + 1][0] - all[i][0])
+  const [first, second] = [a, b].map((sample) => sorted(sample, checkSample('wasserstein', sample).sum))
+  const [n, m] = [first.values.length, second.values.length]
+  let [i, j, distance] = [0, 0, 0]
+  let at = Math.min(first.values[0], second.values[0])
+  while (i < n || j < m) {
+    const isFirst = j === m || (i < n && first.values[i] <= second.values[j])
+    const next = isFirst ? first.values[i] : second.values[j]
+    distance += Math.abs(first.below(i) - second.below(j)) * (next - at)
+    at = next
+    if (isFirst) i++
+    else j++
   }
   return distance
 }
 
-const sorted = ({ values, weights }: WeightedValues, scale: number): (readonly [number, number])[] =>
-  Array.from({ length: values.length }, (_, i) => [values[i], (weights?.[i] ?? 1) * scale] as const)
+/** Values as they rise, and the share of the weight that the first `count` of them have. */
+function sorted({ values, weights }: WeightedValues, sum: number) {
+  if (!weights) return { values: Float64Array.from(values).sort(), below: (count: number) => count / sum }
+  const order = Array.from(values, (_, k) => k).sort((p, q) => values[p] - values[q])
+  const shares = new Float64Array(order.length + 1)
+  for (const [k, row] of order.entries()) shares[k + 1] = shares[k] + weights[row] / sum
+  return { values: Float64Array.from(order, (row) => values[row]), below: (count: number) => shares[count] }
+}
 
 /**
  * The distance of Wasserstein that two independent samples like this one have by chance.

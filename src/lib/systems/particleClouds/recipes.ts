@@ -36,9 +36,9 @@ const NEUTRINA: CloudSettings = {
   conditions: 'mass-and-size',
   angles: 'over-mass',
   constraint: 'none',
-  epochs: 60,
-  batchSize: 256,
-  learningRate: 1e-3,
+  epochs: 30,
+  batchSize: 128,
+  learningRate: 2e-3,
   clipNorm: 1,
   weightDecay: 0.01,
 }
@@ -48,6 +48,8 @@ const SPLINE: CloudSettings = {
   profile: 'spline',
   angles: 'plain',
   epochs: 25,
+  batchSize: 256,
+  learningRate: 1e-3,
   clipNorm: 5,
 }
 
