@@ -69,6 +69,24 @@ test('keeps the best parameters, not the last, and stops by patience', async () 
   assert.equal(stopped, 'patience')
 })
 
+test('keeps the last parameters where it is told to', async () => {
+  const { params, best, history } = await train({
+    init: { at: tf.tensor1d([0]) } as Line,
+    data: numbers([10, 10]),
+    validation: numbers([1, 1, 1]),
+    loss: distance,
+    schedule: constant(0.25),
+    epochs: 8,
+    batchSize: 2,
+    patience: 3,
+    keep: 'last',
+    key: key(1),
+  })
+  assertClose(values(params), [2], { absolute: 0.04 })
+  assert.deepEqual([best!.epoch, history.length], [8, 8])
+  assert.equal(best!.validationLoss, history[7].validationLoss)
+})
+
 test('the history is what was measured', async () => {
   const { history } = await train({
     init: { at: tf.tensor1d([0]) } as Line,

@@ -57,7 +57,7 @@ export type {
   Refiner,
   RefinerBudget,
 } from './laser/refiners/refiner.ts'
-export type { TrainedLaser } from './laser/restored.ts'
+export type { FittedRefiner, TrainedLaser } from './laser/restored.ts'
 export { type AverageOptions, type LoadOptions, load, loadAveraged, loadDraws, restoreModel } from './load.ts'
 export { openEventsFor } from './openEventsFor.ts'
 export { askedJets } from './particleClouds/askedJets.ts'

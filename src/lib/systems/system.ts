@@ -94,6 +94,8 @@ export interface Prepared {
   readonly inTurn?: InTurn<Params, object>
   /** The loss that chooses the best parameters, where it differs. */
   readonly validationLoss?: (params: Params, batch: object) => Scalar
+  /** Which epoch is kept: the best one, where not given, or the last. */
+  readonly keep?: 'best' | 'last'
   /** What its optimiser has other than by default, besides the settings of every training. */
   readonly optimiser?: Partial<AdamSettings>
   readonly training: BatchSource<object>

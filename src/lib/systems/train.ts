@@ -123,6 +123,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       epochs,
       batchSize,
       patience,
+      keep: prepared.keep,
       key: forTraining,
       figures: prepared.figures,
       signal: job.signal,

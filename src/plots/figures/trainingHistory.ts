@@ -46,14 +46,18 @@ export function trainingHistory(history: readonly EpochRow[], options: HistoryOp
   ])
   const rates = of('learningRate')
   const rate = Math.max(...rates) > 0 ? { yLog: true, yDomain: rangeOf(rates) } : {}
-  const below = panel({ ...x, y: 'learning rate', ...rate, height: 80, caption: null }, [
+  const names = [...new Set(history.flatMap((row) => Object.keys(row.figures ?? {})))]
+  const below = panel({ ...x, y: 'learning rate', ...rate, height: 80, caption: null, xLabels: names.length === 0 }, [
     line({ x: epoch, y: rates }, { colour: 'purple' }),
   ])
-  const figures = [...new Set(history.flatMap((row) => Object.keys(row.figures ?? {})))].map((name) =>
-    panel({ ...x, y: name, height: 80, caption: null }, [
-      line({ x: epoch, y: history.map((row) => row.figures?.[name] ?? Number.NaN) }, { colour: 'red' }),
-    ]),
-  )
+  // named inside: a panel is too low for a long name beside it
+  const figures = names.map((name, i) => {
+    const values = history.map((row) => row.figures?.[name] ?? Number.NaN)
+    return panel({ ...x, y: '', note: name, height: 80, caption: null, xLabels: i === names.length - 1 }, [
+      line({ x: epoch, y: values }, { colour: 'red' }),
+      points({ x: epoch, y: values }, { colour: 'red' }),
+    ])
+  })
   const alt = `losses of ${history.length} epochs; the best is epoch ${best.epoch}`
   return chart({ vconcat: [above, below, ...figures], spacing: 14, bounds: 'flush' }, alt)
 }

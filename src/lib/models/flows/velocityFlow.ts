@@ -135,9 +135,7 @@ export function velocityFlow({ dim, contextDim, width, steps }: VelocityShape): 
 
 /**
  * The mean square distance of a velocity from those of straight paths z + t (x − z) (arXiv 2210.02747 eq. 23 with σ = 0), whose
- * minimum carries the noise into the data.
- * @param noise and data, [N, dim]
- * @param times [N], from 0 to 1
+ * minimum carries the noise into the data; `data` and `noise` [N, dim], `times` [N] from 0 to 1, `context` [N, columns].
  */
 export function matchingLoss(
   flow: VelocityFlow,

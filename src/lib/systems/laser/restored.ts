@@ -23,7 +23,13 @@ export interface TrainedLaser extends Trained<LaserJudgement> {
   /** The refiner that it was trained with. */
   readonly refiner?: Refiner
   /** Fits another way to refine, by the same weights. */
-  fitRefiner?(name: RefinerName, key: Key, budget?: RefinerBudget): Promise<Refiner & { dispose(): void }>
+  fitRefiner?(name: RefinerName, key: Key, budget?: RefinerBudget): Promise<FittedRefiner>
+}
+
+/** A refiner with parameters of its own. */
+export interface FittedRefiner extends Refiner {
+  /** Frees its parameters. */
+  dispose(): void
 }
 
 /** Points that are made at once: where a part ends is no matter of who asks. */

@@ -17,7 +17,8 @@ export const adversarialFamily: Family = {
   prepare(network, { training, validation }, settings, given) {
     const features = wzFeatures(training)
     const preprocessing = given ? readGanPreprocessing(given, 'preprocessing') : fitGanPreprocessing(features, key(0))
-    const gan = unfoldingGan(network as Kind, ganProfile(settings.profile), preprocessing)
+    const profile = ganProfile(settings.profile)
+    const gan = unfoldingGan(network as Kind, profile, preprocessing)
     const loss = (params: Params, batch: object) => gan.validationLoss(params as GanParams, batch as GanBatch)
     const validating = ganBatches(wzFeatures(validation), preprocessing)
     const figures = ganFigures(gan, validating)
@@ -25,6 +26,7 @@ export const adversarialFamily: Family = {
       init: gan.init,
       loss,
       inTurn: gan.losses as unknown as InTurn<Params, object>,
+      ...(profile.keep && { keep: profile.keep }),
       optimiser: OPTIMISER,
       training: ganBatches(features, preprocessing),
       validation: validating,

@@ -70,10 +70,12 @@ export interface GanProfile {
   readonly scoreWeight: number
   /** Whether partons are brought to transverse balance, which true ones have. */
   readonly balance: boolean
+  /** Which epoch is kept: that of the least discrepancy, where not given, or the last. */
+  readonly keep?: 'last'
 }
 
 /** The named adversarial networks. `exact`: in balance and with a ranked score, which is ours;
- * `published`: neither (arXiv 1912.00477). */
+ * `published`: neither, and the last epoch (arXiv 1912.00477). */
 export const GAN_PROFILES = {
   exact: {
     width: 128,
@@ -92,6 +94,7 @@ export const GAN_PROFILES = {
     massWeight: 1,
     scoreWeight: 0,
     balance: false,
+    keep: 'last',
   },
   'exact-small': {
     width: 32,

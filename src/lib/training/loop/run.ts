@@ -87,7 +87,8 @@ export async function keepEpoch<P extends Params, B extends object>(
   run.history.push(record)
   run.good = await snapshot(params)
   const { epoch, validationLoss } = record
-  if (!run.best || validationLoss < run.best.validationLoss) run.best = { params: run.good, epoch, validationLoss }
+  if (!run.best || training.keep === 'last' || validationLoss < run.best.validationLoss)
+    run.best = { params: run.good, epoch, validationLoss }
   if (!training.checkpoint) return
   const { folder } = training.checkpoint
   const [{ step }] = adam

@@ -29,6 +29,8 @@ export interface Training<P extends Params, B extends object> {
   batchSize: number
   /** `keep` if not given. */
   lastBatch?: Batching['lastBatch'] | undefined
+  /** Which parameters come back: those of the lowest validation loss, where not given, or of the last epoch. */
+  keep?: 'best' | 'last' | undefined
   /** Stops after this number of epochs without a lower validation loss; never if not given. */
   patience?: number | undefined
   key: Key

@@ -36,6 +36,7 @@ export interface Refined {
 
 /** Draws from a latent density that is no longer normal. */
 export interface Refiner {
+  /** Points of that density; the same key gives the same. */
   draw(options: RefinedDraw): Refined
 }
 
