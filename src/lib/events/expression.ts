@@ -61,7 +61,7 @@ const OVER: Readonly<Record<string, (all: readonly number[]) => number>> = {
 const isKnown = <T>(record: Readonly<Record<string, T>>, name: string): boolean => Object.hasOwn(record, name)
 
 /**
- * A cut from an expression over the columns of events, in GeV and rad: `met.pt > 30 && count(jets.pt > 40) >= 2`.
+ * A cut from an expression over the columns of events, in GeV and rad: `a.pt > 30 && count(b.pt > 40) >= 2` for parts a and b.
  *
  * `part.column` is a number where a part has one place, else a list of its filled places (those whose first column in GeV is not 0);
  * `part.column[0]` is the first. Operators are those of arithmetic, comparison and logic, place by place on lists; abs, sqrt,
