@@ -10,7 +10,7 @@ import { temporaryFolder } from '../folder.ts'
 
 const inFolder = temporaryFolder()
 const reference = (name: string) => fileURLToPath(new URL(`../../reference/events/formats/${name}`, import.meta.url))
-const [TRIES, WITHIN] = [Number(process.env.NEUTRINA_FUZZ ?? 25), 10_000]
+const [TRIES, WITHIN] = [Number(process.env.NEUTRINA_FUZZ ?? 25), 30_000]
 
 /** Reads every column that can be read of every table. */
 async function readAll(path: string): Promise<void> {
