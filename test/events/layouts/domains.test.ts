@@ -11,7 +11,7 @@ const ROW = 37
 
 /** Events with one number changed. */
 function changed(layout: Layout, part: string, column: string, value: number, place = 0): Events {
-  const events = toyEvents(5, 60, layout)
+  const events = { ...toyEvents(5, 60, layout), topMass: new Float32Array(60).fill(172.5) }
   const tables = ttbar.tablesOf(events)
   tables[part].columns[column][ROW * tables[part].perEvent! + place] = value
   return events
