@@ -102,7 +102,7 @@ async function run(folder: string, options: InferOptions): Promise<void> {
     const range = rangeOf(source.count, shard)
     const events = range.to - range.from
     const numbers = dataSet.shape.reduce((product, n) => product * n, 1)
-    const megabytes = (events * draws * 4 * (1 + numbers)) / 1e6
+    const megabytes = (events * draws * 4 * (1 + numbers + (observables?.quantities.length ?? 0))) / 1e6
     process.stderr.write(
       `${events} events × ${draws} draws: a file of ${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB\n`,
     )

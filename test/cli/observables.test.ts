@@ -49,8 +49,8 @@ test('observables of every draw, the b of each event, and what they are called',
   const want: Record<string, (row: number) => number> = {
     'm_tt [GeV]': (row) => masses(dileptonTops(objects, momenta).topPair)[row],
     cos_phi: (row) => angles.between[row],
-    cos_r_minus: (row) => angles.negative[3 * row + 1],
-    cos_z_plus: (row) => spinAngles(objects, momenta, { basis: 'beam' }).positive[3 * row + 2],
+    cos_r_minus: (row) => angles.helicity.negative[3 * row + 1],
+    cos_z_plus: (row) => angles.beam.positive[3 * row + 2],
   }
   const values = set('observables').value
   for (const [name, of] of Object.entries(want)) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { ConfigError, ShapeError } from '../../src/complaint.ts'
-import { binning, binOf, binsOf, edgesOf, rangesOf } from '../../src/lib/columns/index.ts'
+import { binning, binOf, binsOf, edgesOf, firstFrom, rangesOf } from '../../src/lib/columns/index.ts'
 
 const mass = { name: 'm_tt̄', unit: 'GeV', edges: [0, 400, 500, Number.POSITIVE_INFINITY] }
 const angle = { name: '|Δφ_ℓℓ|', unit: 'rad', edges: [0, 1, 2] }
@@ -49,4 +50,14 @@ test('bins that are no whole number, and ranges that are none, are refused', () 
   ] as const) {
     assert.throws(() => edgesOf({ bins: 2, range }), ConfigError)
   }
+})
+
+test('the first place from a number on, beside a walk', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -5, max: 5 })), fc.integer({ min: -6, max: 6 }), (numbers, least) => {
+      const sorted = Float64Array.from(numbers).sort()
+      const walked = sorted.findIndex((x) => x >= least)
+      assert.equal(firstFrom(sorted, least), walked < 0 ? sorted.length : walked)
+    }),
+  )
 })

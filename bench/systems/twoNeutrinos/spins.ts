@@ -39,11 +39,8 @@ export function printSpins(trained: Trained, events: Events, { draws, key }: { d
   const each = Int32Array.from({ length: count * draws }, (_, row) => Math.floor(row / draws))
   const row = (name: string, pair: BPair, pairs: NeutrinoPairs, of: number) => {
     const objects = dileptonObjects(events, pair)
-    const density = spinDensity({
-      count,
-      draws: of,
-      ...spinAngles(of > 1 ? takeObjects(objects, each) : objects, pairs),
-    })
+    const { helicity } = spinAngles(of > 1 ? takeObjects(objects, each) : objects, pairs)
+    const density = spinDensity({ count, draws: of, ...helicity })
     const { entanglement: d, correlation, events: n } = density
     const parts = `${d.statistical.toFixed(3)}, ${d.posterior.toFixed(3)}`
     return [name, String(n), formatMeasured(d), parts, ...[0, 1, 2].map((a) => formatMeasured(correlation[a][a]))]

@@ -16,6 +16,7 @@ export {
   rangesOf,
 } from './binning.ts'
 export { type Column, type Columns, mapValues, type Numbers, takeColumns } from './column.ts'
+export { firstFrom } from './firstFrom.ts'
 export { checkColumns, type Matrix, matrixOf, placeOf, takeMatrix } from './matrix.ts'
 export { quantile } from './quantile.ts'
 export { byName, type Quantity, quantities, titleOf } from './quantity.ts'

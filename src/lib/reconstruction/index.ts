@@ -52,7 +52,7 @@ export {
 export { pairMasses } from './dilepton/pairMass.ts'
 export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/pictures.ts'
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
-export { SPIN_AXES, type SpinAngles, type SpinBasis, spinAngles } from './dilepton/spinAngles.ts'
+export { SPIN_AXES, type SpinAngles, type SpinBasis, type SpinCosines, spinAngles } from './dilepton/spinAngles.ts'
 export { takeObjects } from './dilepton/takeObjects.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'

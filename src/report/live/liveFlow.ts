@@ -2,6 +2,8 @@ import type { Json } from '../../lib/training/index.ts'
 
 /** The mime type of a live flow. */
 export const LIVE = 'application/vnd.neutrina.live+json'
+/** Events that a page lets the reader choose from, at most. */
+export const MOST_EVENTS = 20
 
 /** A reconstructed object, GeV and radians. */
 export interface LiveObject {

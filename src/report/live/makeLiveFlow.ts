@@ -2,7 +2,7 @@ import { ConfigError } from '../../complaint.ts'
 import { type Events, takeEvents } from '../../lib/events/index.ts'
 import { loadModel } from '../../lib/training/index.ts'
 import { encodeWeights } from './encodeWeights.ts'
-import { LIVE, type LiveEvent, type LiveFlow } from './liveFlow.ts'
+import { LIVE, type LiveEvent, type LiveFlow, MOST_EVENTS } from './liveFlow.ts'
 
 /** What a live posterior shows. */
 export interface LiveOptions {
@@ -14,8 +14,6 @@ export interface LiveOptions {
   /** Draws of an event, 1 to 4,096. */
   readonly draws?: number
 }
-
-const MOST_EVENTS = 20
 
 /**
  * A posterior that answers: in a report, the reader moves an event's leptons, jets or missing momentum, and the trained flow draws

@@ -107,6 +107,18 @@ export const ROWS: readonly Row[] = [
     },
   }),
   each({
+    covers: 'firstFrom',
+    feed: (x) => Array.from(x, (value) => c.firstFrom(EDGES, value)),
+    expects: {
+      NaN: gives(2, 0, 1, 4, 3),
+      Infinity: gives(2, 5, 1, 4, 3),
+      '-Infinity': gives(2, 0, 1, 4, 3),
+      negative: gives(0, 0, 0, 0, 0),
+      huge: gives(5, 5, 5, 5, 5),
+      tiny: gives(1, 1, 1, 1, 1),
+    },
+  }),
+  each({
     covers: 'binsOf',
     feed: (x) => c.binsOf(c.binning([axis(EDGES)]), [x]),
     expects: {

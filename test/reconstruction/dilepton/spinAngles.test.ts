@@ -122,7 +122,10 @@ for (const basis of ['helicity', 'beam'] as const) {
   test(`${basis}: the cosines that decays were made with come back`, () => {
     const cosines = Array.from({ length: 200 }, (_, i) => ({ plus: unit(i, 0), minus: unit(i, 1) }))
     const { objects, pairs } = put(cosines.map((of, i) => makeEvent(i, of, basis)))
-    const { positive, negative, between } = spinAngles(objects, pairs, { basis })
+    const {
+      [basis]: { positive, negative },
+      between,
+    } = spinAngles(objects, pairs)
     cosines.forEach(({ plus, minus }, i) => {
       for (const a of [0, 1, 2]) {
         assert.ok(Math.abs(positive[3 * i + a] - plus[a]) < 1e-9, `event ${i}`)
@@ -143,7 +146,7 @@ test('the correlations that decays were made with come back within their errors,
     if (uniforms(fold(key(9), i), 1)[0] * 2 < weight) cosines.push({ plus, minus })
   }
   const { objects, pairs } = put(cosines.map((of, i) => makeEvent(i, of)))
-  const { positive, negative } = spinAngles(objects, pairs)
+  const { positive, negative } = spinAngles(objects, pairs).helicity
   const { correlation, polarisation, entanglement, events } = spinDensity({
     count: objects.count,
     draws: 1,
@@ -197,7 +200,10 @@ test('events without numbers are left out; two are needed; other shapes are refu
 test('a neutrino that is none leaves no angle; other events are refused', () => {
   const { objects, pairs } = put([0, 1].map((i) => makeEvent(i, { plus: unit(i, 0), minus: unit(i, 1) })))
   pairs[2] = Number.NaN
-  const { positive, between } = spinAngles(objects, pairs)
+  const {
+    helicity: { positive },
+    between,
+  } = spinAngles(objects, pairs)
   assert.ok(positive.subarray(0, 3).every(Number.isNaN) && Number.isNaN(between[0]))
   assert.ok(positive.subarray(3).every(Number.isFinite) && Number.isFinite(between[1]))
   assert.throws(() => spinAngles(objects, pairs.subarray(6)), /neutrino momenta \[2, 2, 3\]/)

@@ -1,4 +1,4 @@
-import { type Bins, edgesOf } from '../../columns/index.ts'
+import { type Bins, binOf, edgesOf } from '../../columns/index.ts'
 import { checkSample, type WeightedValues } from './weightedValues.ts'
 
 /** How two histograms differ. */
@@ -38,24 +38,12 @@ function histogram({ values, weights }: WeightedValues, edges: Float64Array, sca
   const bins = edges.length - 1
   const out = { sums: new Float64Array(bins), squares: new Float64Array(bins), entries: new Float64Array(bins) }
   for (let i = 0; i < values.length; i++) {
-    const k = binOf(values[i], edges)
-    if (k < 0) continue
+    const k = binOf(edges, values[i])
+    if (!(k >= 0 && k < bins)) continue
     const w = (weights?.[i] ?? 1) * scale
     out.sums[k] += w
     out.squares[k] += w * w
     if (w > 0) out.entries[k]++
   }
   return out
-}
-
-/** The bin [edge, next edge) of a value, the last one with its upper edge; −1 outside. */
-function binOf(value: number, edges: Float64Array): number {
-  let [low, high] = [0, edges.length - 1]
-  if (!(value >= edges[low] && value <= edges[high])) return -1
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (value >= edges[middle]) low = middle
-    else high = middle
-  }
-  return low
 }

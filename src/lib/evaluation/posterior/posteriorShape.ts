@@ -1,5 +1,5 @@
 import { DomainError } from '../../../complaint.ts'
-import { quantile } from '../../columns/index.ts'
+import { firstFrom, quantile } from '../../columns/index.ts'
 import { binaryScale } from '../statistics/binaryScale.ts'
 import { checkFinite } from '../statistics/checkFinite.ts'
 
@@ -71,17 +71,6 @@ function kernelSum(sorted: Float64Array, x: number, bandwidth: number): number {
     sum += Math.exp(-0.5 * ((x - sorted[i]) / bandwidth) ** 2)
   }
   return sum
-}
-
-/** The first place of a number of at least `least`. */
-function firstFrom(sorted: Float64Array, least: number): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle] < least) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Maxima that stand out, highest first. */

@@ -6,12 +6,16 @@ import { checkPairs, type NeutrinoPairs } from './neutrinoPairs.ts'
 /** Along what axes the directions of the leptons are read: those of the top's flight (k, r, n), or the detector's (x, y, z). */
 export type SpinBasis = 'helicity' | 'beam'
 
-/** Directions of both leptons, each in the rest frame of its own top. */
-export interface SpinAngles {
+/** Directions of both leptons along some axes, each in the rest frame of its own top. */
+export interface SpinCosines {
   /** cos θ₊ of ℓ⁺ against each of the three axes, [count, 3]. */
   readonly positive: Float64Array
   /** cos θ₋ of ℓ⁻ against each of the three axes reversed, [count, 3]. */
   readonly negative: Float64Array
+}
+
+/** The same in both bases. */
+export interface SpinAngles extends Readonly<Record<SpinBasis, SpinCosines>> {
   /** cos φ between both directions, [count]. */
   readonly between: Float64Array
 }
@@ -33,19 +37,13 @@ export const SPIN_AXES = { helicity: ['k', 'r', 'n'], beam: ['x', 'y', 'z'] } as
  * @returns not numbers where a jet or the neutrinos are absent
  * @throws ShapeError when the neutrinos are not of these events
  */
-export function spinAngles(
-  objects: DileptonObjects,
-  pairs: NeutrinoPairs,
-  { basis = 'helicity' }: { basis?: SpinBasis } = {},
-): SpinAngles {
+export function spinAngles(objects: DileptonObjects, pairs: NeutrinoPairs): SpinAngles {
   checkPairs('spinAngles', objects, pairs)
   const { top, antitop, topPair } = dileptonTops(objects, pairs)
   const { count } = objects
-  const out = {
-    positive: new Float64Array(3 * count).fill(Number.NaN),
-    negative: new Float64Array(3 * count).fill(Number.NaN),
-    between: new Float64Array(count).fill(Number.NaN),
-  }
+  const none = (length: number) => new Float64Array(length).fill(Number.NaN)
+  const cosines = (): SpinCosines => ({ positive: none(3 * count), negative: none(3 * count) })
+  const out: SpinAngles = { helicity: cosines(), beam: cosines(), between: none(count) }
   for (let i = 0; i < count; i++) {
     const row = (p4: FourVectors) => p4.subarray(4 * i, 4 * i + 4)
     const toPair = restFrame(row(topPair))
@@ -54,11 +52,15 @@ export function spinAngles(
     const plus = directionIn(t, boost(row(objects.positive), toPair))
     const minus = directionIn(tbar, boost(row(objects.negative), toPair))
     if (!plus || !minus) continue
-    const axes = basis === 'helicity' ? helicityAxes(t) : DETECTOR
-    axes.forEach((axis, a) => {
-      out.positive[3 * i + a] = dot(plus, axis)
-      out.negative[3 * i + a] = -dot(minus, axis)
-    })
+    for (const [{ positive, negative }, axes] of [
+      [out.helicity, helicityAxes(t)],
+      [out.beam, DETECTOR],
+    ] as const) {
+      axes.forEach((axis, a) => {
+        positive[3 * i + a] = dot(plus, axis)
+        negative[3 * i + a] = -dot(minus, axis)
+      })
+    }
     out.between[i] = dot(plus, minus)
   }
   return out

@@ -1,4 +1,5 @@
 import { DomainError, ShapeError } from '../../../complaint.ts'
+import { binOf } from '../../columns/index.ts'
 
 /**
  * The piecewise cubic Hermite interpolation that keeps monotone data monotone (PCHIP: Fritsch and Butland, SIAM J. Sci. Stat.
@@ -26,12 +27,7 @@ export function monotoneInterpolation(x: ArrayLike<number>, y: ArrayLike<number>
   return (at) => {
     if (!(at > x[0])) return Number.isNaN(at) ? Number.NaN : y[0]
     if (at >= x[n - 1]) return y[n - 1]
-    let [low, high] = [0, n - 1]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if (x[middle] <= at) low = middle
-      else high = middle
-    }
+    const low = binOf(x, at)
     const t = (at - x[low]) / h[low]
     const [a, b] = [slopes[low] * h[low], slopes[low + 1] * h[low]]
     const step = y[low + 1] - y[low]

@@ -6,7 +6,7 @@ import {
   jetDistances,
   setMasses,
 } from '../../evaluation/index.ts'
-import { concatEvents, type EventSource, type JetEvents, takeEvents } from '../../events/index.ts'
+import { concatEvents, type JetEvents, takeEvents } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
@@ -57,6 +57,7 @@ export async function judgeClouds(
 ): Promise<CloudJudgement> {
   const source = await openEventsFor<JetEvents>(needs, evaluation, [], 10)
   try {
+    const known = evaluation.training && (await trainingJets(needs, evaluation.training))
     const count = judgedCount(source, evaluation)
     const truth = source.read(0, count)
     const { key, onProgress } = evaluation
@@ -72,7 +73,6 @@ export async function judgeClouds(
     const response = massResponse(generate, truth, fold(key, 3))
     const correlation = (feature: 'eta' | 'phi' | 'pt', purpose: number) =>
       correlationDistance(generated, truth, feature, fold(key, purpose))
-    const known = evaluation.training && (await openEventsFor<JetEvents>(needs, { files: evaluation.training }, [], 10))
     const report: DistanceReport = {
       generated: count,
       truth: count,
@@ -99,18 +99,24 @@ export async function judgeClouds(
 
 const COMPARED = 1000
 
-/** The share of copies among the first jets. */
-function copiesIn(generated: JetEvents, truth: JetEvents, known: EventSource<JetEvents>) {
+/** Jets that a generator was trained on. */
+async function trainingJets(needs: Needs, files: readonly string[]): Promise<JetEvents> {
+  const source = await openEventsFor<JetEvents>(needs, { files }, [], 10)
   try {
-    const some = (jets: JetEvents) =>
-      takeEvents(
-        jets,
-        Int32Array.from({ length: Math.min(COMPARED, jets.count) }, (_, i) => i),
-      )
-    return memorisation(some(generated), some(truth), known.read()).copies
+    return source.read()
   } finally {
-    known.close()
+    source.close()
   }
+}
+
+/** The share of copies among the first jets. */
+function copiesIn(generated: JetEvents, truth: JetEvents, known: JetEvents) {
+  const some = (jets: JetEvents) =>
+    takeEvents(
+      jets,
+      Int32Array.from({ length: Math.min(COMPARED, jets.count) }, (_, i) => i),
+    )
+  return memorisation(some(generated), some(truth), known).copies
 }
 
 const MOST = 2000

@@ -75,13 +75,8 @@ export const PAIR_DERIVED: Observables = {
 /** The quantities of one pair of neutrinos an event, in order, [count] each. */
 function columnsOf(objects: DileptonObjects, pairs: NeutrinoPairs): ArrayLike<number>[] {
   const masses = pairObservables(objects, pairs)
-  const angles = (['helicity', 'beam'] as const).map((basis) => spinAngles(objects, pairs, { basis }))
+  const { helicity, beam, between } = spinAngles(objects, pairs)
   const along = (of: 'positive' | 'negative') =>
-    angles.flatMap((one) => [0, 1, 2].map((a) => one[of].filter((_, k) => k % 3 === a)))
-  return [
-    ...RECONSTRUCTED.map(({ name }) => masses[name]),
-    ...along('positive'),
-    ...along('negative'),
-    angles[0].between,
-  ]
+    [helicity, beam].flatMap((basis) => [0, 1, 2].map((a) => basis[of].filter((_, k) => k % 3 === a)))
+  return [...RECONSTRUCTED.map(({ name }) => masses[name]), ...along('positive'), ...along('negative'), between]
 }

@@ -1,8 +1,8 @@
 import { key, type Params, type Scalar } from '../../tensor/index.ts'
 import { type SplineFlowParams, splineFlow } from './conditionalFlow.ts'
 import { flowPosterior } from './draws.ts'
+import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
-import { wzFeatures } from './features.ts'
 import {
   fitMomenta,
   type MomentaFlowParams,
@@ -11,7 +11,7 @@ import {
   momentaLoss,
   momentaPosterior,
 } from './momentaFlow.ts'
-import { type FlowBatch, fitPreprocessing, flowBatches, readPreprocessing } from './preprocessing.ts'
+import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
 import { type MomentaProfile, PROFILES, type SplineProfile } from './profiles.ts'
 
 type Profile = SplineProfile | MomentaProfile
@@ -42,24 +42,16 @@ type Prepare<P> = (
   given: Parameters<Family['prepare']>[3],
 ) => ReturnType<Family['prepare']>
 
-const prepareExact: Prepare<SplineProfile> = ({ training, validation }, profile, given) => {
-  const features = wzFeatures(training)
-  const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features, key(0))
-  const flow = splineFlow(profile, preprocessing.event.columns.length)
-  const loss = (params: Params, batch: object): Scalar => {
-    const { context, target } = batch as FlowBatch
-    const density = flow.given(params as SplineFlowParams, context)
-    return density.logProb(target).mean().neg() as Scalar
-  }
-  return {
-    init: flow.init,
-    loss,
-    training: flowBatches(features, preprocessing),
-    validation: flowBatches(wzFeatures(validation), preprocessing),
-    target: 'ten coordinates that impose masses of partons and transverse balance',
-    preprocessing,
-  }
-}
+const prepareExact: Prepare<SplineProfile> = (events, profile, given) =>
+  exactPrepared(events, given, (inputs) => {
+    const flow = splineFlow(profile, inputs)
+    const loss = (params: Params, batch: object): Scalar => {
+      const { context, target } = batch as FlowBatch
+      const density = flow.given(params as SplineFlowParams, context)
+      return density.logProb(target).mean().neg() as Scalar
+    }
+    return { init: flow.init, loss }
+  })
 
 const prepareMomenta: Prepare<MomentaProfile> = ({ training, validation }, profile, given) => {
   const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitMomenta(training)

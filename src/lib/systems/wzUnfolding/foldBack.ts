@@ -1,5 +1,5 @@
 import { ShapeError } from '../../../complaint.ts'
-import type { Columns } from '../../columns/index.ts'
+import { type Columns, firstFrom } from '../../columns/index.ts'
 import { chiSquarePerBin, type FoldedBack, wasserstein, wassersteinFloor } from '../../evaluation/index.ts'
 import { deltaPhi } from '../../kinematics/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
@@ -59,14 +59,20 @@ function responsesOf({ partons, measured }: Responses): { leptons: Response[]; q
   return out
 }
 
-/** The response whose particle is nearest in ln p_T and |η|, of a list sorted by ln p_T. */
-function nearest(sorted: readonly Response[], { logPt, eta }: Polar): Response {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle].at[0] < logPt) low = middle + 1
-    else high = middle
-  }
+/** The responses of one kind of particle, by ln p_T of the particle. */
+interface Sorted {
+  readonly responses: readonly Response[]
+  readonly logPt: Float64Array
+}
+
+function sortedByPt(list: Response[]): Sorted {
+  const responses = list.sort((a, b) => a.at[0] - b.at[0])
+  return { responses, logPt: Float64Array.from(responses, ({ at }) => at[0]) }
+}
+
+/** The response whose particle is nearest in ln p_T and |η|. */
+function nearest({ responses: sorted, logPt: places }: Sorted, { logPt, eta }: Polar): Response {
+  const low = firstFrom(places, logPt)
   let best = sorted[Math.min(low, sorted.length - 1)]
   let least = Infinity
   const along = (i: number) => ((sorted[i].at[0] - logPt) / NEAR[0]) ** 2
@@ -92,13 +98,13 @@ export function foldBack(partons: ArrayLike<number>, pool: Responses): { momenta
     throw new ShapeError({ who: 'foldBack', wanted: 'one event or more to take responses of', got: 'none' })
   }
   const { leptons, quarks } = responsesOf(pool)
-  for (const list of [leptons, quarks]) list.sort((a, b) => a.at[0] - b.at[0])
+  const [ofLeptons, ofQuarks] = [leptons, quarks].map(sortedByPt)
   const momenta = new Float32Array(partons.length)
   const kept = new Uint8Array(partons.length / WIDTH)
   for (let at = 0; at < partons.length; at += WIDTH) {
     const objects = [0, 3, 6, 9].map((c, k) => {
       const from = polarOf(partons, at + c)
-      const by = nearest(k < 2 ? leptons : quarks, from)
+      const by = nearest(k < 2 ? ofLeptons : ofQuarks, from)
       const sign = from.eta < 0 ? -1 : 1
       return { pt: Math.exp(from.logPt + by.logPt), eta: from.eta + sign * by.eta, phi: from.phi + by.phi }
     })

@@ -1,9 +1,7 @@
 import type { WzEvents } from '../../events/index.ts'
 import { standardised, standardsBijection } from '../../features/index.ts'
-import type { DrawOptions, SampleBlock } from '../../samples/index.ts'
 import { type Key, tf } from '../../tensor/index.ts'
 import type { Posterior } from '../system.ts'
-import { MOMENTA } from './draws.ts'
 import type { Family } from './family.ts'
 import {
   type Invertible,
@@ -15,6 +13,7 @@ import {
 import { fitMomenta, measuredColumns, partonColumns } from './momentaFlow.ts'
 import { type Preprocessing, readPreprocessing, rowsTensor } from './preprocessing.ts'
 import { invertibleProfile } from './profiles.ts'
+import { sampledPosterior } from './sampledPosterior.ts'
 
 type Kind = 'inn' | 'einn'
 
@@ -44,44 +43,20 @@ export const invertibleFamily: Family = {
   },
 }
 
-function invertiblePosterior(network: Invertible, params: InvertibleParams, preprocessing: Preprocessing): Posterior {
-  return {
-    draw: (events: WzEvents, options) => drawsOf(events, network, params, preprocessing, options),
-    columns: MOMENTA,
-    dataSet: { name: 'parton', shape: [4, 3] },
-    coordinates: 'px, py, pz of l-, l+, q1, q2 in GeV; the walk back has no density, log_prob is not a number',
-  }
-}
-
-const ROWS_PER_BLOCK = 16_384
-
-function* drawsOf(
-  events: WzEvents,
+const invertiblePosterior = (
   network: Invertible,
   params: InvertibleParams,
   { event, target }: Preprocessing,
-  { key, draws, first = 0, rowsPerBlock = ROWS_PER_BLOCK }: DrawOptions,
-): Generator<SampleBlock> {
-  const measured = standardised(measuredColumns(events), event)
-  // an even number of events, so that each block starts at an even place of the random stream
-  const size = Math.max(2, Math.floor(rowsPerBlock / draws / 2) * 2)
-  for (let from = 0; from < events.count; from += size) {
-    const count = Math.min(size, events.count - from)
-    const some = Int32Array.from({ length: count * draws }, (_, row) => from + Math.floor(row / draws))
-    const found = tf.tidy(() =>
-      network
-        .partons(params, rowsTensor(measured, some), key, (first + from) * draws)
-        .dataSync()
-        .slice(),
-    )
-    const rows = Float64Array.from(found)
-    standardsBijection(target, count * draws).inverse(rows)
-    const unknown = new Float32Array(count * draws).fill(Number.NaN)
-    const logProb = { target: unknown, physical: unknown }
-    const samples = { count, draws, columns: MOMENTA, values: Float32Array.from(rows), logProb }
-    yield { first: first + from, samples }
-  }
-}
+): Posterior =>
+  sampledPosterior((events) => {
+    const measured = standardised(measuredColumns(events), event)
+    return (some, key, first) => {
+      const found = tf.tidy(() => network.partons(params, rowsTensor(measured, some), key, first).dataSync().slice())
+      const rows = Float64Array.from(found)
+      standardsBijection(target, some.length).inverse(rows)
+      return Float32Array.from(rows)
+    }
+  }, 'the walk back has no density')
 
 /** Leptons and two jets as a network makes them of the partons of events. */
 function foldedEvents(

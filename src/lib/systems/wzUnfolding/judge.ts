@@ -12,7 +12,7 @@ import { fold } from '../../tensor/index.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
-import { type Injected, injectionOf } from './injection.ts'
+import { type Injected, injectionOf, signalOf } from './injection.ts'
 import { judgeSample } from './judgeSample.ts'
 import { columnsOf, measuredMomenta, observablesOf, partonMomenta, WZ_OBSERVABLES } from './observables.ts'
 
@@ -53,6 +53,7 @@ export async function judgeUnfolding(
 ): Promise<UnfoldingJudgement> {
   const source = await openEventsFor<WzEvents>(needs, evaluation, needs.truth, 8)
   try {
+    const asked = evaluation.signal && (await signalOf(needs, evaluation.signal))
     const count = judgedCount(source, evaluation)
     const judge = judgePosterior({
       key: fold(evaluation.key, 1),
@@ -97,7 +98,7 @@ export async function judgeUnfolding(
       measured: columns(momenta.measured),
     }
     const { sample: drawn, truth, measured } = unfolded
-    const signal = evaluation.signal && (await injectionOf({ needs, posterior }, events, evaluation))
+    const signal = asked && injectionOf(posterior, events, asked, evaluation.key)
     const spectra = {
       ...(dequantisation && { dequantised: { [dequantisation]: likelihood.result() } }),
       ...(await judgeSample(evaluation.key, events, {

@@ -6,12 +6,12 @@ import {
   type VelocityParams,
   velocityFlow,
 } from '../../models/index.ts'
-import { fold, type Key, key, normals, type Params, type Scalar, tf, uniforms } from '../../tensor/index.ts'
+import { fold, type Key, normals, type Params, type Scalar, tf, uniforms } from '../../tensor/index.ts'
 import { COORDINATES } from './coordinates.ts'
 import { flowPosterior } from './draws.ts'
+import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
-import { wzFeatures } from './features.ts'
-import { type FlowBatch, fitPreprocessing, flowBatches, readPreprocessing } from './preprocessing.ts'
+import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
 import { type MatchingProfile, matchingProfile } from './profiles.ts'
 
 const DIM = COORDINATES.length
@@ -20,20 +20,11 @@ const VALIDATING: Key = [22_100, 2747]
 
 /** The posterior in exact coordinates as a flow along a learnt velocity (arXiv 2210.02747; unfolding, arXiv 2404.18807). */
 export const matchingFamily: Family = {
-  prepare(_network, { training, validation }, settings, given) {
-    const features = wzFeatures(training)
-    const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitPreprocessing(features, key(0))
-    const { init, loss } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)
-    return {
-      init,
-      loss,
-      validationLoss: (params, batch) => loss(params, batch, VALIDATING),
-      training: flowBatches(features, preprocessing),
-      validation: flowBatches(wzFeatures(validation), preprocessing),
-      target: 'ten coordinates that impose masses of partons and transverse balance',
-      preprocessing,
-    }
-  },
+  prepare: (_network, events, settings, given) =>
+    exactPrepared(events, given, (inputs) => {
+      const { init, loss } = matchingFlow(matchingProfile(settings.profile), inputs)
+      return { init, loss, validationLoss: (params, batch) => loss(params, batch, VALIDATING) }
+    }),
   restore({ folder, settings, preprocessing: parts, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const { init, posterior } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)

@@ -1,5 +1,5 @@
 import { DomainError, ShapeError } from '../../../complaint.ts'
-import { type Bins, edgesOf, placeOf, type Quantity } from '../../columns/index.ts'
+import { type Bins, binOf, edgesOf, placeOf, type Quantity } from '../../columns/index.ts'
 
 /** The result once more, with what fluctuated redone. */
 export interface Replica {
@@ -90,15 +90,8 @@ function histogramOf(
   const bins = edges.length - 1
   const out = new Float64Array(bins)
   for (let i = 0; i < weights.length; i++) {
-    const x = values[i * width + place]
-    if (!(x >= edges[0] && x <= edges[bins])) continue
-    let [low, high] = [0, bins]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if (x >= edges[middle]) low = middle
-      else high = middle
-    }
-    out[low] += weights[i]
+    const bin = binOf(edges, values[i * width + place])
+    if (bin >= 0 && bin < bins) out[bin] += weights[i]
   }
   return out
 }

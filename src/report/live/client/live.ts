@@ -6,6 +6,7 @@ import { type Drawn, openFlow } from './flow.ts'
 import { moved } from './handles.ts'
 import { histogram } from './histogram.ts'
 import { plane } from './plane.ts'
+import { startEach } from './startEach.ts'
 
 /** How the columns of the first and of the second momentum are drawn. */
 const CLASSES = ['nu', 'anti']
@@ -87,18 +88,4 @@ async function start(figure: HTMLElement): Promise<void> {
 const column = ({ values, columns }: Drawn, place: number): Float32Array =>
   Float32Array.from({ length: values.length / columns }, (_, row) => values[row * columns + place])
 
-async function startAll(): Promise<void> {
-  for (const figure of document.querySelectorAll<HTMLElement>('figure[data-kind="live"]')) {
-    try {
-      await start(figure)
-    } catch (error) {
-      figure.dataset.state = 'still'
-      figure.append(
-        element('p', { class: 'left-out' }, `The live posterior does not run here: ${(error as Error).message}`),
-      )
-    }
-  }
-  document.documentElement.dataset.live = 'ready'
-}
-
-void startAll()
+void startEach('live', 'The live posterior does', start)

@@ -19,3 +19,12 @@ export interface LiveClouds {
   /** The largest number of particles that the reader may ask for, which is the first one too. */
   readonly particles: number
 }
+
+/** What a page makes at most: jets of one choice, and particles of one. */
+export const [MOST_JETS, MOST_PARTICLES] = [400, 200]
+
+/** Whether masses are numbers with 0 < least ≤ first ≤ most ≤ 1. */
+export function areMasses({ least, first, most }: Readonly<Record<string, unknown>>): boolean {
+  const [a, b, c] = [least, first, most].map((x) => (typeof x === 'number' ? x : Number.NaN))
+  return a > 0 && a <= b && b <= c && c <= 1
+}

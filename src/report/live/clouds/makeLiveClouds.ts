@@ -3,7 +3,7 @@ import { modelFolder } from '../../../lib/systems/index.ts'
 import { loadModel } from '../../../lib/training/index.ts'
 import { encodeWeights } from '../encodeWeights.ts'
 import type { LiveDisplay } from '../makeLiveFlow.ts'
-import { LIVE_CLOUDS, type LiveClouds } from './liveClouds.ts'
+import { areMasses, LIVE_CLOUDS, type LiveClouds, MOST_JETS, MOST_PARTICLES } from './liveClouds.ts'
 
 /** What live jets show. */
 export interface LiveCloudsOptions {
@@ -29,13 +29,13 @@ export async function liveClouds({
   jets = 40,
 }: LiveCloudsOptions): Promise<LiveDisplay> {
   const { least, first, most } = masses
-  if (!(least > 0 && least <= first && first <= most && most <= 1)) {
+  if (!areMasses(masses)) {
     const got = `${least}, ${first}, ${most}`
     throw new ConfigError({ who: 'liveClouds', wanted: '0 < least ≤ first ≤ most ≤ 1 of the masses', got })
   }
   for (const [name, value, top] of [
-    ['jets', jets, 400],
-    ['particles', particles, 200],
+    ['jets', jets, MOST_JETS],
+    ['particles', particles, MOST_PARTICLES],
   ] as const) {
     if (Number.isInteger(value) && value >= 1 && value <= top) continue
     throw new ConfigError({ who: `liveClouds: ${name}`, wanted: `a whole number from 1 to ${top}`, got: String(value) })

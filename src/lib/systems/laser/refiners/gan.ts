@@ -1,23 +1,13 @@
 import { denseNetwork, discriminator } from '../../../models/index.ts'
-import { disposeTree, fold, type Key, normals, type Params, type Scalar, split, tf } from '../../../tensor/index.ts'
-import {
-  discriminatorLoss,
-  generatorLoss,
-  jensenShannonPenalty,
-  mmd,
-  stepsPerEpoch,
-  train,
-  warmUpCosine,
-} from '../../../training/index.ts'
+import { fold, type Key, normals, type Params, type Scalar, split, tf } from '../../../tensor/index.ts'
+import { discriminatorLoss, generatorLoss, jensenShannonPenalty, mmd } from '../../../training/index.ts'
 import { inBlocks } from '../baseline.ts'
+import { fitLatents } from './fitLatents.ts'
 import type { RefinerKind } from './refiner.ts'
-import { type LatentBatch, weightedLatents } from './weightedLatents.ts'
+import type { LatentBatch } from './weightedLatents.ts'
 
 const [WIDTH, HIDDEN] = [64, 3]
-const [BATCH, PEAK] = [512, 1e-3]
 const PENALTY = 0.05
-/** Normal points that are weighted, to validate on. */
-const VALIDATE = 5000
 
 type GanParams = { readonly discriminator: Params; readonly generator: Params }
 
@@ -46,17 +36,11 @@ function latentGan(dim: number) {
 /** An adversarial network of the weighted latent points (arXiv 2106.00792 section 3.2): the least is asked of it, and promised. */
 export const ganKind: RefinerKind = {
   init: (dim, key) => latentGan(dim).init(key),
-  async fit(target, key, { points = 60_000, epochs = 16 } = {}) {
+  fit(target, key, { points = 60_000, epochs = 16 } = {}) {
     const gan = latentGan(target.dim)
-    const [forInit, forTraining] = split(key, 2)
-    const init = gan.init(forInit)
-    const data = weightedLatents(target, fold(key, 2), points)
-    const steps = stepsPerEpoch({ count: points, batchSize: BATCH, lastBatch: 'keep' })
     const made = (params: GanParams, { z }: LatentBatch, own: Key) =>
       gan.points(params, tf.tensor2d(normals(own, z.shape[0] * gan.noise), [z.shape[0], gan.noise]))
-    const { params } = await train({
-      ...{ init, data, epochs, batchSize: BATCH },
-      validation: weightedLatents(target, fold(key, 3), VALIDATE),
+    const training = {
       loss: {
         discriminator: (params: GanParams, batch: LatentBatch, own: Key) => {
           const [real, fake] = [batch.z, made(params, batch, fold(own, 0))].map((z) => gan.verdict(params, z))
@@ -68,11 +52,8 @@ export const ganKind: RefinerKind = {
       validationLoss: (params: GanParams, batch: LatentBatch) =>
         mmd(made(params, batch, key), batch.z, { kernel: 'gaussian', widths: [0.2, 0.5, 1] }),
       optimiser: { clipNorm: 10, beta1: 0.5, beta2: 0.9 },
-      schedule: warmUpCosine({ peak: PEAK, warmUpSteps: Math.min(1, epochs - 1) * steps, totalSteps: epochs * steps }),
-      key: forTraining,
-    })
-    disposeTree(init)
-    return params
+    }
+    return fitLatents({ init: gan.init, peak: 1e-3, validate: 5000, training }, target, key, { points, epochs })
   },
   refiner: ({ dim }, params) => {
     const gan = latentGan(dim)

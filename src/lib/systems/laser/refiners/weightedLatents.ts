@@ -1,3 +1,4 @@
+import { binOf } from '../../../columns/index.ts'
 import { fold, type Key, normals, type Tensor2D, tf, uniforms } from '../../../tensor/index.ts'
 import type { BatchSource } from '../../../training/index.ts'
 import { weightsOf } from '../critic.ts'
@@ -16,20 +17,11 @@ export interface LatentBatch {
 export function weightedLatents(target: LatentTarget, key: Key, count: number): BatchSource<LatentBatch> {
   const { dim } = target
   const latent = normals(fold(key, 1), dim * count)
-  let sum = 0
-  const upTo = weightsOf(target, latent).map((w) => {
-    sum += w
-    return sum
+  const upTo = new Float64Array(count + 1)
+  weightsOf(target, latent).forEach((w, i) => {
+    upTo[i + 1] = upTo[i] + w
   })
-  const drawn = (u: number) => {
-    let [low, high] = [0, count - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (upTo[middle] > u * sum) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
+  const drawn = (u: number) => binOf(upTo, u * upTo[count])
   return {
     count,
     batch: (indices, own) => {

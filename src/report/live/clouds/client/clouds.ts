@@ -1,4 +1,5 @@
 import { element } from '../../client/dom.ts'
+import { startEach } from '../../client/startEach.ts'
 import type { LiveClouds } from '../liveClouds.ts'
 import { type Asked, type MadeJet, openGenerator } from './generator.ts'
 import { jetPicture } from './jetPicture.ts'
@@ -95,17 +96,4 @@ function told(made: readonly MadeJet[], asked: number, milliseconds: number): st
   )
 }
 
-async function startAll(): Promise<void> {
-  for (const figure of document.querySelectorAll<HTMLElement>('figure[data-kind="live-clouds"]')) {
-    try {
-      await start(figure)
-    } catch (error) {
-      figure.dataset.state = 'still'
-      const message = `The live jets do not run here: ${(error as Error).message}`
-      figure.append(element('p', { class: 'left-out' }, message))
-    }
-  }
-  document.documentElement.dataset.liveClouds = 'ready'
-}
-
-void startAll()
+void startEach('live-clouds', 'The live jets do', start)
