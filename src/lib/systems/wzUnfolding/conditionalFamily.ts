@@ -56,10 +56,10 @@ const prepareExact: Prepare<SplineProfile> = (events, profile, given) =>
 const prepareMomenta: Prepare<MomentaProfile> = ({ training, validation }, profile, given) => {
   const preprocessing = given ? readPreprocessing(given, 'preprocessing') : fitMomenta(training)
   const flow = momentaFlow(profile)
-  const plain = momentaLoss(flow, preprocessing, 0)
+  const plain = momentaLoss(flow, preprocessing, { ...profile, massWeight: 0 })
   return {
     init: flow.init,
-    loss: momentaLoss(flow, preprocessing, profile.massWeight),
+    loss: momentaLoss(flow, preprocessing, profile),
     // the likelihood chooses: a discrepancy of few events is mostly noise
     validationLoss: (params, batch) => plain(params, batch, key(0)),
     training: momentaBatches(training, preprocessing),

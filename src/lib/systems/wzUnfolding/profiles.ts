@@ -34,9 +34,17 @@ export interface MomentaProfile {
   readonly condition: { readonly width: number; readonly output: number }
   /** Of the square roots of the discrepancies of both masses. */
   readonly massWeight: number
+  /** So many events of a batch are drawn for them; walking back costs as much as the likelihood. */
+  readonly massRows: number
 }
 
-const THESIS = { kind: 'momenta', blocks: 24, width: 256, condition: { width: 1024, output: 256 } } as const
+const THESIS = {
+  kind: 'momenta',
+  blocks: 24,
+  width: 256,
+  condition: { width: 1024, output: 256 },
+  massRows: 128,
+} as const
 
 /**
  * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. `published`: affine
@@ -48,7 +56,14 @@ export const PROFILES = {
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
   published: { ...THESIS, massWeight: 0.5 },
   'published-likelihood': { ...THESIS, massWeight: 0 },
-  'published-small': { kind: 'momenta', blocks: 4, width: 32, condition: { width: 32, output: 16 }, massWeight: 0.5 },
+  'published-small': {
+    kind: 'momenta',
+    blocks: 4,
+    width: 32,
+    condition: { width: 32, output: 16 },
+    massWeight: 0.5,
+    massRows: 128,
+  },
 } as const satisfies Record<string, SplineProfile | MomentaProfile>
 
 /** The name of a network of the conditional flow. */
