@@ -1,6 +1,8 @@
 import { key, type Params, type Scalar } from '../../tensor/index.ts'
+import { constantWidth, readCalibration } from '../calibration/calibration.ts'
 import { type SplineFlowParams, splineFlow } from './conditionalFlow.ts'
-import { flowPosterior } from './draws.ts'
+import { COORDINATES } from './coordinates.ts'
+import { flowPosterior, MOMENTA } from './draws.ts'
 import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
 import {
@@ -22,7 +24,7 @@ export const conditionalFamily: Family = {
     const profile: Profile = PROFILES[settings.profile]
     return profile.kind === 'momenta' ? prepareMomenta(events, profile, given) : prepareExact(events, profile, given)
   },
-  restore({ folder, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, settings, preprocessing: parts, calibration, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const profile: Profile = PROFILES[settings.profile]
     if (profile.kind === 'momenta') {
@@ -30,9 +32,12 @@ export const conditionalFamily: Family = {
       const params = filled(flow.init) as MomentaFlowParams
       return { params, posterior: momentaPosterior(flow, params, preprocessing), dequantisation: 'b' }
     }
-    const flow = splineFlow(profile, preprocessing.event.columns.length)
+    const fitted = readCalibration(calibration, folder, MOMENTA, COORDINATES.length)
+    const flow = splineFlow(profile, preprocessing.event.columns.length, constantWidth(fitted))
     const params = filled(flow.init) as SplineFlowParams
-    return { params, posterior: flowPosterior(flow, params, preprocessing), dequantisation: 'd' }
+    const radiation = profile.radiation === true
+    const posterior = flowPosterior(flow, params, { preprocessing, radiation, calibration: fitted }, true)
+    return { params, posterior, dequantisation: 'd' }
   },
 }
 
@@ -43,7 +48,7 @@ type Prepare<P> = (
 ) => ReturnType<Family['prepare']>
 
 const prepareExact: Prepare<SplineProfile> = (events, profile, given) =>
-  exactPrepared(events, given, (inputs) => {
+  exactPrepared(events, given, profile.radiation === true, (inputs) => {
     const flow = splineFlow(profile, inputs)
     const loss = (params: Params, batch: object): Scalar => {
       const { context, target } = batch as FlowBatch

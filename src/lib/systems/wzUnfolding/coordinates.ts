@@ -15,12 +15,21 @@ export interface Anchor {
   readonly jets: readonly [Momentum, Momentum]
   /** Rapidity of the two. */
   readonly rapidity: number
+  /** Where residuals of this event turn from linear to logarithmic. */
+  readonly steps: Steps
 }
+
+/** Sizes of residuals of one event. */
+export interface Steps {
+  readonly ratio: number
+  readonly mass: number
+  readonly angle: number
+  readonly rapidity: number
+  readonly tangent: number
+}
+
 type Momentum = readonly [e: number, px: number, py: number, pz: number]
 type Vector = readonly [number, number, number]
-
-/** Sizes of the steps at which residuals turn from linear to logarithmic. */
-const [RATIO, MASS, ANGLE, RAPIDITY, TANGENT] = [0.02, 0.015, 1e-3, 0.1, 0.1]
 
 /** Below and above every mass of the samples. */
 export const Z_PEAK: BreitWigner = { mass: 91.19, width: 2.6, low: 1, high: 5000 }
@@ -28,16 +37,16 @@ export const W_PEAK: BreitWigner = { mass: 80.45, width: 2.1, low: 1, high: 5000
 
 /** The ten numbers of one event: what is exact by itself is not among them. */
 export const COORDINATES = [
-  { name: 'lepton_pt_ratio', label: 'asinh of the residual of ln(p_T^ℓ⁻/p_T^ℓ⁺) / 0.02' },
-  { name: 'z_mass', label: 'asinh of the residual of ln m_Z / 0.015' },
-  { name: 'eta_minus', label: 'asinh of the residual of η^ℓ⁻ / 10⁻³' },
-  { name: 'phi_minus', label: 'asinh of the residual of φ^ℓ⁻ / 10⁻³' },
-  { name: 'eta_plus', label: 'asinh of the residual of η^ℓ⁺ / 10⁻³' },
-  { name: 'phi_plus', label: 'asinh of the residual of φ^ℓ⁺ / 10⁻³' },
+  { name: 'lepton_pt_ratio', label: 'asinh of the residual of ln(p_T^ℓ⁻/p_T^ℓ⁺) in steps' },
+  { name: 'z_mass', label: 'asinh of the residual of ln m_Z in steps' },
+  { name: 'eta_minus', label: 'asinh of the residual of η^ℓ⁻ in steps' },
+  { name: 'phi_minus', label: 'asinh of the residual of φ^ℓ⁻ in steps' },
+  { name: 'eta_plus', label: 'asinh of the residual of η^ℓ⁺ in steps' },
+  { name: 'phi_plus', label: 'asinh of the residual of φ^ℓ⁺ in steps' },
   { name: 'w_mass', label: 'normal score of m_W' },
-  { name: 'w_rapidity', label: 'asinh of (y_W − y_jj) / 0.1' },
-  { name: 'decay_along', label: 'asinh of the decay angle towards the flight of the W / 0.1' },
-  { name: 'decay_across', label: 'asinh of the decay angle across it / 0.1' },
+  { name: 'w_rapidity', label: 'asinh of y_W − y_jj in steps' },
+  { name: 'decay_along', label: 'asinh of the decay angle towards the flight of the W in steps' },
+  { name: 'decay_across', label: 'asinh of the decay angle across it in steps' },
 ] as const
 
 const DIM = COORDINATES.length
@@ -70,26 +79,26 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
         log -= Math.log(Math.hypot(scale, value))
         return Math.asinh(value / scale)
       }
-      const angles = anchor.angles
-      row[0] = residual(Math.log(minus.pt / plus.pt) - anchor.logRatio, RATIO)
-      row[1] = residual(Math.log(mZ) - anchor.logMass, MASS)
-      row[2] = residual(minus.eta - angles[0], ANGLE)
-      row[3] = residual(wrapped(minus.phi - angles[1]), ANGLE)
-      row[4] = residual(plus.eta - angles[2], ANGLE)
-      row[5] = residual(wrapped(plus.phi - angles[3]), ANGLE)
+      const { angles, steps } = anchor
+      row[0] = residual(Math.log(minus.pt / plus.pt) - anchor.logRatio, steps.ratio)
+      row[1] = residual(Math.log(mZ) - anchor.logMass, steps.mass)
+      row[2] = residual(minus.eta - angles[0], steps.angle)
+      row[3] = residual(wrapped(minus.phi - angles[1]), steps.angle)
+      row[4] = residual(plus.eta - angles[2], steps.angle)
+      row[5] = residual(wrapped(plus.phi - angles[3]), steps.angle)
       // quarks
       const [e1, e2] = [Math.hypot(...q1), Math.hypot(...q2)]
       const boson: Momentum = [e1 + e2, pWx, pWy, q1[2] + q2[2]]
       const mW = pairMass(q1, q2, e1, e2)
       const [scoreW, slopeW] = w.forward(mW)
       row[6] = scoreW
-      row[7] = residual(Math.atanh(boson[3] / boson[0]) - anchor.rapidity, RAPIDITY)
+      row[7] = residual(Math.atanh(boson[3] / boson[0]) - anchor.rapidity, steps.rapidity)
       const axes = axesOf(boson, mW, anchor.jets)
       const seen = atRest([e1, ...q1], boson, mW)
       const side = dot(seen, axes.axis) < 0 ? -1 : 1
       const cos = (side * dot(seen, axes.axis)) / Math.hypot(...seen)
       for (const [k, along] of [axes.along, axes.across].entries()) {
-        row[8 + k] = residual((side * dot(seen, along)) / Math.hypot(...seen) / cos, TANGENT)
+        row[8 + k] = residual((side * dot(seen, along)) / Math.hypot(...seen) / cos, steps.tangent)
       }
       return (
         // leptons: to (ln p_T, η, φ), then to (ln ratio, ln m_Z), then to the coordinates
@@ -110,16 +119,16 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
         log += Math.log(scale * Math.cosh(x))
         return scale * Math.sinh(x)
       }
-      const { angles } = anchor
-      const logRatio = anchor.logRatio + value(row[0], RATIO)
-      const mZ = Math.exp(anchor.logMass + value(row[1], MASS))
-      const eta = [angles[0] + value(row[2], ANGLE), angles[2] + value(row[4], ANGLE)]
-      const phi = [angles[1] + value(row[3], ANGLE), angles[3] + value(row[5], ANGLE)]
+      const { angles, steps } = anchor
+      const logRatio = anchor.logRatio + value(row[0], steps.ratio)
+      const mZ = Math.exp(anchor.logMass + value(row[1], steps.mass))
+      const eta = [angles[0] + value(row[2], steps.angle), angles[2] + value(row[4], steps.angle)]
+      const phi = [angles[1] + value(row[3], steps.angle), angles[3] + value(row[5], steps.angle)]
       const opening = Math.max(1e-12, Math.cosh(eta[0] - eta[1]) - Math.cos(phi[0] - phi[1]))
       const product = (mZ * mZ) / (2 * opening)
       const pt = [Math.sqrt(product * Math.exp(logRatio)), Math.sqrt(product * Math.exp(-logRatio))]
       const [mW, slopeW] = w.inverse(row[6])
-      const rapidity = anchor.rapidity + value(row[7], RAPIDITY)
+      const rapidity = anchor.rapidity + value(row[7], steps.rapidity)
       for (const k of [0, 1]) {
         row[3 * k] = pt[k] * Math.cos(phi[k])
         row[3 * k + 1] = pt[k] * Math.sin(phi[k])
@@ -130,7 +139,7 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       const mT = Math.hypot(mW, pWx, pWy)
       const boson: Momentum = [mT * Math.cosh(rapidity), pWx, pWy, mT * Math.sinh(rapidity)]
       const axes = axesOf(boson, mW, anchor.jets)
-      const t = [value(row[8], TANGENT), value(row[9], TANGENT)]
+      const t = [value(row[8], steps.tangent), value(row[9], steps.tangent)]
       const cos = 1 / Math.hypot(1, t[0], t[1])
       const direction = [0, 1, 2].map((k) => cos * (axes.axis[k] + t[0] * axes.along[k] + t[1] * axes.across[k]))
       const [first, second] = [1, -1].map((sign) =>

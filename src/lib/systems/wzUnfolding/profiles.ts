@@ -1,6 +1,8 @@
 /** Every number that fixes the spline flow in exact coordinates. */
 export interface SplineProfile {
   readonly kind: 'spline'
+  /** Whether events may have initial-state radiation. */
+  readonly radiation?: true
   readonly couplings: number
   readonly width: number
   readonly bins: number
@@ -38,6 +40,7 @@ export interface MomentaProfile {
   readonly massRows: number
 }
 
+const WIDE = { couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 } as const
 const THESIS = {
   kind: 'momenta',
   blocks: 24,
@@ -47,12 +50,14 @@ const THESIS = {
 } as const
 
 /**
- * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. `published`: affine
+ * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours; `exact-radiation`: the same
+ * for events with initial-state radiation, whose recoil it undoes. `published`: affine
  * blocks on momenta with a discrepancy of the masses (arXiv 2006.06685 table 2: 1,689,888 + 279,808 weights); `published-likelihood`:
  * without it.
  */
 export const PROFILES = {
-  exact: { kind: 'spline', couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 },
+  exact: { kind: 'spline', ...WIDE },
+  'exact-radiation': { kind: 'spline', ...WIDE, radiation: true },
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
   published: { ...THESIS, massWeight: 0.5 },
   'published-likelihood': { ...THESIS, massWeight: 0 },
@@ -121,6 +126,9 @@ export const GAN_PROFILES = {
     balance: true,
   },
 } as const satisfies Record<GanNames, GanProfile>
+
+/** Whether a profile is for events with initial-state radiation. */
+export const seesRadiation = (profile: Profile): boolean => 'radiation' in PROFILES[profile]
 
 const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'
 
