@@ -115,20 +115,21 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
     },
     inverse: (row, anchor) => {
       let log = 0
-      const value = (x: number, scale: number): number => {
+      const value = (drawn: number, scale: number, most: number): number => {
+        const x = within(drawn, FARTHEST)
         log += Math.log(scale * Math.cosh(x))
-        return scale * Math.sinh(x)
+        return within(scale * Math.sinh(x), most)
       }
       const { angles, steps } = anchor
-      const logRatio = anchor.logRatio + value(row[0], steps.ratio)
-      const mZ = Math.exp(anchor.logMass + value(row[1], steps.mass))
-      const eta = [angles[0] + value(row[2], steps.angle), angles[2] + value(row[4], steps.angle)]
-      const phi = [angles[1] + value(row[3], steps.angle), angles[3] + value(row[5], steps.angle)]
+      const logRatio = anchor.logRatio + value(row[0], steps.ratio, 10)
+      const mZ = Math.exp(anchor.logMass + value(row[1], steps.mass, 4))
+      const eta = [angles[0] + value(row[2], steps.angle, 10), angles[2] + value(row[4], steps.angle, 10)]
+      const phi = [angles[1] + value(row[3], steps.angle, 10), angles[3] + value(row[5], steps.angle, 10)]
       const opening = Math.max(1e-12, Math.cosh(eta[0] - eta[1]) - Math.cos(phi[0] - phi[1]))
       const product = (mZ * mZ) / (2 * opening)
       const pt = [Math.sqrt(product * Math.exp(logRatio)), Math.sqrt(product * Math.exp(-logRatio))]
       const [mW, slopeW] = w.inverse(row[6])
-      const rapidity = anchor.rapidity + value(row[7], steps.rapidity)
+      const rapidity = anchor.rapidity + value(row[7], steps.rapidity, 10)
       for (const k of [0, 1]) {
         row[3 * k] = pt[k] * Math.cos(phi[k])
         row[3 * k + 1] = pt[k] * Math.sin(phi[k])
@@ -139,7 +140,7 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       const mT = Math.hypot(mW, pWx, pWy)
       const boson: Momentum = [mT * Math.cosh(rapidity), pWx, pWy, mT * Math.sinh(rapidity)]
       const axes = axesOf(boson, mW, anchor.jets)
-      const t = [value(row[8], steps.tangent), value(row[9], steps.tangent)]
+      const t = [value(row[8], steps.tangent, 1e6), value(row[9], steps.tangent, 1e6)]
       const cos = 1 / Math.hypot(1, t[0], t[1])
       const direction = [0, 1, 2].map((k) => cos * (axes.axis[k] + t[0] * axes.along[k] + t[1] * axes.across[k]))
       const [first, second] = [1, -1].map((sign) =>
@@ -162,6 +163,9 @@ function polar(row: Float64Array, at: number) {
   return { pt, eta: Math.asinh(row[at + 2] / pt), phi: Math.atan2(row[at + 1], row[at]) }
 }
 
+/** Numbers of the flow further out are taken to be here: a few in a million draws, which would have momenta without end. */
+const FARTHEST = 20
+const within = (x: number, most: number) => Math.max(-most, Math.min(most, x))
 const wrapped = (phi: number) => phi - 2 * Math.PI * Math.round(phi / (2 * Math.PI))
 const dot = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 const cross = (a: Vector, b: Vector): Vector => [
