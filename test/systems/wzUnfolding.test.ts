@@ -64,7 +64,14 @@ async function trained(network: string, epochs: number) {
 test('cinn: learns, draws on-shell partons in balance, is judged and published', { timeout: 180_000 }, async () => {
   const { history, model } = await trained('cinn', 4)
   assert.ok(history.at(-1)!.validationLoss < history[0].validationLoss - 0.3)
+  // calibrated on the events that it validated on, in a latent of ten columns; left out where that is asked for
+  const { calibration, calibrates } = posteriorOf(model, 'test')
+  assert.ok(calibration!.events > 1000 && calibration!.latent && calibration!.regions.thresholds.length > 0)
+  const asTrained = await load(at('cinn'), wzUnfolding, { calibrated: false })
+  assert.equal(posteriorOf(asTrained, 'test').calibration, undefined)
+  asTrained.dispose()
   const events = toyBosonPairs(key(3), 60)
+  assert.equal(calibrates!.latent!(events).length, 10 * events.count)
   for (const { samples } of posteriorOf(model, 'test').draw(events, { key: key(4), draws: 8 })) {
     for (let row = 0; row < samples.values.length; row += 12) {
       const p = samples.values.subarray(row, row + 12)
