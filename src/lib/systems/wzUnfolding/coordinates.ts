@@ -1,5 +1,12 @@
-import { type BreitWigner, gaussianised, type RowBijection, type Turns } from '../../features/index.ts'
+import {
+  type BreitWigner,
+  type Gaussianised,
+  gaussianised,
+  type RowBijection,
+  type Turns,
+} from '../../features/index.ts'
 import { turnMomentum, turnMomentumBack } from './frame.ts'
+import { zMassScore } from './zMass.ts'
 
 /** What the coordinates of one event are measured from, in the turned axes. */
 export interface Anchor {
@@ -32,13 +39,12 @@ type Momentum = readonly [e: number, px: number, py: number, pz: number]
 type Vector = readonly [number, number, number]
 
 /** Below and above every mass of the samples. */
-export const Z_PEAK: BreitWigner = { mass: 91.19, width: 2.6, low: 1, high: 5000 }
 export const W_PEAK: BreitWigner = { mass: 80.45, width: 2.1, low: 1, high: 5000 }
 
 /** The ten numbers of one event: what is exact by itself is not among them. */
 export const COORDINATES = [
   { name: 'lepton_pt_ratio', label: 'asinh of the residual of ln(p_T^ℓ⁻/p_T^ℓ⁺) in steps' },
-  { name: 'z_mass', label: 'asinh of the residual of ln m_Z in steps' },
+  { name: 'z_mass', label: 'normal score of ln m_Z, given the measured one' },
   { name: 'eta_minus', label: 'asinh of the residual of η^ℓ⁻ in steps' },
   { name: 'phi_minus', label: 'asinh of the residual of φ^ℓ⁻ in steps' },
   { name: 'eta_plus', label: 'asinh of the residual of η^ℓ⁺ in steps' },
@@ -53,7 +59,7 @@ const DIM = COORDINATES.length
 
 /**
  * Four massless particles whose transverse momenta add up to zero, as ten numbers without a constraint: residuals of the
- * leptons' directions, of the ratio of their momenta and of m_Z (both momenta follow); the normal score of m_W and its
+ * leptons' directions, of the ratio of their momenta, and the normal score of m_Z given the measured one (both momenta follow); the normal score of m_W and its
  * rapidity against the fitted jets, its transverse momentum being that of the leptons; and the direction of its decay in its own
  * frame, against the axis of the jets there: of the two quarks the one on that side, so that every pair is counted once.
  * In: px, py, pz of ℓ⁻, ℓ⁺ and q₁ and p_z of q₂, GeV; the log-determinant in GeV⁻¹⁰.
@@ -62,6 +68,12 @@ const DIM = COORDINATES.length
  */
 export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
   const w = gaussianised(wPeak)
+  // draws of one event follow each other
+  let last: { readonly anchor: Anchor; readonly score: Gaussianised } | undefined
+  const zScore = (anchor: Anchor): Gaussianised => {
+    if (last?.anchor !== anchor) last = { anchor, score: zMassScore(anchor.logMass, anchor.steps.mass) }
+    return last.score
+  }
   return {
     dim: DIM,
     forward: (row, anchor) => {
@@ -81,7 +93,8 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       }
       const { angles, steps } = anchor
       row[0] = residual(Math.log(minus.pt / plus.pt) - anchor.logRatio, steps.ratio)
-      row[1] = residual(Math.log(mZ) - anchor.logMass, steps.mass)
+      const [scoreZ, slopeZ] = zScore(anchor).forward(Math.log(mZ))
+      row[1] = scoreZ
       row[2] = residual(minus.eta - angles[0], steps.angle)
       row[3] = residual(wrapped(minus.phi - angles[1]), steps.angle)
       row[4] = residual(plus.eta - angles[2], steps.angle)
@@ -108,7 +121,8 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
         Math.log(plus.pt * Math.cosh(plus.eta)) +
         // quarks: dΩ* = cos³ d²t
         Math.log(2 / (mW * e1 * e2)) +
-        slopeW -
+        slopeW +
+        slopeZ -
         3 * Math.log(cos) +
         log
       )
@@ -122,7 +136,8 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       }
       const { angles, steps } = anchor
       const logRatio = anchor.logRatio + value(row[0], steps.ratio, 10)
-      const mZ = Math.exp(anchor.logMass + value(row[1], steps.mass, 4))
+      const [logZ, slopeZ] = zScore(anchor).inverse(row[1])
+      const mZ = Math.exp(logZ)
       const eta = [angles[0] + value(row[2], steps.angle, 10), angles[2] + value(row[4], steps.angle, 10)]
       const phi = [angles[1] + value(row[3], steps.angle, 10), angles[3] + value(row[5], steps.angle, 10)]
       const opening = Math.max(1e-12, Math.cosh(eta[0] - eta[1]) - Math.cos(phi[0] - phi[1]))
@@ -153,7 +168,7 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       row[8] = q1[3]
       row[9] = q2[3] * anchor.turns.etaSign[anchor.event]
       for (const at of [0, 3, 6]) turnMomentumBack(row, at, anchor.turns, anchor.event)
-      return log + slopeW + Math.log((mW * q1[0] * q2[0]) / 2) + 3 * Math.log(cos)
+      return log + slopeW + slopeZ + Math.log((mW * q1[0] * q2[0]) / 2) + 3 * Math.log(cos)
     },
   }
 }

@@ -3,10 +3,11 @@ import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { gaussianised, type Turns } from '../../features/index.ts'
 import { deltaPhi } from '../../kinematics/index.ts'
-import { type Anchor, axesOf, type Steps, W_PEAK, Z_PEAK } from './coordinates.ts'
+import { type Anchor, axesOf, type Steps, W_PEAK } from './coordinates.ts'
 import { fitDijet, type Jet } from './dijetFit.ts'
 import { turnMomentum, turnsOf } from './frame.ts'
 import { type HardFrame, hardFrame, PAIRS } from './hardFrame.ts'
+import { Z_PEAK } from './zMass.ts'
 
 /** What the networks see of events, in turned axes, and what the coordinates of each are measured from. */
 export interface WzFeatures {
@@ -52,9 +53,10 @@ const electronResolution = (e: number) => Math.hypot(0.0017, 0.101 / Math.sqrt(e
  * Where the recoil was undone, what that leaves is the larger part.
  */
 function stepsOf(energies: readonly [number, number], mT: number, radiation: boolean): Steps {
-  if (radiation) return { ratio: 0.1, mass: 0.015, angle: 0.1, rapidity: 0.2, tangent: 0.3 }
   const resolution = Math.hypot(...energies.map(electronResolution))
-  return { ratio: resolution, mass: 0.7 * resolution, angle: 1e-3, rapidity: (0.1 * W_PEAK.mass) / mT, tangent: 0.1 }
+  const mass = 0.7 * resolution
+  if (radiation) return { ratio: 0.1, mass, angle: 0.1, rapidity: 0.2, tangent: 0.3 }
+  return { ratio: resolution, mass, angle: 1e-3, rapidity: (0.1 * W_PEAK.mass) / mT, tangent: 0.1 }
 }
 
 interface Measured extends Jet {

@@ -57,7 +57,7 @@ const THESIS = {
  */
 export const PROFILES = {
   exact: { kind: 'spline', ...WIDE },
-  'exact-radiation': { kind: 'spline', ...WIDE, radiation: true },
+  'exact-radiation': { kind: 'spline', ...WIDE, width: 64, context: 32, radiation: true },
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
   published: { ...THESIS, massWeight: 0.5 },
   'published-likelihood': { ...THESIS, massWeight: 0 },
