@@ -7,7 +7,7 @@ import { mixEvents, readEvents, stressWeights, takeEvents, type WzEvents, wz } f
 import { load, wzUnfolding } from '../../src/lib/systems/index.ts'
 import { fold, key } from '../../src/lib/tensor/index.ts'
 import { machine, table } from '../table.ts'
-import { dagostini, inverted, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
+import { dagostini, inverted, leptonsAsMeasured, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
 import { CLOSURE, closureRow, floorRow, injectionRow, tiltRows } from './wzUnfolding/tests.ts'
 
 interface Options {
@@ -67,7 +67,7 @@ console.log(
   `${machine()}\n${test.count} events, ${simulation.count} simulated, ${signal.count} of a W' among ${mixed.count}\n`,
 )
 const closure = [await floorRow(fold(k, 5), takeEvents(simulation, firstOf(test.count)), test)]
-const injected: string[][] = []
+const injected = [await injectionRow(fold(k, 3), leptonsAsMeasured, mixed)]
 const tilted: string[][] = []
 const biases: string[][] = []
 for (const method of methods) {

@@ -33,12 +33,30 @@ test('lists that are no density are refused', () => {
   assert.throws(() => tabulatedScore(Float64Array.of(1), Float64Array.of(1)), ShapeError)
   assert.throws(() => tabulatedScore(Float64Array.of(1, 2), Float64Array.of(1)), ShapeError)
   for (const [places, density] of [
-    [[1, 1], [1, 1]],
-    [[2, 1], [1, 1]],
-    [[1, 2], [1, 0]],
-    [[1, 2], [Number.NaN, 1]],
-    [[1, Number.NaN], [1, 1]],
-    [[1, Infinity], [1, 1]],
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [
+      [2, 1],
+      [1, 1],
+    ],
+    [
+      [1, 2],
+      [1, 0],
+    ],
+    [
+      [1, 2],
+      [Number.NaN, 1],
+    ],
+    [
+      [1, Number.NaN],
+      [1, 1],
+    ],
+    [
+      [1, Infinity],
+      [1, 1],
+    ],
   ]) {
     assert.throws(() => tabulatedScore(Float64Array.from(places), Float64Array.from(density)), DomainError)
   }

@@ -105,6 +105,40 @@ export function network(name: string, trained: Trained<UnfoldingJudgement>, draw
   }
 }
 
+/**
+ * What an unfolding that takes leptons as they were measured can reach in m_ℓℓqq at best: these leptons, and a W of true mass and
+ * rapidity that balances them.
+ */
+export const leptonsAsMeasured: Method = {
+  name: 'measured leptons, true W',
+  perEvent: true,
+  unfold: async (_key, data, weights) => {
+    const [seen, truth] = [measuredMomenta(data), partonMomenta(data)]
+    const m = Float32Array.from({ length: data.count }, (_, i) => {
+      const at = MOMENTA * i
+      const ofTruth = sumOf(truth, [at + 6, at + 9])
+      const w = sumOf(seen, [at, at + 3])
+      const massOf = ([e, x, y, z]: number[]) => Math.sqrt(Math.max(0, e * e - x * x - y * y - z * z))
+      const mT = Math.hypot(massOf(ofTruth), w[1], w[2])
+      const rapidity = Math.atanh(ofTruth[3] / ofTruth[0])
+      return massOf([w[0] + mT * Math.cosh(rapidity), 0, 0, w[3] + mT * Math.sinh(rapidity)])
+    })
+    return { columns: { m_total: m } as unknown as Unfolded['columns'], ...(weights && { weights }) }
+  },
+}
+
+/** E, px, py, pz of massless momenta together. */
+function sumOf(rows: Float32Array, places: readonly number[]): number[] {
+  const sum = [0, 0, 0, 0]
+  for (const at of places) {
+    const [x, y, z] = rows.subarray(at, at + 3)
+    ;[Math.hypot(x, y, z), x, y, z].forEach((p, c) => {
+      sum[c] += p
+    })
+  }
+  return sum
+}
+
 /** OmniFold in all observables of both levels, five iterations. */
 export const omnifolded = (simulation: WzEvents): Method => ({
   name: 'OmniFold',
