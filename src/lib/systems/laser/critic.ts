@@ -17,9 +17,11 @@ import { type Generator, generated, inBlocks, latents } from './baseline.ts'
 import type { LatentTarget } from './refiners/refiner.ts'
 import type { Space } from './space.ts'
 
+/** Layers of the critic. */
+export const CRITIC_SHAPE = { width: 96, blocks: 2, layersPerBlock: 2, skip: true, activation: 'leakyRelu' } as const
+
 /** Tells true points from those of the baseline. */
-export const critic = ({ features }: Space) =>
-  classifier({ inputs: features, width: 96, blocks: 2, layersPerBlock: 2, skip: true })
+export const critic = ({ features }: Space) => classifier({ inputs: features, ...CRITIC_SHAPE })
 
 /** How the critic is trained. */
 const CRITIC = { epochs: 24, batchSize: 1024, learningRate: 2e-3 } as const
