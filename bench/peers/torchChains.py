@@ -46,7 +46,8 @@ for block in reversed(case["blocks"]):
     blocks.append((back, factor, torch.tensor(block["offset"]), layers))
 critic = pairs(tensors(case["critic"]))
 CLAMP = case["clamp"]
-ACTIVATION = {"leakyRelu": lambda x: leaky_relu(x, 0.1), "silu": silu}[case["activation"]]
+ACTIVATIONS = {"leakyRelu": lambda x: leaky_relu(x, 0.1), "silu": silu}
+INNER, ACTIVATION = [ACTIVATIONS[case[name]] for name in ("flowActivation", "criticActivation")]
 
 
 def points(z):
@@ -55,14 +56,14 @@ def points(z):
         passed, active = h[:, :1], h[:, 1:]
         hidden = passed
         for layer in layers[:-1]:
-            hidden = leaky_relu(linear(hidden, layer), 0.1)
+            hidden = INNER(linear(hidden, layer))
         a, b = linear(hidden, layers[-1]).split(1, 1)
         z = torch.cat([passed, (active - 0.1 * b) * torch.exp(-CLAMP * torch.tanh(a * (0.1 / CLAMP)))], 1)
     return z
 
 
 def log_weight(z):
-    x = points(z)
+    x = points(z) * case["sharpness"]
     hidden = ACTIVATION(linear(x, critic[0]))
     inner = critic[1:-1]
     for first, second in zip(inner[0::2], inner[1::2]):

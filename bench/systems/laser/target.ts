@@ -1,7 +1,7 @@
 import { blockOrder } from '../../../src/lib/models/flows/allInOneCouplings.ts'
 import { latentPotential } from '../../../src/lib/samples/index.ts'
 import { baselineFlow, generatorOf, shapeOf } from '../../../src/lib/systems/laser/baseline.ts'
-import { CRITIC_SHAPE, critic, pulledBack } from '../../../src/lib/systems/laser/critic.ts'
+import { CRITIC_SHAPE, critic, pulledBack, SHARPNESS } from '../../../src/lib/systems/laser/critic.ts'
 import { spaceOf } from '../../../src/lib/systems/laser/space.ts'
 import { fold, key, leaves, normals, type Params, type Tensor } from '../../../src/lib/tensor/index.ts'
 
@@ -45,7 +45,9 @@ export function twinCase(): object {
   const { value, gradient } = latentPotential(2, target.logWeight)(rows)
   return {
     clamp: shape.clamp,
-    activation: CRITIC_SHAPE.activation,
+    flowActivation: shape.activation,
+    criticActivation: CRITIC_SHAPE.activation,
+    sharpness: SHARPNESS,
     blocks,
     critic: layersOf(weights),
     rows: Array.from(rows),

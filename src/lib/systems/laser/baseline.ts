@@ -15,7 +15,6 @@ export const baselineFlow = (dim: number, baseline: LaserSettings['baseline']) =
 export const shapeOf = (dim: number, baseline: LaserSettings['baseline']): AllInOneShape => ({
   ...BASELINES[baseline],
   ...{ dim, contextDim: 0 },
-  activation: 'leakyRelu',
   clamp: 2,
   order: ORDER,
 })

@@ -166,7 +166,7 @@ function writeMoments(
 }
 
 /** Steps along the velocity from noise to clouds: with 60, particles of trained flows end 6e-4 elsewhere, angles being 0.1 wide. */
-const STEPS = Number(process.env.STEPS ?? 16)
+const STEPS = 16
 
 /**
  * Clouds that a trained velocity makes of noise, in their coordinates, [particles, 3].
