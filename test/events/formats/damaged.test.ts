@@ -51,7 +51,7 @@ for (const name of [...NAMES, 'pyarrow-zstd.parquet', 'pyarrow-none.parquet', 'p
 }
 
 test('runs of a Parquet page that are longer than the page are refused before anything is decoded', () => {
-  const decoder = { schemaPath: [{}, { element: { repetition_type: 'OPTIONAL' } }] } as never
+  const decoder = { schemaPath: [{ element: {} }, { element: { repetition_type: 'OPTIONAL' } }] } as never
   const page = { values: 8, encoding: 'RLE_DICTIONARY' }
   // four bytes of size; a run of eight ones, as 8 · 2 and the level; then 3 bits a place: a run of eight twos
   const sound = Uint8Array.of(2, 0, 0, 0, 16, 1, 3, 16, 2)
