@@ -18,7 +18,7 @@ import { modelFolder } from '../lib/systems/index.ts'
 /** What a part of a job is, kept beside its file: which job, which of its parts, which events. */
 export interface Part {
   readonly format: 'neutrina-part-1'
-  readonly command: 'infer' | 'convert'
+  readonly command: 'infer' | 'convert' | 'evaluate' | 'unfold'
   /** The same for all parts of one job: model, files, seed, selection. */
   readonly job: string
   readonly part: number

@@ -108,6 +108,22 @@ test('holes, doubles and parts of other jobs are refused, and nothing is written
   assert.ok(!existsSync(at('none.h5')))
 })
 
+test('what is judged from draws that were made in parts is what is judged at once', async () => {
+  const evaluate = (...more: string[]) => ['evaluate', MODEL, '--data', DATA, '--draws', '20', ...more]
+  const whole = await run(...evaluate('--json'))
+  const parts = [1, 2, 3].map((part) => at(`judged-${part}.h5`))
+  for (const [k, part] of parts.entries()) await run(...evaluate('--shard', `${k + 1}/3`, '--out', part))
+  assert.match((await run(...evaluate('--shard', '2/3', '--out', parts[1]))).stdout, /done already/)
+  await refused(/none of number 3/, 'merge', parts[0], parts[1], '--out', at('drawn.h5'))
+  const merged = await run('merge', ...parts, '--out', at('drawn.h5'))
+  assert.match(merged.stdout, /301 events of 3 parts; now neutrina evaluate … --drawn/)
+  const judged = await run(...evaluate('--json', '--drawn', at('drawn.h5')))
+  assert.deepEqual(JSON.parse(judged.stdout), JSON.parse(whole.stdout))
+  await refused(/expected draws of this job/, ...evaluate('--seed', '2', '--drawn', at('drawn.h5')))
+  await refused(/expected draws of this job, .*got no such draws/, ...evaluate('--drawn', at('all.h5')))
+  await refused(/--shard: expected --out/, ...evaluate('--shard', '1/2'))
+})
+
 test('a part that is killed at any time is done again, and the result is the same', async () => {
   const words = [BIN, ...infer('killed-1.h5', '--shard', '1/2', '--draws', '300')]
   for (const milliseconds of [300, 700, 1400]) {

@@ -7,6 +7,7 @@ import { fold } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
 import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
+import { SHARES } from '../drawnFile.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
 import { compareNeutrinos, judgedAnswers, type NeutrinoComparison } from './compare.ts'
@@ -128,7 +129,7 @@ async function drawAll(
       const own = Int32Array.from({ length: samples.count }, (_, i) => place + i)
       addTrust(trust, first, takeEvents(events as Events, own), samples, resolutions)
     }
-    const shares = posterior.weightShares?.(events, { key: fold(evaluation.key, 3), first: at })
+    const shares = posterior.weightShares?.(events, { key: fold(evaluation.key, SHARES), first: at })
     if (shares) trust.weightShare!.set(shares.mean, at)
   }
   return { answers, trust }
