@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { BIN, neutrina } from './neutrina.ts'
+import { BIN, neutrinaServed as neutrina } from './neutrina.ts'
 
 const repository = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const MODEL = repository('test/fixtures/singleNeutrino/flow')

@@ -12,7 +12,7 @@ import { toyBosonPairs, writeEvents } from '../../src/lib/events/index.ts'
 import { train, WZ_OBSERVABLES, wzUnfolding } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'unfold-'))
 const at = (name: string) => join(folder, name)
