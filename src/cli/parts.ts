@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -62,7 +63,9 @@ const MODEL_FILES = ['params.safetensors', 'model.json', 'calibration.json']
 /** The name of a job: of everything that its result depends on. */
 export function jobOf(files: readonly string[], model: string | undefined, rest: object): string {
   const folder = model === undefined ? undefined : modelFolder(model)
-  const ofModel = folder === undefined ? [] : MODEL_FILES.map((name) => join(folder, name)).filter(existsSync)
+  const isFile = folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isFile()
+  const names = folder === undefined ? [] : isFile ? [folder] : MODEL_FILES.map((name) => join(folder, name))
+  const ofModel = names.filter(existsSync)
   const all = { files: files.map(fingerprint), model: ofModel.map(fingerprint), ...rest }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }

@@ -65,7 +65,8 @@ function ofLayout(layout: EventLayout): object {
         properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 1 }])),
       },
       select: {
-        description: 'only events that fulfil it, in GeV and rad, as "met.pt > 30 && count(jets.pt > 40) >= 2"',
+        description:
+          'only events that fulfil it, in GeV and rad: part.column, count(…), any(…), comparisons, && and ||',
         anyOf: [text, { type: 'array', minItems: 1, items: text }],
       },
       parts: {
