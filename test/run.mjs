@@ -2,6 +2,7 @@
 // Runs the test files with node's own runner and says at the end how many tests passed.
 // usage: node test/run.mjs [FOLDER OR FILE …]      (default: everything under test/)
 import { readdirSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -21,7 +22,8 @@ const files = (asked.length > 0 ? asked : [root]).flatMap((path) =>
 process.execArgv.push('--import', 'tsx')
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
-const stream = run({ files: files.sort(), concurrency: true })
+// two at once on two cores too: most files wait for files, processes and pages a part of their time
+const stream = run({ files: files.sort(), concurrency: Math.max(2, availableParallelism() - 1) })
 stream.on('test:pass', ({ details, skip }) => {
   if (details.type === 'suite') return
   if (skip === undefined) counts.passed++

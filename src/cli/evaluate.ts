@@ -4,10 +4,11 @@ import { formatReport, reportJson } from '../lib/evaluation/index.ts'
 import { type Judgement, judge, load, loadAveraged } from '../lib/systems/index.ts'
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
+import { type DrawnJob, type DrawnOptions, drawPart, withDrawn, withDraws } from './drawnParts.ts'
 import { count, fraction, seed, startBackend, wholeNumber, withBackend } from './options.ts'
 import { lazyProgress } from './steadyProgress.ts'
 
-interface EvaluateOptions extends EventOptions {
+interface EvaluateOptions extends EventOptions, DrawnOptions {
   beside?: string
   events?: number
   draws?: number
@@ -48,8 +49,11 @@ export function addEvaluate(program: Command): void {
     )
     .option('--no-calibrated', 'draw as the network was trained, without what was fitted on held-out events')
     .option('--json', 'print one JSON object (docs/report-json.md) instead of the tables')
+    .option('--out <file>', 'with --shard: HDF5 file for the draws (docs/batch.md)')
+    .option('--overwrite', 'replace that file if it is there')
     .action(run)
   withEvents(command, 'event files with truth; a density of toys needs none', false)
+  withDrawn(command)
   withBackend(command)
 }
 
@@ -69,11 +73,18 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
       fix: 'leave it out',
     })
   }
+  const job: DrawnJob = {
+    ...{ command: 'evaluate', folder, networks: [trained], asked, draws, seed: options.seed },
+    ...(events !== undefined && { events }),
+    rest: { weights, calibrated },
+  }
+  if (options.shard) return drawPart(job, options)
+  const drawn = options.drawn === undefined ? undefined : await withDraws(job, options.drawn)
   const besides = await Promise.all(others.map((other) => load(other)))
   const other = beside === undefined ? undefined : await load(beside)
   const progress = lazyProgress(draws)
   try {
-    const judgement = await judge(trained, {
+    const judgement = await judge(drawn ? drawn.networks[0] : trained, {
       ...asked,
       ...{ draws, key: key(options.seed), onProgress: progress.to },
       ...(events !== undefined && { events }),
@@ -86,6 +97,7 @@ async function run(folder: string, options: EvaluateOptions & { nuFf?: string })
     process.stdout.write(options.json ? `${JSON.stringify(jsonOf(judgement))}\n` : textOf(judgement))
   } finally {
     progress.stop()
+    drawn?.close()
   }
 }
 

@@ -1,24 +1,36 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, NeutrinaError } from '../complaint.ts'
-import { addCalibrate } from './calibrate.ts'
-import { addCertify } from './certify.ts'
-import { addColumns } from './columns.ts'
-import { addConvert } from './convert.ts'
-import { addDoctor } from './doctor.ts'
-import { addEvaluate } from './evaluate.ts'
-import { addExport } from './export.ts'
-import { addInfer } from './infer.ts'
-import { addKernel } from './kernel.ts'
-import { addLab } from './lab.ts'
-import { addMerge } from './merge.ts'
-import { addModels } from './models.ts'
-import { addReport } from './report.ts'
-import { addRun } from './run.ts'
-import { addSetup } from './setup.ts'
-import { addStart } from './start.ts'
-import { addTrain } from './train.ts'
-import { addUnfold } from './unfold.ts'
+
+/** Each command in the file of its name, which is read when it is called: most need a part of the library only. */
+const COMMANDS = {
+  train: async () => (await import('./train.ts')).addTrain,
+  calibrate: async () => (await import('./calibrate.ts')).addCalibrate,
+  certify: async () => (await import('./certify.ts')).addCertify,
+  models: async () => (await import('./models.ts')).addModels,
+  infer: async () => (await import('./infer.ts')).addInfer,
+  evaluate: async () => (await import('./evaluate.ts')).addEvaluate,
+  unfold: async () => (await import('./unfold.ts')).addUnfold,
+  columns: async () => (await import('./columns.ts')).addColumns,
+  convert: async () => (await import('./convert.ts')).addConvert,
+  merge: async () => (await import('./merge.ts')).addMerge,
+  export: async () => (await import('./export.ts')).addExport,
+  run: async () => (await import('./run.ts')).addRun,
+  report: async () => (await import('./report.ts')).addReport,
+  kernel: async () => (await import('./kernel.ts')).addKernel,
+  lab: async () => (await import('./lab.ts')).addLab,
+  start: async () => (await import('./start.ts')).addStart,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  setup: async () => (await import('./setup.ts')).addSetup,
+}
+
+/** What has to be known for a first word: the command itself, none for a version, all for help and for a word that is no command. */
+function commandsOf(word: string | undefined): (keyof typeof COMMANDS)[] {
+  if (word === '--version' || word === '-V') return []
+  const all = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]
+  const asked = all.filter((command) => command === word)
+  return asked.length > 0 ? asked : all
+}
 
 /**
  * Runs the command line.
@@ -31,27 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help tells what there is)')
-  for (const add of [
-    addTrain,
-    addCalibrate,
-    addCertify,
-    addModels,
-    addInfer,
-    addEvaluate,
-    addUnfold,
-    addColumns,
-    addConvert,
-    addMerge,
-    addExport,
-    addRun,
-    addReport,
-    addKernel,
-    addLab,
-    addStart,
-    addDoctor,
-    addSetup,
-  ])
-    add(program)
+  for (const command of commandsOf(argv[0])) (await COMMANDS[command]())(program)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.done

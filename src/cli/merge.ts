@@ -46,7 +46,7 @@ async function run(paths: readonly string[], { out, overwrite = false }: { out: 
   const parts = wholeJob(paths)
   checkOutput(out, overwrite)
   const [{ command, dataSets, attributes, layout, total, of }] = parts
-  if (command === 'infer') {
+  if (command !== 'convert') {
     const files = parts.map(({ path, from, to }) => ({ path, count: to - from }))
     await mergeDataFiles(out, { count: total, dataSets: dataSets!, attributes: attributes!, overwrite }, files)
   } else {
@@ -58,5 +58,6 @@ async function run(paths: readonly string[], { out, overwrite = false }: { out: 
       source.close()
     }
   }
-  process.stdout.write(`${out}: ${total} events of ${of} parts\n`)
+  const next = command === 'evaluate' || command === 'unfold' ? `; now neutrina ${command} … --drawn ${out}` : ''
+  process.stdout.write(`${out}: ${total} events of ${of} parts${next}\n`)
 }

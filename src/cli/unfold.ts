@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
-import { FileError } from '../complaint.ts'
+import { ConfigError, FileError } from '../complaint.ts'
 import { checkOutput, sameFile } from '../lib/events/index.ts'
-import { load, unfoldEvents, writeUnfolded } from '../lib/systems/index.ts'
+import { load, modelFolder, unfoldEvents, writeUnfolded } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { writeWhole } from '../lib/training/index.ts'
 import { hepdataTables, unfoldedBins } from '../lib/unfolding/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
+import { type DrawnJob, type DrawnOptions, drawPart, withDrawn, withDraws } from './drawnParts.ts'
 import { count, seed, startBackend, withBackend } from './options.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
-interface UnfoldOptions extends EventOptions {
+interface UnfoldOptions extends EventOptions, DrawnOptions {
   out: string
   draws: number
   bootstraps: number
   ensemble?: string[]
   hepdata?: string
   seed: number
-  overwrite?: boolean
   backend?: string
 }
 
@@ -41,6 +41,7 @@ export function addUnfold(program: Command): void {
     .option('--seed <n>', 'seed of draws and replicas', seed, 1)
     .action(run)
   withEvents(command, 'event files')
+  withDrawn(command)
   withBackend(command)
 }
 
@@ -56,18 +57,31 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
       fix: 'write to another file',
     })
   }
-  checkOutput(out, overwrite)
+  if (options.shard && hepdata !== undefined) {
+    const fix = 'give it with --drawn, when all parts are there'
+    throw new ConfigError({ who: '--hepdata', wanted: 'all events', got: '--shard', fix })
+  }
+  if (!options.shard) checkOutput(out, overwrite)
   await startBackend(options.backend)
   const trained = await load(folder)
   const others = []
   for (const other of ensemble) others.push(await load(other))
   let progress: ReturnType<typeof steadyProgress> | undefined
+  let drawn: Awaited<ReturnType<typeof withDraws>> | undefined
   let before = 0
   try {
     const asked = askedEvents(options)
-    const sample = await unfoldEvents(trained, {
+    const networks = [trained, ...others]
+    const job: DrawnJob = {
+      ...{ command: 'unfold', folder, networks, asked, draws, seed: options.seed },
+      rest: { ensemble: ensemble.map((other) => fingerprint(join(modelFolder(other), 'params.safetensors'))) },
+    }
+    if (options.shard) return await drawPart(job, options)
+    drawn = options.drawn === undefined ? undefined : await withDraws(job, options.drawn)
+    const [own, ...ensembleOf] = drawn?.networks ?? networks
+    const sample = await unfoldEvents(own, {
       ...asked,
-      ...{ draws, bootstraps, key: key(options.seed), ensemble: others },
+      ...{ draws, bootstraps, key: key(options.seed), ensemble: ensembleOf },
       onProgress: (done, total) => {
         progress ??= steadyProgress(process.stderr, total)
         const more = done - before
@@ -79,7 +93,7 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
     const cuts = (asked.cuts ?? []).map(({ name }) => name).join(', ')
     const attributes = {
       model: folder,
-      model_sha256: fingerprint(join(folder, 'params.safetensors')),
+      model_sha256: fingerprint(join(modelFolder(folder), 'params.safetensors')),
       ensemble: JSON.stringify(ensemble),
       data: JSON.stringify(options.data.map((file) => ({ name: basename(file), sha256: fingerprint(file) }))),
       seed: String(options.seed),
@@ -98,6 +112,7 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
     process.stdout.write(`${hepdata}: ${bins.length} distributions with their covariances\n`)
   } finally {
     progress?.stop()
+    drawn?.close()
     trained.dispose()
     for (const other of others) other.dispose()
   }

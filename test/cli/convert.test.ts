@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readEvents, takeEvents } from '../../src/lib/events/index.ts'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const repository = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const SAMPLE = repository('data/ttbar_semilep_test.h5')

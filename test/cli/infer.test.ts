@@ -6,7 +6,7 @@ import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { File, ready } from 'h5wasm/node'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const MODEL = at('fixtures/singleNeutrino/flow')

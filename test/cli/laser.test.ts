@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import * as h5wasm from 'h5wasm/node'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'laser-'))
 const [model, out] = [join(folder, 'model'), join(folder, 'points.h5')]

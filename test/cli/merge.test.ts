@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { BIN, neutrina } from './neutrina.ts'
+import { BIN, neutrinaServed as neutrina } from './neutrina.ts'
 
 const repository = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const MODEL = repository('test/fixtures/singleNeutrino/flow')
@@ -106,6 +106,22 @@ test('holes, doubles and parts of other jobs are refused, and nothing is written
   copyFileSync(one, at('short.h5'))
   writeFileSync(at('short.h5.part.json'), readFileSync(`${two}.part.json`))
   assert.ok(!existsSync(at('none.h5')))
+})
+
+test('what is judged from draws that were made in parts is what is judged at once', async () => {
+  const evaluate = (...more: string[]) => ['evaluate', MODEL, '--data', DATA, '--draws', '20', ...more]
+  const whole = await run(...evaluate('--json'))
+  const parts = [1, 2, 3].map((part) => at(`judged-${part}.h5`))
+  for (const [k, part] of parts.entries()) await run(...evaluate('--shard', `${k + 1}/3`, '--out', part))
+  assert.match((await run(...evaluate('--shard', '2/3', '--out', parts[1]))).stdout, /done already/)
+  await refused(/none of number 3/, 'merge', parts[0], parts[1], '--out', at('drawn.h5'))
+  const merged = await run('merge', ...parts, '--out', at('drawn.h5'))
+  assert.match(merged.stdout, /301 events of 3 parts; now neutrina evaluate … --drawn/)
+  const judged = await run(...evaluate('--json', '--drawn', at('drawn.h5')))
+  assert.deepEqual(JSON.parse(judged.stdout), JSON.parse(whole.stdout))
+  await refused(/expected draws of this job/, ...evaluate('--seed', '2', '--drawn', at('drawn.h5')))
+  await refused(/expected draws of this job, .*got no such draws/, ...evaluate('--drawn', at('all.h5')))
+  await refused(/--shard: expected --out/, ...evaluate('--shard', '1/2'))
 })
 
 test('a part that is killed at any time is done again, and the result is the same', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 export const BIN = fileURLToPath(new URL('../../bin/neutrina.mjs', import.meta.url))
@@ -31,4 +31,39 @@ export function killAfterEpoch(args: readonly string[], epoch: number): Promise<
       .on('data', (text: string) => text.includes(`epoch ${epoch} of`) && child.kill('SIGKILL'))
     child.on('close', (_, signal) => resolve(signal))
   })
+}
+
+let server: ChildProcess | undefined
+let served = 0
+const waiting = new Map<number, (ended: Ended) => void>()
+
+/**
+ * Runs `neutrina` in a process that serves all command lines of a test file, one after the other: where a file has dozens of
+ * them, most of its time would go into loading the library.
+ */
+export function neutrinaServed(...args: string[]): Promise<Ended> {
+  server ??= startServer()
+  const id = served++
+  const asked = server
+  return new Promise((resolve) => {
+    waiting.set(id, resolve)
+    asked.channel!.ref()
+    asked.send({ id, args })
+  })
+}
+
+function startServer(): ChildProcess {
+  const path = fileURLToPath(new URL('server.ts', import.meta.url))
+  const child = fork(path, { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  child.on('message', ({ id, ...ended }: Ended & { id: number }) => {
+    waiting.get(id)!(ended)
+    waiting.delete(id)
+    // the test file ends when nobody waits any more, and its server with it
+    if (waiting.size === 0) child.channel!.unref()
+  })
+  child.on('exit', (code) => {
+    for (const resolve of waiting.values()) resolve({ code, stdout: '', stderr: `the process ended with ${code}` })
+  })
+  child.unref()
+  return child
 }

@@ -15,7 +15,7 @@ import {
   spinAngles,
   takeObjects,
 } from '../../src/lib/reconstruction/index.ts'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const repository = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'observables-'))

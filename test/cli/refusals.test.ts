@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../data/ttbar_semilep_test.h5', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))

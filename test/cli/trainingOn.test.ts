@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { atLeastJets, readEvents, selectEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
-import { killAfterEpoch, neutrina } from './neutrina.ts'
+import { killAfterEpoch, neutrinaServed as neutrina } from './neutrina.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../data/ttbar_semilep_test.h5', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))

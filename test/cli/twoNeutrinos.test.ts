@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { File, ready } from 'h5wasm/node'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { killAfterEpoch, neutrina } from './neutrina.ts'
+import { killAfterEpoch, neutrinaServed as neutrina } from './neutrina.ts'
 
 const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neutrina-'))

@@ -12,7 +12,7 @@ import { toyBosonPairs, writeEvents } from '../../src/lib/events/index.ts'
 import { train, WZ_OBSERVABLES, wzUnfolding } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
-import { neutrina } from './neutrina.ts'
+import { neutrinaServed as neutrina } from './neutrina.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'unfold-'))
 const at = (name: string) => join(folder, name)
@@ -173,4 +173,19 @@ test('hepdata_lib reads the submission', { skip: !withLib && 'no Python with hep
   const { status, stdout, stderr } = spawnSync(withLib!, ['-c', script, at('hepdata')], { encoding: 'utf8' })
   assert.equal(status, 0, stderr)
   assert.match(stdout, /read/)
+})
+
+test('draws that were made in parts unfold to the bytes of the job done at once', async () => {
+  const own = (...more: string[]) => unfold('--ensemble', at('other'), ...more)
+  const done = async (ended: ReturnType<typeof neutrina>) => {
+    const { code, stderr } = await ended
+    assert.equal(code, 0, stderr)
+  }
+  for (const part of [1, 2]) await done(own('--shard', `${part}/2`, '--out', at(`part-${part}.h5`)))
+  await done(neutrina('merge', at('part-2.h5'), at('part-1.h5'), '--out', at('drawn.h5')))
+  await done(own('--drawn', at('drawn.h5'), '--out', at('from-parts.h5')))
+  assert.ok(readFileSync(at('from-parts.h5')).equals(readFileSync(at('out.h5'))))
+  const { code, stderr } = await unfold('--drawn', at('drawn.h5'), '--out', at('none.h5'))
+  assert.equal(code, 2)
+  assert.match(stderr, /expected draws of this job/)
 })

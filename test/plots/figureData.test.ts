@@ -22,7 +22,7 @@ import {
   stack,
   uhiOf,
 } from '../../src/plots/index.ts'
-import { neutrina } from '../cli/neutrina.ts'
+import { neutrinaServed as neutrina } from '../cli/neutrina.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'figures-'))
 const at = (name: string) => join(folder, name)

@@ -8,7 +8,7 @@ import { formatReport, type PosteriorReport } from '../../src/lib/evaluation/ind
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { calibrate, judge, load, posteriorOf } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
-import { neutrina } from '../cli/neutrina.ts'
+import { neutrinaServed as neutrina } from '../cli/neutrina.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const out = mkdtempSync(join(tmpdir(), 'neutrina-calibration-'))

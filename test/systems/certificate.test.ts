@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { type Events, readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { type Certificate, certify, load, modelCard, modelFolder, shippedModels } from '../../src/lib/systems/index.ts'
 import { key, useBackend } from '../../src/lib/tensor/index.ts'
-import { neutrina } from '../cli/neutrina.ts'
+import { neutrinaServed as neutrina } from '../cli/neutrina.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const out = mkdtempSync(join(tmpdir(), 'neutrina-certificate-'))

@@ -3,11 +3,16 @@ import { mapValues, type Numbers } from '../columns/index.ts'
 import { createFile } from './formats/hdf5/createFile.ts'
 
 /** The arrays of the types that data sets of a {@link DataFile} may have. */
-const ARRAYS = { float32: Float32Array, float64: Float64Array, int16: Int16Array, int32: Int32Array } as const
+export const DATA_ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int16: Int16Array,
+  int32: Int32Array,
+} as const
 
 /** One data set, [count, ...rowShape]. */
 export interface DataSetShape {
-  readonly type: keyof typeof ARRAYS
+  readonly type: keyof typeof DATA_ARRAYS
   /** The axes after that of the events; none by default. */
   readonly rowShape?: readonly number[]
 }
@@ -68,7 +73,7 @@ function eventsIn(rows: Readonly<Record<string, Numbers>>, { dataSets }: NewData
   const events = (rows[first]?.length ?? 0) / numbersIn(dataSets[first])
   for (const [name, set] of Object.entries(dataSets)) {
     const given = rows[name]
-    if (given instanceof ARRAYS[set.type] && Number.isInteger(events) && given.length === events * numbersIn(set))
+    if (given instanceof DATA_ARRAYS[set.type] && Number.isInteger(events) && given.length === events * numbersIn(set))
       continue
     const shapes = Object.entries(dataSets).map(
       ([each, { type, rowShape = [] }]) => `${each} ${type} [${['n', ...rowShape].join(', ')}]`,
@@ -89,7 +94,7 @@ export function openDataWriter(path: string, file: NewDataFile): DataWriter {
   const { count, attributes = {}, gzip = 0, overwrite = false } = file
   const dataSets = Object.values(
     mapValues(file.dataSets, (set, name) => {
-      const rowBytes = numbersIn(set) * ARRAYS[set.type].BYTES_PER_ELEMENT
+      const rowBytes = numbersIn(set) * DATA_ARRAYS[set.type].BYTES_PER_ELEMENT
       const chunkRows = Math.min(count, Math.max(1, Math.floor(CHUNK_BYTES / rowBytes)))
       return { name, type: set.type, rowShape: set.rowShape ?? [], chunkRows }
     }),

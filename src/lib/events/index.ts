@@ -36,6 +36,7 @@ export { type ColumnInFile, describeFile, proposeMapping } from './mapping/propo
 export { readMapping } from './mapping/readMapping.ts'
 export { mergeDataFiles } from './mergeDataFiles.ts'
 export { type Ingredient, type Mixture, mixEvents } from './mixture.ts'
+export { type OpenDataFile, openDataFile } from './openDataFile.ts'
 export { type OpenOptions, openEvents, readEvents } from './openEvents.ts'
 export { type CutFlowStep, type Selected, selectEvents } from './selectEvents.ts'
 export { type SelectedSource, selectSource } from './selectSource.ts'

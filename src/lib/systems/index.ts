@@ -37,6 +37,7 @@ export { DRIFT_LEVEL, type Drift, driftOf } from './certificate/drift.ts'
 export { inputWarning } from './certificate/inputWarning.ts'
 export { type Inputs, inputsOf, readInputs, someRows } from './certificate/reference.ts'
 export type { WorstRegion } from './certificate/worstRegion.ts'
+export { drawnPosterior, drawnRows, drawnSets, type KeptDraws } from './drawnFile.ts'
 export {
   type Exported,
   ONNX_PROFILES,

@@ -54,7 +54,15 @@ export interface System<
    * @throws FileError when something of it is damaged
    */
   restore(saved: Saved<S>): Trained<J>
+  /** A network from elsewhere that draws what the posteriors of this system draw, to be judged as they are. */
+  readonly imported?: (draw: ImportedDraws) => Omit<Trained<J>, 'dispose'>
 }
+
+/** Draws of a network from elsewhere, block by block; it tells no density of the truth. */
+export type ImportedDraws = (
+  events: AnyEvents,
+  options: DrawOptions,
+) => Generator<{ readonly first: number; readonly samples: Omit<Samples, 'columns'> }>
 
 /** A network that is a part of another. */
 export interface Part<S> {

@@ -13,6 +13,8 @@ import {
   mappingSchema,
   mergeDataFiles,
   multimodalToys,
+  openDataFile,
+  openDataWriter,
   PLANE_DENSITIES,
   planeToys,
   RING,
@@ -115,6 +117,21 @@ export const TOYS_AND_LAYOUTS: Record<string, Row> = {
     }
     assert.equal(await convertEvents(path, [events]), events.count)
     assert.ok(existsSync(path))
+  }),
+  openDataFile: rowOf((extreme) => async () => {
+    const path = inFolder(`opened-${extreme}.h5`)
+    await rejected(openDataFile(path, {}), /expected a file of draws, got no such file/)
+    const numbers = Float64Array.from(extreme === 'empty' ? [0] : NUMBERS[extreme])
+    const dataSets = { x: { type: 'float64' } } as const
+    const writer = openDataWriter(path, { count: numbers.length, dataSets, attributes: { of: extreme } })
+    writer.append({ x: numbers })
+    writer.close()
+    await rejected(openDataFile(path, { y: { type: 'float64' } }), /: y: expected a data set .*, got none of that name/)
+    await rejected(openDataFile(path, dataSets, numbers.length + 1), /: x: expected a data set \[\d+\], got \[\d+\]/)
+    const file = await openDataFile(path, dataSets)
+    assert.deepEqual(file.read('x', 0, file.count), numbers)
+    assert.deepEqual(file.attributes, { of: extreme })
+    file.close()
   }),
   mergeDataFiles: rowOf((extreme) => async () => {
     for (const x of NUMBERS[extreme].filter((count) => !isCount(count) || count === 0)) {

@@ -51,7 +51,8 @@ export const wzUnfolding: System<UnfoldingSettings, UnfoldingJudgement, WzEvents
     const trained: Trained<UnfoldingJudgement> = {
       ...{ network, needs, posterior, observables: OBSERVABLES },
       ...(fold && { fold }),
-      judge: (asked) => judgeUnfolding({ needs, posterior, ...(dequantisation && { dequantisation }) }, asked),
+      judge: (asked, of = posterior) =>
+        judgeUnfolding({ needs, posterior: of, ...(dequantisation && { dequantisation }) }, asked),
       dispose: () => disposeTree(params),
     }
     return trained

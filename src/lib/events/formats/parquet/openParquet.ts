@@ -59,7 +59,10 @@ function chunkReader(path: string, handle: number, { row_groups }: FileMetaData)
     const { columns, num_rows } = row_groups[group]
     const meta = columns[leaf.index].meta_data!
     const start = Number(meta.dictionary_page_offset || meta.data_page_offset)
-    const bytes = readBytes(handle, start, start + Number(meta.total_compressed_size))
+    const size = Number(meta.total_compressed_size)
+    if (!(start >= 0 && size >= 0 && start + size <= fstatSync(handle).size)) throw new Error('a column beyond its end')
+    if (!leaf.list && meta.num_values !== num_rows) throw new Error('a column of other rows than its row group')
+    const bytes = readBytes(handle, start, start + size)
     const { element } = leaf.path[leaf.path.length - 1]
     const schema = { pathInSchema: meta.path_in_schema, element, schemaPath: [...leaf.path], parsers: DEFAULT_PARSERS }
     const decoder = { ...schema, type: meta.type, codec: meta.codec }

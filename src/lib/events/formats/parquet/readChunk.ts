@@ -3,9 +3,10 @@ import { convert, convertWithDictionary } from 'hyparquet/src/convert.js'
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js'
 import { readPlain } from 'hyparquet/src/plain.js'
 import { getMaxDefinitionLevel } from 'hyparquet/src/schema.js'
-import type { ColumnDecoder, DecodedArray } from 'hyparquet/src/types.js'
+import type { ColumnDecoder, DataPageHeader, DataPageHeaderV2, DecodedArray } from 'hyparquet/src/types.js'
 import { compressors } from 'hyparquet-compressors'
 import type { Numbers } from '../../../columns/index.ts'
+import { checkLevels, checkNumbers } from './checkRuns.ts'
 
 /** The numbers of one column of a row group; `offsets` [rows + 1] where each row has a list of them. */
 export interface ChunkValues {
@@ -13,8 +14,8 @@ export interface ChunkValues {
   readonly offsets?: Int32Array
 }
 
-/** Numbers of one page; a damaged head may say anything, and arrays of more end the process. */
-const MOST = 1 << 24
+/** Numbers of one page, and its bytes; a damaged head may say anything, and arrays of more end the process. */
+const [MOST, BYTES] = [1 << 24, 1 << 28]
 
 type Reader = { view: DataView; offset: number }
 type Header = ReturnType<typeof parquetHeader>
@@ -29,16 +30,40 @@ interface Sink {
 
 /** The levels and the numbers of a page of data, in either version. */
 function pageOf(compressed: Uint8Array, header: Header, decoder: ColumnDecoder, dictionary: DecodedArray | undefined) {
-  const first = header.data_page_header
-  const page = first
-    ? readDataPage(
-        decompressPage(compressed, header.uncompressed_page_size, decoder.codec, compressors),
-        first,
-        decoder,
-      )
-    : readDataPageV2(compressed, header, { ...decoder, compressors })
-  const { encoding } = (first ?? header.data_page_header_v2)!
+  const page = header.data_page_header
+    ? firstVersion(compressed, header, header.data_page_header, decoder)
+    : secondVersion(compressed, header, header.data_page_header_v2!, decoder)
+  const { encoding } = (header.data_page_header ?? header.data_page_header_v2)!
   return { ...page, values: convertWithDictionary(page.dataPage, dictionary, encoding, decoder) }
+}
+
+function firstVersion(compressed: Uint8Array, header: Header, head: DataPageHeader, decoder: ColumnDecoder) {
+  const bytes = decompressPage(compressed, header.uncompressed_page_size, decoder.codec, compressors)
+  const contents = { values: head.num_values, encoding: head.encoding }
+  checkNumbers(bytes, checkLevels(bytes, contents, decoder), contents)
+  return readDataPage(bytes, head, decoder)
+}
+
+/** Levels lie before the numbers and are never packed. */
+function secondVersion(compressed: Uint8Array, header: Header, head: DataPageHeaderV2, decoder: ColumnDecoder) {
+  const { num_values, num_nulls, encoding, is_compressed } = head
+  const levels = { repetition: head.repetition_levels_byte_length, definition: head.definition_levels_byte_length }
+  if (!(num_nulls >= 0 && num_nulls <= num_values && levels.repetition >= 0 && levels.definition >= 0))
+    throw new Error('a page whose head is damaged')
+  const from = checkLevels(compressed, { values: num_values, encoding, levels }, decoder)
+  const packed = compressed.subarray(from)
+  const size = header.uncompressed_page_size - from
+  const bytes =
+    is_compressed === false || decoder.codec === 'UNCOMPRESSED'
+      ? packed
+      : decompressPage(packed, size, decoder.codec, compressors)
+  checkNumbers(bytes, 0, { values: num_values - num_nulls, encoding })
+  if (bytes === packed) return readDataPageV2(compressed, header, decoder)
+  // unpacked once, not again
+  const whole = new Uint8Array(header.uncompressed_page_size)
+  whole.set(compressed.subarray(0, from))
+  whole.set(bytes, from)
+  return readDataPageV2(whole, { ...header, data_page_header_v2: { ...head, is_compressed: false } }, decoder)
 }
 
 /** The head of the next page, whose sizes are those of this column. */
@@ -49,8 +74,7 @@ function headerOf(reader: Reader, left: number): Header {
   const most = header.type === 'DICTIONARY_PAGE' ? MOST : Math.min(left, MOST)
   const fits = header.compressed_page_size >= 0 && reader.offset + header.compressed_page_size <= reader.view.byteLength
   const unpacked = header.uncompressed_page_size
-  if (fits && unpacked >= 0 && unpacked < 2 ** 31 && values !== undefined && values >= 0 && values <= most)
-    return header
+  if (fits && unpacked >= 0 && unpacked <= BYTES && values !== undefined && values >= 0 && values <= most) return header
   throw new Error('a page whose head is damaged')
 }
 
