@@ -106,3 +106,33 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   const theirs = threads.flatMap((n) => authorsEntries(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, nu2Authors))
   return [...ours, ...theirs]
 }
+
+/** A script of ours that serves on one backend. */
+export function peerEntry(script: string, backend: string, threads: number, args: readonly string[] = []): Entry {
+  const all = ['--import', 'tsx', place(script), '--backend', backend, ...args]
+  return {
+    name: `neutrina, ${backend}`,
+    command: execPath,
+    args: all,
+    env: { NEUTRINA_THREADS: String(threads) },
+    threads,
+  }
+}
+
+/** A twin in PyTorch. */
+export interface Twin {
+  readonly python: string
+  readonly script: string
+  readonly threads: number
+  readonly args: readonly string[]
+  /** By `torch.compile` too. */
+  readonly compile: boolean
+}
+
+/** A twin as it is, and as compiled where that is asked for. */
+export function twinEntries({ python: command, script, threads, args, compile }: Twin): Entry[] {
+  const own = [place(script), '--threads', String(threads), ...args]
+  const env = { OMP_NUM_THREADS: String(threads) }
+  const plain = { name: 'PyTorch twin', command, args: own, env, threads }
+  return compile ? [plain, { ...plain, name: 'PyTorch twin, compiled', args: [...own, '--compile'] }] : [plain]
+}

@@ -5,10 +5,10 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ConfigError, NeutrinaError } from '../src/lib/tensor/index.ts'
-import { contest, type Pace, type Result, ratio, type Task } from './contest.ts'
-import { type Entrants, type Entry, nu2FlowsEntries, nuFlowsEntries } from './contestants.ts'
-import { type Peer, startPeer } from './peers/peer.ts'
-import { digits, machine, table } from './table.ts'
+import { compare, say } from './compare.ts'
+import type { Pace, Task } from './contest.ts'
+import { type Entrants, nu2FlowsEntries, nuFlowsEntries } from './contestants.ts'
+import { machine } from './table.ts'
 
 const HELP = `npm run bench:speed -- [options]
   --data FILE          semileptonic events (default: the shipped sample)
@@ -38,6 +38,8 @@ const DRAWS: Task = {
   run: (peer, times) => peer.draws(times),
   figure: { unit: 'draws/s', of: (cost) => 1 / cost },
 }
+
+const TASKS = [STEP, DRAWS]
 
 function options() {
   const { values } = parseArgs({
@@ -79,58 +81,6 @@ function positive(who: string, text: string): number {
   throw new ConfigError({ who, wanted: 'a whole number above 0', got: `'${text}'` })
 }
 
-/** Runs both tasks among the entries and prints a table of each. */
-async function compare(network: string, entries: readonly Entry[], pace: Pace): Promise<void> {
-  if (entries.length === 0) return
-  say(`${network}: starting ${entries.length} contestants (JAX compiles for up to a minute)`)
-  const peers = await startAll(entries)
-  try {
-    for (const task of [STEP, DRAWS]) {
-      const onRound = (round: number) => say(`${task.title}: round ${round + 1} of ${pace.rounds}`)
-      const results = await contest(task, peers, { ...pace, onRound })
-      console.log(`\n${network}: ${task.title}\n${resultTable(task, entries, results)}`)
-    }
-  } finally {
-    await Promise.all(peers.map((peer) => peer.quit()))
-  }
-}
-
-async function startAll(entries: readonly Entry[]): Promise<Peer[]> {
-  const started = await Promise.allSettled(entries.map(startPeer))
-  const peers = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const failed = started.find((one) => one.status === 'rejected')
-  if (!failed) return peers
-  await Promise.all(peers.map((peer) => peer.quit()))
-  throw failed.reason
-}
-
-function resultTable({ figure }: Task, entries: readonly Entry[], results: readonly Result[]): string {
-  const base = entries[0].name
-  const rows = entries.map(({ name, threads }, i) => {
-    const { peer, median, quartiles } = results[i]
-    const ours = entries.findIndex((entry) => entry.name === base && entry.threads === threads)
-    const times = name === base || ours < 0 ? undefined : ratio(results[i], results[ours])
-    return [
-      name,
-      String(threads),
-      peer.weights.toLocaleString('en'),
-      digits(median),
-      quartiles.map(digits).join(' – '),
-      times ? digits(times.median) : '',
-      times ? times.range.map(digits).join(' – ') : '',
-      Object.entries(peer.versions)
-        .map((pair) => pair.join(' '))
-        .join(', '),
-    ]
-  })
-  return table(
-    ['', 'threads', 'weights', figure.unit, 'quartiles', `× time of ${base}`, 'least – most', 'versions'],
-    rows,
-  )
-}
-
-const say = (text: string) => process.stderr.write(`${text}\n`)
-
 try {
   const { help, entrants, pace } = options()
   if (help) console.log(HELP)
@@ -138,8 +88,8 @@ try {
     console.log(
       `${machine()}\n${pace.rounds} rounds, ${pace.seconds} s for each contestant; ratios are medians of rounds`,
     )
-    await compare(`ν-Flows, batch ${entrants.batch ?? 256}`, nuFlowsEntries(entrants), pace)
-    await compare(`ν²-Flows, batch ${entrants.batch ?? 512}`, nu2FlowsEntries(entrants), pace)
+    await compare(`ν-Flows, batch ${entrants.batch ?? 256}`, nuFlowsEntries(entrants), TASKS, pace)
+    await compare(`ν²-Flows, batch ${entrants.batch ?? 512}`, nu2FlowsEntries(entrants), TASKS, pace)
   }
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException

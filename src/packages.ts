@@ -37,6 +37,8 @@ export const PACKAGES = {
   ],
   /** The backend that calls a BLAS. */
   blas: ['koffi'],
+  /** Networks of ONNX files that draw here. */
+  onnx: ['onnxruntime-web'],
 } as const
 
 /** A set of packages that neutrina can do without. */
@@ -46,6 +48,7 @@ const WANTED: Readonly<Record<PackageSet, string>> = {
   figures: 'the packages that draw figures',
   notebooks: 'the packages that notebooks and reports stand on',
   blas: 'koffi, which calls libraries',
+  onnx: 'onnxruntime-web, which runs networks of ONNX files',
 }
 
 /** Node's words for a package that is not there, imported or required. */

@@ -1,5 +1,9 @@
 import { createInterface } from 'node:readline'
 import { NeutrinaError } from '../../src/lib/tensor/index.ts'
+import { processorClock, wallClock } from '../clock.ts'
+
+/** As `protocol.py` has it. */
+const clock = process.env.BENCH_CLOCK === 'processor' ? processorClock : wallClock
 
 /** One unit of work of each kind; done when its numbers have been read. */
 export interface Work {
@@ -43,9 +47,9 @@ async function timed<T>(times: number, work: () => Promise<T>): Promise<{ second
   const seconds: number[] = []
   let last!: T
   for (let i = 0; i < times; i++) {
-    const start = performance.now()
+    const start = clock()
     last = await work()
-    seconds.push((performance.now() - start) / 1000)
+    seconds.push(clock() - start)
   }
   return { seconds, last }
 }

@@ -15,7 +15,7 @@ import { askedEvents, type EventOptions, withReading } from './askedEvents.ts'
 import { eventBlocks } from './eventBlocks.ts'
 import { files } from './files.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
-import { isDone, jobOf, type Part, tellPart } from './parts.ts'
+import { isDone, jobOf, makePart, type Part } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface ConvertOptions extends Omit<EventOptions, 'data'> {
@@ -78,11 +78,10 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
     const progress = steadyProgress(process.stderr, to - from)
     try {
       const blocks = eventBlocks(source.read, from, to, (done) => void progress.add(done))
-      const written = await convertEvents(out, blocks, {
-        overwrite,
-        ...(shard.of > 1 && { onComplete: () => tellPart(out, part) }),
-      })
-      process.stdout.write(`${out}: ${written} ${source.layout} events\n`)
+      const write = (onComplete?: () => void) =>
+        convertEvents(out, blocks, { overwrite, ...(onComplete && { onComplete }) })
+      await (shard.of > 1 ? makePart(out, part, write) : write())
+      process.stdout.write(`${out}: ${to - from} ${source.layout} events\n`)
     } finally {
       progress.stop()
     }

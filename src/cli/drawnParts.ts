@@ -14,7 +14,7 @@ import {
 } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
-import { isDone, jobOf, type Part, tellPart } from './parts.ts'
+import { isDone, jobOf, makePart, type Part } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 /** Draws that are made in parts, and those that were. */
@@ -105,14 +105,16 @@ export async function drawPart(job: DrawnJob, { shard, out, overwrite = false }:
     const writer = openDataWriter(out, { count, dataSets, overwrite, attributes })
     const progress = steadyProgress(process.stderr, count)
     try {
-      for (let from = range.from; from < range.to; from += BLOCK) {
-        const events = source.read(from, Math.min(range.to, from + BLOCK))
-        const rows = posteriors.map((posterior, m) => drawnRows(posterior, events, from, keptOf(m)))
-        writer.append(Object.assign({}, ...rows))
-        await progress.add(events.count)
-      }
-      tellPart(out, part)
-      writer.close()
+      await makePart(out, part, async (onComplete) => {
+        for (let from = range.from; from < range.to; from += BLOCK) {
+          const events = source.read(from, Math.min(range.to, from + BLOCK))
+          const rows = posteriors.map((posterior, m) => drawnRows(posterior, events, from, keptOf(m)))
+          writer.append(Object.assign({}, ...rows))
+          await progress.add(events.count)
+        }
+        onComplete()
+        writer.close()
+      })
     } catch (error) {
       writer.abort()
       throw error

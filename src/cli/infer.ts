@@ -21,7 +21,7 @@ import {
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, wholeNumber, withBackend } from './options.ts'
-import { isDone, jobOf, type Part, tellPart } from './parts.ts'
+import { isDone, jobOf, makePart, type Part } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
 
 interface InferOptions extends EventOptions {
@@ -156,23 +156,24 @@ async function run(folder: string, options: InferOptions): Promise<void> {
       return
     }
     const writer = openDataWriter(out, { overwrite, count: events, dataSets, attributes })
-    const onComplete = () => shard.of > 1 && tellPart(out, part)
-    await inBlocks({ source, range, writer, size: BLOCK, onComplete }, async (of, at, done) => {
-      const shares = posterior.weightShares?.(of, { key: fold(key(seed), SHARES), first: at })
-      for (const { first, samples } of posterior.draw(of, { key: key(seed), draws, first: at })) {
-        const indices = source.indices?.subarray(first, first + samples.count)
-        const derived = observables?.of(samples, of, first - at)
-        writer.append({
-          ...(indices && { event_index: indices }),
-          [dataSet.name]: samples.values,
-          log_prob: samples.logProb.physical,
-          ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
-          ...(derived && { observables: derived.drawn }),
-          ...(derived?.perEvent && { of_event: derived.perEvent }),
-        })
-        await done(samples.count)
-      }
-    })
+    const write = (onComplete?: () => void) =>
+      inBlocks({ source, range, writer, size: BLOCK, onComplete }, async (of, at, done) => {
+        const shares = posterior.weightShares?.(of, { key: fold(key(seed), SHARES), first: at })
+        for (const { first, samples } of posterior.draw(of, { key: key(seed), draws, first: at })) {
+          const indices = source.indices?.subarray(first, first + samples.count)
+          const derived = observables?.of(samples, of, first - at)
+          writer.append({
+            ...(indices && { event_index: indices }),
+            [dataSet.name]: samples.values,
+            log_prob: samples.logProb.physical,
+            ...(shares && { weight_share: rowsOf(shares.columns, first - at, samples.count) }),
+            ...(derived && { observables: derived.drawn }),
+            ...(derived?.perEvent && { of_event: derived.perEvent }),
+          })
+          await done(samples.count)
+        }
+      })
+    await (shard.of > 1 ? makePart(out, part, write) : write())
     process.stdout.write(`${out}: ${events} events, ${draws} draws each\n`)
   } finally {
     source.close()
@@ -313,7 +314,7 @@ interface Writing<E extends AnyEvents> {
   /** Events that are read at once. */
   readonly size: number
   /** Called before the file gets its name. */
-  readonly onComplete?: () => void
+  readonly onComplete?: (() => void) | undefined
 }
 
 /** Appends block by block; the file is complete afterwards, or is not there. */

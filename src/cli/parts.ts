@@ -3,11 +3,13 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  linkSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -61,7 +63,9 @@ const MODEL_FILES = ['params.safetensors', 'model.json', 'calibration.json']
 /** The name of a job: of everything that its result depends on. */
 export function jobOf(files: readonly string[], model: string | undefined, rest: object): string {
   const folder = model === undefined ? undefined : modelFolder(model)
-  const ofModel = folder === undefined ? [] : MODEL_FILES.map((name) => join(folder, name)).filter(existsSync)
+  const isFile = folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isFile()
+  const names = folder === undefined ? [] : isFile ? [folder] : MODEL_FILES.map((name) => join(folder, name))
+  const ofModel = names.filter(existsSync)
   const all = { files: files.map(fingerprint), model: ofModel.map(fingerprint), ...rest }
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
@@ -88,29 +92,60 @@ export function readPart(path: string): Part {
   throw wrong('something else')
 }
 
+const isSame = (a: Part, b: Part) => a.job === b.job && a.part === b.part && a.of === b.of
+
 /**
  * Whether a part is there already; else makes way for it.
  * @throws FileError where its name is that of another file, which may not be replaced
  */
 export function isDone(path: string, part: Part, overwrite: boolean): boolean {
-  if (existsSync(path) && existsSync(besidePart(path))) {
-    const { job, part: own, of } = readPart(path)
-    if (job === part.job && own === part.part && of === part.of) return true
-  }
+  if (existsSync(path) && existsSync(besidePart(path)) && isSame(readPart(path), part)) return true
   checkOutput(path, overwrite)
   rmSync(path, { force: true })
+  rmSync(besidePart(path), { force: true })
   return false
 }
 
-/** Tells of a part that is about to get its name: one that is killed between the two is not taken for done. */
-export function tellPart(path: string, part: Part): void {
+/**
+ * Makes a part that is not there. What is told of it comes first, so that a file is never there without; and once more by whoever
+ * gave the file its name, so that it is never that of another process that has the same in mind.
+ * @param make calls `onComplete` before the file gets its name
+ * @throws FileError where another process makes another part of that name; what `make` throws
+ */
+export async function makePart(
+  path: string,
+  part: Part,
+  make: (onComplete: () => void) => unknown | Promise<unknown>,
+): Promise<void> {
+  await make(() => tellPart(path, part, claim))
+  tellPart(path, part, renameSync)
+}
+
+/** Gives a file a name that no other has. */
+function claim(temporary: string, beside: string, part: Part): void {
+  try {
+    linkSync(temporary, beside)
+  } catch (error) {
+    const path = beside.slice(0, -besidePart('').length)
+    // a file system without links
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') renameSync(temporary, beside)
+    else if (!isSame(readPart(path), part)) {
+      const got = 'another part of that name, which another process makes now'
+      throw new FileError({ who: path, wanted: 'the name of a new file', got, fix: 'give another name' })
+    }
+  }
+  rmSync(temporary, { force: true })
+}
+
+function tellPart(path: string, part: Part, name: (temporary: string, beside: string, part: Part) => void): void {
   const beside = besidePart(path)
   const temporary = `${beside}.${process.pid}.tmp`
   try {
     writeFileSync(temporary, `${JSON.stringify(part, null, 2)}\n`)
-    renameSync(temporary, beside)
+    name(temporary, beside, part)
   } catch (cause) {
     rmSync(temporary, { force: true })
+    if (cause instanceof FileError) throw cause
     const got = (cause as Error).message
     throw new FileError(
       { who: beside, wanted: 'to write the file', got, fix: 'check its folder and the space' },

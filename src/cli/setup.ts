@@ -14,9 +14,13 @@ export function addSetup(program: Command): void {
     .command('notebooks')
     .description('what the kernel, notebooks and reports stand on, figures too, by npm beside neutrina')
     .action(() => packages('notebooks'))
+  setup
+    .command('onnx')
+    .description('onnxruntime, which runs networks of ONNX files, by npm beside neutrina')
+    .action(() => packages('onnx'))
 }
 
-function packages(set: 'figures' | 'notebooks'): void {
+function packages(set: 'figures' | 'notebooks' | 'onnx'): void {
   const missing = missingOf(set)
   setupPackages(set)
   process.stdout.write(

@@ -173,36 +173,49 @@ function luRow([rows, D]: number[], inverse: boolean): Row {
 const FLOW_BINS = 4
 const FLOW_WIDTHS = [12, 9]
 
-interface SplineStep {
-  kind: 'spline'
+/** Two kinds of couplings, and the numbers that a network gives each of their columns. */
+const COUPLINGS = {
+  spline: { numbers: 3 * FLOW_BINS - 1, shape: { kind: 'spline', bins: FLOW_BINS, bound: 4, logitScale: 0.3 } },
+  affine: { numbers: 2, shape: { kind: 'affine', clamp: 1.5, gain: 0.6 } },
+} as const
+
+type CouplingStep = (typeof COUPLINGS)[keyof typeof COUPLINGS]['shape'] & {
   columns: number[]
-  bins: number
-  bound: number
-  logitScale: number
   activations: string[]
   skips: number[]
 }
 
+/** The value of a coupling and its log-determinants. */
+function coupled(x: oracle.Matrix, raw: oracle.Matrix, step: CouplingStep, inverse: boolean): [number[][], number[]] {
+  if (step.kind === 'spline') return oracle.splineCoupling(x, raw, { ...step, inverse })
+  const { columns, clamp, gain } = step
+  const s = raw.map((row) => columns.map((_, i) => clamp * Math.tanh((gain * row[2 * i]) / clamp)))
+  const t = raw.map((row) => columns.map((_, i) => gain * row[2 * i + 1]))
+  const own = x.map((row) => columns.map((c) => row[c]))
+  const [moved, log] = oracle.affineCoupling(own, s, t, inverse)
+  return [x.map((row, r) => row.map((v, c) => (columns.includes(c) ? moved[r][columns.indexOf(c)] : v))), log]
+}
+
 /** LU, a coupling of columns 0 and 1, LU, a coupling of column 2 without context, in one call. */
-function flowRow(rows: number, repeat: number, inverse: boolean): Row {
+function flowRow(rows: number, repeat: number, inverse: boolean, kind: keyof typeof COUPLINGS = 'spline'): Row {
   const floats: Arrays = { x: draws([rows, 3], 1.5), context: draws([rows / repeat, 4]) }
-  const spline = { kind: 'spline', bins: FLOW_BINS, bound: 4, logitScale: 0.3 } as const
+  const { shape, numbers } = COUPLINGS[kind]
   const activations = ['leakyRelu', 'silu', 'identity']
   const skips = [-1, -1, -1]
-  const steps: ({ kind: 'lu' } | SplineStep)[] = [
+  const steps: ({ kind: 'lu' } | CouplingStep)[] = [
     { kind: 'lu' },
-    { ...spline, columns: [0, 1], activations, skips },
+    { ...shape, columns: [0, 1], activations, skips },
     { kind: 'lu' },
-    { ...spline, columns: [2], activations: ['leakyRelu', 'leakyRelu', 'identity'], skips: [-1, 1, -1] },
+    { ...shape, columns: [2], activations: ['leakyRelu', 'leakyRelu', 'identity'], skips: [-1, 1, -1] },
   ]
   steps.forEach((step, i) => {
     const arrays =
-      step.kind === 'lu' ? luArrays(3) : networkArrays(3 - step.columns.length, step.columns.length, i === 1)
+      step.kind === 'lu' ? luArrays(3) : networkArrays(3 - step.columns.length, step.columns.length * numbers, i === 1)
     for (const [name, array] of Object.entries(arrays)) floats[`${i}.${name}`] = array
   })
   return {
     kernel: 'SplineFlow',
-    name: `${rows} rows, ${repeat} a context, ${inverse ? 'inverse' : 'forward'}`,
+    name: `${kind}, ${rows} rows, ${repeat} a context, ${inverse ? 'inverse' : 'forward'}`,
     floats,
     attrs: { steps, inverse, repeat },
     outputs: (given) => {
@@ -234,7 +247,7 @@ function flowRow(rows: number, repeat: number, inverse: boolean): Row {
               }),
             )
           })
-          ;[value, log] = oracle.splineCoupling(value, into[3], { ...step, inverse })
+          ;[value, log] = coupled(value, into[3], step, inverse)
         }
         log.forEach((v, row) => {
           logDet[row] += v
@@ -250,9 +263,9 @@ const luArrays = (D: number): Arrays => ({
   ...{ diagonal: draws([D], 0.3), bias: draws([D], 0.3) },
 })
 
-function networkArrays(inputs: number, columns: number, takesContext: boolean): Arrays {
+function networkArrays(inputs: number, outputs: number, takesContext: boolean): Arrays {
   const [first, second] = takesContext ? FLOW_WIDTHS : [FLOW_WIDTHS[0], FLOW_WIDTHS[0]]
-  const widths = [inputs, first, second, columns * (3 * FLOW_BINS - 1)]
+  const widths = [inputs, first, second, outputs]
   const arrays: Arrays = {}
   for (let l = 0; l < 3; l++) {
     // steep splines one after the other would only multiply roundings
@@ -422,4 +435,6 @@ export const table: Row[] = [
     floats: { x: draws([9, 4]) },
     outputs: ({ x }) => [x.map((row) => [row[2], row[0]])],
   },
+  // at the end: rows before them keep their draws
+  ...directions.flatMap((inverse) => [flowRow(45, 1, inverse, 'affine'), flowRow(64, 32, inverse, 'affine')]),
 ]

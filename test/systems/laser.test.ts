@@ -15,7 +15,10 @@ import {
   takeEvents,
   writeEvents,
 } from '../../src/lib/events/index.ts'
+import { hmc, latentPotential, runChains, unitMetric } from '../../src/lib/samples/index.ts'
 import { laser, load, loadLaser, train } from '../../src/lib/systems/index.ts'
+import { baselineFlow, generatorOf } from '../../src/lib/systems/laser/baseline.ts'
+import { critic, pulledBack } from '../../src/lib/systems/laser/critic.ts'
 import { chainRefiner } from '../../src/lib/systems/laser/refiners/chains.ts'
 import { REFINERS } from '../../src/lib/systems/laser/refiners/index.ts'
 import { gridDivergence, meanPulls, pointsDistance, spectrumScores } from '../../src/lib/systems/laser/scores.ts'
@@ -83,7 +86,7 @@ test('pairs to what is learnt and back, and the critic sees their mass as the mo
   const seen = space.featuresOf(tf.tensor2d(points, [2, 4]), standards).dataSync()
   assert.equal(seen.length, 2 * space.features)
   const peak = masses.map((m) => Math.asinh((m - 91.19) / 1.25) / 2)
-  assertClose([seen[4], seen[10]], peak, { relative: 1e-3 })
+  assertClose([seen[4], seen[space.features + 4]], peak, { relative: 1e-3 })
 })
 
 /** N(z) exp(a z₁ + ½ b z₂) is a normal density about (a, b / 2). */
@@ -117,6 +120,26 @@ test('chains of a tilted normal latent space: means, diagnostics, parts of a key
   const few = refiner.draw({ key: key(5), count: 1000 }).latent
   assert.deepEqual(few, latent.subarray(0, 2000))
   assert.notDeepEqual(refiner.draw({ key: key(5), count: 1000, part: 1 }).latent, few)
+})
+
+test('the latent density of flow and critic is smooth: energy errs by the square of the step', () => {
+  const space = spaceOf('two-rings')
+  const params = baselineFlow(2, 'weak').init(key(11))
+  const standards = { columns: space.columns, mean: [0, 0], scale: [1, 1] }
+  const generator = generatorOf(space, 'weak', params, standards)
+  const weights = critic(space).init(key(12))
+  const target = pulledBack(generator, { params: weights, calibration: { slope: 20, offset: 0 } })
+  const potential = latentPotential(2, target.logWeight)
+  const errorAt = (stepSize: number) => {
+    const algorithm = hmc({ potential, metric: unitMetric(2), stepSize, steps: Math.round(1 / stepSize) })
+    const state = algorithm.init(Float64Array.from(normals(key(13), 400)))
+    return runChains(algorithm, { key: key(14), state, draws: 2, thin: 1 }).energyError
+  }
+  const [coarse, fine] = [errorAt(0.1), errorAt(0.05)]
+  generator.dispose()
+  disposeTree([params, weights] as never)
+  const order = Math.log2(coarse / fine)
+  assert.ok(order > 1.9 && order < 2.15, `energy error ∝ ε^${order}`)
 })
 
 for (const name of ['flow', 'gan'] as const) {

@@ -3,18 +3,24 @@
  * of the networks, trained and untrained.
  */
 import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as ort from 'onnxruntime-web'
+import { mapValues } from '../../src/lib/columns/index.ts'
 import { type Events, readEvents, takeEvents } from '../../src/lib/events/index.ts'
 import {
   exportOnnx,
+  judge,
   load,
   type OnnxRequest,
   singleNeutrino,
   type Trained,
   twoNeutrinos,
 } from '../../src/lib/systems/index.ts'
+import { blockFeed, eventFeed } from '../../src/lib/systems/onnxFeeds.ts'
 import { untrained } from '../../src/lib/systems/untrained.ts'
 import { drawNormals, key, uniforms, useBackend } from '../../src/lib/tensor/index.ts'
 
@@ -32,39 +38,9 @@ ort.env.wasm.numThreads = 1
 ort.env.logLevel = 'error'
 before(() => useBackend())
 
-const rows = (n: number, row: (i: number) => number[]) =>
-  Float32Array.from(Array.from({ length: n }, (_, i) => row(i)).flat())
-
 /** The inputs of the profile `events`. */
-function feedOf({ count, met, leptons, jets, njets, nbjets }: Events): Record<string, ort.Tensor> {
-  const tensor = (data: Float32Array, ...shape: number[]) => new ort.Tensor('float32', data, [count, ...shape])
-  const of = ({ pt, eta, phi, energy }: Events['leptons'] | Events['jets'], i: number) => [
-    pt[i],
-    eta[i],
-    phi[i],
-    energy[i],
-  ]
-  return {
-    met: tensor(
-      rows(count, (i) => [met.pt[i], met.phi[i]]),
-      2,
-    ),
-    leptons: tensor(
-      rows(count * leptons.perEvent, (i) => [...of(leptons, i), leptons.charge![i], leptons.type[i]]),
-      leptons.perEvent,
-      6,
-    ),
-    jets: tensor(
-      rows(count * jets.perEvent, (i) => [...of(jets, i), jets.isTagged[i]]),
-      jets.perEvent,
-      5,
-    ),
-    counts: tensor(
-      rows(count, (i) => [njets[i], nbjets[i]]),
-      2,
-    ),
-  }
-}
+const feedOf = (events: Events): Record<string, ort.Tensor> =>
+  mapValues(eventFeed(events, 0, events.count), ({ data, shape }) => new ort.Tensor('float32', data, shape))
 
 const ASKED: OnnxRequest = { profile: 'events', draws: 1, taggedAbove: 2.5 }
 
@@ -223,23 +199,9 @@ test("TopCPToolkit's block: Cartesian inputs of one event give what the event gi
   flow.dispose()
 })
 
-/** The inputs of the block: px, py, pz, ln(1 + E), ln(1 + m), b-tag quantile; every number once more in float32. */
-function blockOf({ met, leptons, jets, njets }: Events): Record<string, ort.Tensor> {
-  const cartesian = ({ pt, eta, phi, energy }: Events['leptons'] | Events['jets'], i: number) => {
-    const p = [pt[i] * Math.cos(phi[i]), pt[i] * Math.sin(phi[i]), pt[i] * Math.sinh(eta[i])]
-    return [...p, Math.log1p(energy[i])]
-  }
-  const there = Array.from(jets.pt.keys()).filter((j) => jets.pt[j] > 0)
-  const jet = there.flatMap((j) => [...cartesian(jets, j), 0, jets.isTagged[j] ? 4 : 1])
-  const lepton = [0, 1].flatMap((i) => [...cartesian(leptons, i), leptons.charge![i], leptons.type[i]])
-  const tensor = (data: number[], shape: number[]) => new ort.Tensor('float32', Float32Array.from(data), shape)
-  return {
-    jets: tensor(jet, [there.length, 6]),
-    leptons: tensor(lepton, [2, 6]),
-    met: tensor([met.pt[0] * Math.cos(met.phi[0]), met.pt[0] * Math.sin(met.phi[0]), 0], [1, 3]),
-    misc: tensor([0, 0, njets[0]], [1, 3]),
-  }
-}
+/** The inputs of the block, every number once more in float32. */
+const blockOf = (event: Events): Record<string, ort.Tensor> =>
+  mapValues(blockFeed(event, 0), ({ data, shape }) => new ort.Tensor('float32', data, shape))
 
 test('what cannot be exported is refused', async () => {
   const flow = await load(path('test/fixtures/singleNeutrino/flow'))
@@ -248,4 +210,47 @@ test('what cannot be exported is refused', async () => {
   const { exported: _, ...without } = flow
   await assert.rejects(sessionOf(without), /a network that has an ONNX form, got nu-flows/)
   flow.dispose()
+})
+
+test('a network of a file draws what the library draws, in both interfaces, and is judged as others are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'onnx-'))
+  const asked = { key: key(KEY), draws: 4, first: 2 }
+  const write = async (name: string, trained: Trained, request: Partial<OnnxRequest> = {}) => {
+    const { bytes } = await exportOnnx(trained, { ...ASKED, ...request }, { version: 'test' })
+    writeFileSync(join(folder, name), bytes)
+    return load(join(folder, name))
+  }
+  const drawn = (trained: Trained, events: Events) => {
+    const blocks = [...trained.posterior!.draw(events, asked)]
+    assert.equal(blocks[0].first, 2)
+    return blocks.flatMap(({ samples }) => [...samples.values])
+  }
+  const flow = await load(path('test/fixtures/singleNeutrino/flow'))
+  const events = await sample('semilep', 300)
+  const [one, four] = [await write('one.onnx', flow), await write('four.onnx', flow, { draws: 4 })]
+  const wanted = drawn(flow, events)
+  for (const own of [one, four]) {
+    const { largest, beyond } = distances(drawn(own, events), wanted)
+    assert.ok(beyond < 1e-3 && largest < 5 * TOLERANCE, `${largest}, ${beyond}`)
+  }
+  assert.throws(() => [...four.posterior!.draw(events, { ...asked, draws: 6 })], /expected a multiple of its 4 draws/)
+  const judged = { files: [path('data/ttbar_semilep_test.h5')], events: 100, draws: 16, key: key(2) }
+  const [theirs, ours] = [(await judge(one, judged)).report!, (await judge(flow, judged)).report!]
+  const width = (report: typeof ours) => report.answers.errors.flow_sample.pz.width.value
+  assert.ok(Math.abs(width(theirs) / width(ours) - 1) < 1e-3)
+  assert.ok(Number.isNaN(theirs.posterior.nllPhysical.value))
+  assert.ok(Math.abs(theirs.posterior.coverage['0.68'].value - 0.68) < 0.2)
+  const pair = await load(path('test/fixtures/twoNeutrinos/flow'))
+  const two = await sample('dilep', 20)
+  const block = await write('block.onnx', pair, { profile: 'topcptoolkit', latent: 'input' })
+  const { largest } = distances(drawn(block, two), drawn(pair, two))
+  assert.ok(largest < 1e-3, `${largest}`)
+  const inside = await write('inside.onnx', pair, { profile: 'topcptoolkit' })
+  assert.ok(drawn(inside, two).every(Number.isFinite))
+  writeFileSync(join(folder, 'odd.onnx'), 'no network')
+  await assert.rejects(load(join(folder, 'odd.onnx')), /odd.onnx: expected a network as ONNX, got something else/)
+  await assert.rejects(load(join(folder, 'none.onnx')), /got no such file/)
+  const regression = await load(path('test/fixtures/singleNeutrino/regression'))
+  await assert.rejects(write('nu.onnx', regression), /expected inputs met, leptons, jets, counts, z, or/)
+  for (const trained of [flow, one, four, pair, block, inside, regression]) trained.dispose()
 })

@@ -2,7 +2,7 @@ import jsep from 'jsep'
 import { ConfigError } from '../../complaint.ts'
 import type { Table } from '../columns/index.ts'
 import type { Cut } from './cut.ts'
-import type { AnyEvents } from './layouts/layout.ts'
+import type { AnyEvents, EventLayout } from './layouts/layout.ts'
 import { layoutOf } from './layouts/registry.ts'
 
 /** A number or truth (1 or 0) of an event, or one of each of its filled places. */
@@ -81,6 +81,44 @@ export function cutFrom(expression: string): Cut<AnyEvents> {
       if (typeof value === 'number') return value !== 0 && !Number.isNaN(value)
       throw wrong(expression, 'one answer for an event', 'a list', 'put any(…) or all(…) around it')
     },
+  }
+}
+
+/**
+ * Looks whether an expression is one over the columns of a layout.
+ * @throws ConfigError for what is no expression, and for parts and columns that the layout has not
+ */
+export function checkSelection(expression: string, { parts }: EventLayout): void {
+  const node = parse(expression)
+  compile(node, expression)
+  for (const [part, column] of namesIn(node)) {
+    const rule = parts.find((each) => each.part === part)
+    if (!rule) throw wrong(expression, `one of the parts ${parts.map((each) => each.part).join(', ')}`, part)
+    const names = rule.columns.map(({ name }) => name)
+    const known = column === undefined ? names.length === 1 : names.includes(column)
+    if (known) continue
+    const wanted = `one of ${names.map((name) => `${part}.${name}`).join(', ')}`
+    throw wrong(expression, wanted, column === undefined ? part : `${part}.${column}`)
+  }
+}
+
+/** The parts and columns that an expression names. */
+function namesIn(node: jsep.Expression): (readonly [part: string, column: string | undefined])[] {
+  switch (node.type) {
+    case 'Identifier':
+      return [[(node as jsep.Identifier).name, undefined]]
+    case 'MemberExpression': {
+      const { object, property, computed } = node as jsep.MemberExpression
+      return computed ? namesIn(object) : [[(object as jsep.Identifier).name, (property as jsep.Identifier).name]]
+    }
+    case 'UnaryExpression':
+      return namesIn((node as jsep.UnaryExpression).argument)
+    case 'BinaryExpression':
+      return [node as jsep.BinaryExpression].flatMap(({ left, right }) => [...namesIn(left), ...namesIn(right)])
+    case 'CallExpression':
+      return (node as jsep.CallExpression).arguments.flatMap(namesIn)
+    default:
+      return []
   }
 }
 

@@ -1,11 +1,13 @@
 import { ConfigError, FileError } from '../../complaint.ts'
 import { checkAlike } from './checkAlike.ts'
 import { blocksOf, checkRange, type EventSource } from './eventSource.ts'
+import { cutFrom } from './expression.ts'
 import type { AnyEvents, EventLayout, TruthOf } from './layouts/layout.ts'
 import { type DefaultEvents, LAYOUTS } from './layouts/registry.ts'
 import type { Mapping } from './mapping/mapping.ts'
 import { type EventFile, openEventFile, type Reading } from './openEventFile.ts'
 import { readFiles } from './readFiles.ts'
+import { selectSource } from './selectSource.ts'
 import { skipInvalid } from './skipInvalid.ts'
 
 /** How event files are read. */
@@ -66,6 +68,16 @@ function sourceOf<E extends AnyEvents>(files: readonly EventFile<E>[]): EventSou
   }
 }
 
+/** The events that the mapping selects. @throws FileError where there is none */
+function selected<E extends AnyEvents>(source: EventSource<E>, { select }: Pick<Mapping, 'select'> = {}) {
+  if (select === undefined) return source
+  const expressions = [select].flat()
+  const kept = selectSource<E>(source, expressions.map(cutFrom))
+  if (kept.count > 0) return kept
+  const wanted = `events that the mapping selects: ${expressions.join(', ')}`
+  throw new FileError({ who: source.files.join(', '), wanted, got: 'none', fix: 'loosen the selection' })
+}
+
 /**
  * Opens one file or several as one set of events of a layout; fields are found by name, optional ones may be absent.
  * @throws FileError for a file that is missing, truncated, of another layout, compressed in a way that is not built in, or
@@ -84,9 +96,8 @@ export async function openEvents<E extends AnyEvents>(
   const { layout = LAYOUTS[0] as unknown as EventLayout<E>, truth, units, mapping, invalid } = options
   const files = await openAll(typeof paths === 'string' ? [paths] : paths, { layout, truth, units, mapping })
   const source = sourceOf(files)
-  if (invalid !== 'skip') return source
   try {
-    return skipInvalid(source, files)
+    return selected(invalid === 'skip' ? skipInvalid(source, files) : source, mapping)
   } catch (error) {
     source.close()
     throw error

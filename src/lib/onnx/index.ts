@@ -18,3 +18,4 @@ export {
   type Value,
 } from './graph.ts'
 export { type Given, lower, type Traces } from './lower.ts'
+export { type OnnxArray, type OnnxPort, type OnnxSession, openOnnx } from './session.ts'

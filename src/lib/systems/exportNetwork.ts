@@ -141,7 +141,7 @@ export async function exportNetwork(
   }
   const bytes = await encodeOnnx(graph, {
     ...{ name: exported.network, what: exported.what, version },
-    metadata: { ...metadata, profile, draws: String(draws) },
+    metadata: { ...metadata, profile, draws: String(draws), ...(exported.latent && { latent: exported.latent.base }) },
   })
   const names = (ports: readonly { name: string; shape: readonly (number | string)[] }[]) =>
     ports.map(({ name, shape }) => `${name} [${shape.join(', ')}]`)

@@ -4,11 +4,15 @@ import { type Json, loadModel, restore, type SavedModel } from '../training/inde
 import { averaged } from './averaged.ts'
 import { drawnParams, MEAN_WEIGHTS, type WeightDraw } from './bayesian.ts'
 import { formatOf, readDescription } from './description.ts'
+import { importOnnx } from './importOnnx.ts'
 import { SYSTEMS } from './registry.ts'
 import type { TrainingSettings } from './settings.ts'
 import { modelFolder } from './shipped.ts'
 import { shownTrained } from './shownTrained.ts'
 import type { Judgement, Saved, System, Trained } from './system.ts'
+
+/** Whether a network is one of an ONNX file, by its name. */
+const isOnnx = (given: string): boolean => given.toLowerCase().endsWith('.onnx')
 
 /** How a trained network is read. */
 export interface LoadOptions {
@@ -17,8 +21,8 @@ export interface LoadOptions {
 }
 
 /**
- * Reads a trained network from its folder; a Bayesian one with the means of its weights.
- * @param given the folder, or the name of a model that comes with the package
+ * Reads a trained network from its folder; a Bayesian one with the means of its weights. Also a network of an ONNX file.
+ * @param given the folder, the name of a model that comes with the package, or a file whose name ends in .onnx
  * @param system only this one's, and with its judgement; any that neutrina trains, where not given
  * @throws FileError when a file is missing, damaged, or of another model
  */
@@ -27,6 +31,7 @@ export async function load<J extends Judgement = Judgement>(
   system?: System<TrainingSettings, J>,
   { calibrated = true }: LoadOptions = {},
 ): Promise<Trained<J>> {
+  if (isOnnx(given)) return importOnnx(given) as Promise<Trained<J>>
   const folder = modelFolder(given)
   const saved = await loadModel(folder)
   return restoreModel({ ...saved, ...(!calibrated && { model: withoutCalibration(saved.model) }) }, folder, system)
@@ -78,6 +83,7 @@ export async function loadAveraged<J extends Judgement = Judgement>(
   if (!(Number.isInteger(weights) && weights >= 0)) {
     throw new ConfigError({ who: 'draws of weights', wanted: 'a whole number', got: String(weights) })
   }
+  if (isOnnx(given)) return importOnnx(given) as Promise<Trained<J>>
   const folder = modelFolder(given)
   const saved = await loadModel(folder)
   const own = systemOfFormat(saved.model, `${folder}/model.json`, system)

@@ -142,3 +142,23 @@ test('refused: text without names, names twice, and an empty file', async () => 
   await assert.rejects(openEvents(inFolder('none.csv'), { mapping: MAPPING }), FileError)
   await assert.rejects(openEvents(write([]), { mapping: MAPPING }), /expected at least one event, got none/)
 })
+
+test('a mapping may select events, in the quantities that it makes; where they were stays known', async () => {
+  const select = ['met.pt > 45', 'any(jets.isTagged) && leptons.type == 1']
+  const source = await openEvents(write(), { mapping: { ...MAPPING, select } })
+  assert.deepEqual([source.count, [...source.indices!], [...source.read().met.pt]], [1, [1], [52]])
+  source.close()
+  assert.equal((await readEvents(write(), { mapping: { ...MAPPING, select: 'count(jets.pt > 40) == 2' } })).count, 2)
+  const refused = (wrong: unknown, expected: RegExp, kind: typeof ConfigError | typeof FileError = ConfigError) =>
+    assert.rejects(openEvents(write(), { mapping: { ...MAPPING, select: wrong as string } }), (error) => {
+      assert.ok(error instanceof kind)
+      assert.match(error.message, expected)
+      return true
+    })
+  await refused('met.pt >', /selection "met.pt >": expected an expression/)
+  await refused('muons.pt > 3', /expected one of the parts met, .*, got muons/)
+  await refused('count(jets.charge > 0) > 1', /expected one of jets.pt, .*, got jets.charge/)
+  await refused(['met.pt > 0', 3], /select: expected an expression, or several/)
+  await refused([], /select: expected an expression, or several/)
+  await refused('met.pt > 1e6', /expected events that the mapping selects: met.pt > 1e6, got none/, FileError)
+})

@@ -6,6 +6,7 @@ import { loadContext, sharedContext } from '../strips/context'
 import { layersForward } from '../strips/layers'
 import { roomOf, rowsOfStrip, storeRows, stripCount } from '../strips/rows'
 import { loadStrip, NUMBER } from '../strips/strip'
+import { affineStrip } from './affine'
 import { luStrip } from './lu'
 import { listed, stepAt, takeLuOf, takeSplineOf } from './steps'
 
@@ -59,6 +60,10 @@ function couplingForward(step: CouplingStep, first: i32, strips: i32, room: usiz
     }
   }
   layersForward(step.layers, step.layerCount, first, strips, room)
+  if (!step.bins) {
+    for (let s = 0; s < strips; s++) affineStrip(step, room + <usize>s * flow.roomBytes)
+    return
+  }
   takeSplineOf(step)
   for (let s = 0; s < strips; s++) splineStrip(step, room + <usize>s * flow.roomBytes)
 }

@@ -5,6 +5,7 @@ import { bins, within } from '../spline/shape'
 import { contextGradient, flying, layersBack } from '../strips/layersBack'
 import { roomOf, rowsOfStrip, storeRows, stripCount } from '../strips/rows'
 import { loadStrip, NUMBER } from '../strips/strip'
+import { affineStripBack } from './affine'
 import { luStripBack } from './luBack'
 import { listed, stepAt, takeLuOf, takeSplineOf } from './steps'
 
@@ -54,8 +55,12 @@ function luBack(step: LuStep, strips: i32, room: usize, sums: usize): void {
 }
 
 function couplingBack(step: CouplingStep, strips: i32, room: usize, gradients: usize, sums: usize): void {
-  takeSplineOf(step)
-  for (let s = 0; s < strips; s++) splineStripBack(step, room + <usize>s * flowBack.roomBytes, s)
+  if (step.bins) takeSplineOf(step)
+  for (let s = 0; s < strips; s++) {
+    const own = room + <usize>s * flowBack.roomBytes
+    if (step.bins) splineStripBack(step, own, s)
+    else affineStripBack(step, own, valueGradient(s), flying(0, s))
+  }
   const slot = layersBack(step.layers, step.layerCount, strips, room, gradients, sums, true)
   for (let s = 0; s < strips; s++) {
     for (let i = 0; i < step.passedCount; i++) {

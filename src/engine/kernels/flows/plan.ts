@@ -4,7 +4,7 @@ import type { Attrs, Inputs } from '../../kernel.ts'
 import { chainOf, checkLayers, type NetworkLayer } from '../dense/chain.ts'
 import { type Sharing, sharingOf } from '../segments/sharing.ts'
 import { emptyRooms, type LayerPlaces, layerTable, placeLayers, type Rooms, take } from '../strips/rooms.ts'
-import { type CouplingShape, checkColumns, checkSize, checkSpline, type FlowStep } from './flowStep.ts'
+import { type CouplingShape, checkColumns, checkCoupling, checkSize, couplingOf, type FlowStep } from './flowStep.ts'
 
 export const NAME = 'neutrina/SplineFlow'
 
@@ -17,7 +17,7 @@ interface FlowAttrs {
 /** A step in its place: an LU with that of its sums, or a coupling's network. */
 export type PlacedStep =
   | { kind: 'lu'; prefix: string; sums: number }
-  | { kind: 'spline'; layers: readonly NetworkLayer[]; places: readonly LayerPlaces[] }
+  | { kind: 'coupling'; layers: readonly NetworkLayer[]; places: readonly LayerPlaces[] }
 
 /** Numbers of a table, and which of them are places in it, to be moved to where it comes to lie. */
 interface Table {
@@ -85,7 +85,7 @@ export function planFlow(inputs: Inputs, backend: SimdBackend, given: Attrs, kee
     const after = keeping ? take(rooms.own, D) : before
     const row = { at: at * STEP, before, after, prefix: `${i}.` }
     const step = steps[i]
-    placed.push(step.kind === 'lu' ? placeLu(draft, row) : placeCoupling(draft, row, step))
+    placed.push(step.kind === 'lu' ? placeLu(draft, row) : placeCoupling(draft, row, couplingOf(step)))
     before = after
     most = Math.max(most, rooms.own.bytes)
   }
@@ -115,7 +115,7 @@ function placeCoupling(draft: Draft, { at, before, after, prefix }: Row, step: C
   const { layers } = network
   const passed = Array.from({ length: inputs.x.shape[1] }, (_, c) => c).filter((c) => !columns.includes(c))
   checkLayers(inputs, layers, shared, passed.length)
-  checkSpline(inputs, step, layers)
+  checkCoupling(inputs, step, layers)
   const input = take(rooms.own, passed.length)
   const places = placeLayers(layers, input, rooms, keeping)
   weights.push(...network.weights)
@@ -139,7 +139,7 @@ function placeCoupling(draft: Draft, { at, before, after, prefix }: Row, step: C
     raw: places[places.length - 1].output,
   })
   for (const slot of MOVED) table.moved.push(at + slot)
-  return { kind: 'spline', layers, places }
+  return { kind: 'coupling', layers, places }
 }
 
 /** Appends numbers; their place, in bytes, from the start of the table. */

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
+import { wantsInput } from '../../gradients.ts'
 import type { Block } from '../../heap.ts'
 import { type Attrs, chunksOf, type FusedKernel, giving, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
 import { putTable } from '../../table.ts'
@@ -11,7 +12,7 @@ import { addLayer, addSum, type Pieces, runPieces } from '../strips/weightGradie
 import { type FlowPlan, NAME, planFlow } from './plan.ts'
 
 /**
- * A flow of LU-linear maps and spline couplings with dense networks in one job, either direction. Inputs x [N, D], context
+ * A flow of LU-linear maps and spline or affine couplings with dense networks in one job, either direction. Inputs x [N, D], context
  * [M, C] (attribute `repeat`: rows that share one of its rows in turn), and the parameters of step i, their names beginning
  * with `i.`: those of `LULinear` or of `DenseNetwork`. Outputs y [N, D] and the log-determinant [N].
  */
@@ -21,10 +22,12 @@ export const splineFlow: FusedKernel = {
   gradient: (dys, y) => {
     const [dy, dlog] = dys as tf.Tensor[]
     const { weights, shared } = keptBy<FlowPlan>(tf.backend() as SimdBackend, y).plan
-    const [dx, dcontext, ...rest] = runBack(`${NAME}Grad`, { dy, dlog, y })
+    // chains move the rows alone
+    const ofWeights = weights.some(wantsInput)
+    const [dx, dcontext, ...rest] = runBack(`${NAME}Grad`, { dy, dlog, y }, { ofWeights })
     const gradients: Record<string, () => tf.Tensor> = { x: giving(dx) }
-    weights.forEach((name, i) => {
-      gradients[name] = giving(rest[i])
+    rest.forEach((gradient, i) => {
+      gradients[weights[i]] = giving(gradient)
     })
     gradients.context = () => (shared.repeat > 1 ? runBack(`${NAME}GradContext`, { dcontext, y })[0] : dcontext)
     return gradients
@@ -75,11 +78,11 @@ function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorI
   return [y, logDet]
 }
 
-/** The gradients to x, to the context row by row, and to the parameters. */
-function backward({ dy, dlog, y }: Inputs, backend: SimdBackend): tf.TensorInfo[] {
+/** The gradients to x, to the context row by row, and to the parameters where they are asked for. */
+function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, { ofWeights }: Attrs): tf.TensorInfo[] {
   const who = `${NAME}Grad`
   const { inputs, blocks, plan } = keptBy<FlowPlan>(backend, y)
-  const { weights } = plan
+  const weights = ofWeights === false ? [] : plan.weights
   const { x, context } = inputs
   const [rows, D] = x.shape
   const dx = backend.output(x.shape, who)
@@ -96,12 +99,10 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend): tf.TensorInfo[
     dcontext: backend.at(dcontext),
   })
   backend.machine.run({ who, job: 'flowBack', args, chunks: traces.chunks, work: plan.work })
-  runPieces(
-    backend,
-    who,
-    piecesOf(plan, traces, D, (name) => backend.at(gradients[name])),
-    traces,
-  )
+  if (weights.length > 0) {
+    const out = (name: string) => backend.at(gradients[name])
+    runPieces(backend, who, piecesOf(plan, traces, D, out), traces)
+  }
   freeTraces(backend, traces)
   return [dx, dcontext, ...weights.map((name) => gradients[name])]
 }
@@ -109,7 +110,7 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend): tf.TensorInfo[
 function piecesOf(plan: FlowPlan, traces: Traces, D: number, out: (name: string) => number): Pieces {
   const pieces: Pieces = []
   for (const step of plan.steps) {
-    if (step.kind === 'spline') {
+    if (step.kind === 'coupling') {
       step.layers.forEach((layer, l) => {
         addLayer(pieces, traces, layer, step.places[l], { context: plan.context, out })
       })

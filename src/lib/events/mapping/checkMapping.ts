@@ -1,9 +1,10 @@
 import { ConfigError } from '../../../complaint.ts'
+import { checkSelection } from '../expression.ts'
 import type { EventLayout, PartRule } from '../layouts/layout.ts'
 import { ANGLES, type CheckedMapping, MOMENTA, type PartMapping, type Source } from './mapping.ts'
 
 const FIX = 'see the mappings of docs/own-analysis.md'
-const KEYS = ['$schema', 'name', 'layout', 'table', 'momenta', 'angles', 'missing', 'places', 'parts']
+const KEYS = ['$schema', 'name', 'layout', 'table', 'momenta', 'angles', 'missing', 'places', 'select', 'parts']
 
 function refuse(where: string, wanted: string, got: unknown): never {
   const shown = typeof got === 'string' ? `'${got}'` : (JSON.stringify(got) ?? String(got))
@@ -91,7 +92,9 @@ export function checkMapping(given: unknown, layout: EventLayout): CheckedMappin
   if (mapping.table !== undefined && !isText(mapping.table)) refuse('table', 'a text', mapping.table)
   choice('momenta', mapping.momenta, MOMENTA)
   choice('angles', mapping.angles, ANGLES)
-  const { missing = [], places = {} } = mapping
+  const { missing = [], places = {}, select } = mapping
+  if (select !== undefined && !isNames(select)) refuse('select', 'an expression, or several', select)
+  for (const expression of [select ?? []].flat() as string[]) checkSelection(expression, layout)
   if (!Array.isArray(missing) || !missing.every((value) => typeof value === 'number'))
     refuse('missing', 'numbers', missing)
   const names = layout.parts.map(({ part }) => part)

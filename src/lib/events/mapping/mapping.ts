@@ -51,6 +51,8 @@ export interface Mapping {
   readonly missing?: readonly number[]
   /** Places that events have of a part; by default as many as the file has, or 10 where events have lists of them. */
   readonly places?: Readonly<Record<string, number>>
+  /** Only events that fulfil it, or all of several: `a.pt > 30 && count(b.pt > 40) >= 2` of parts a and b, in GeV and rad. */
+  readonly select?: string | readonly string[]
   /** A part that is one number in each place may be given by its source alone. */
   readonly parts: Readonly<Record<string, PartMapping | Source>>
 }

@@ -64,6 +64,11 @@ function ofLayout(layout: EventLayout): object {
         additionalProperties: false,
         properties: Object.fromEntries(names.map((name) => [name, { type: 'integer', minimum: 1 }])),
       },
+      select: {
+        description:
+          'only events that fulfil it, in GeV and rad: part.column, count(…), any(…), comparisons, && and ||',
+        anyOf: [text, { type: 'array', minItems: 1, items: text }],
+      },
       parts: {
         type: 'object',
         description: 'which columns make the objects of a part; several kinds in a list are joined by falling momentum',

@@ -1,8 +1,9 @@
 import { affineCoupling, type GlobalAffineParams, globalFactors } from '../../bijections/index.ts'
-import { disposeTree, type Params, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { disposeTree, hasFused, type Params, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
 import type { DenseNetworkParams } from '../networks/denseNetwork.ts'
 import { applyLinear, type LinearParams } from '../networks/linear.ts'
 import { type AllInOneShape, allInOneNetwork, blockOrder, COUPLING_GAIN } from './allInOneCouplings.ts'
+import { oneJobGenerator } from './oneJobGenerator.ts'
 
 /** The way from latent to data of a flow whose weights stay as they are. */
 export interface FlowGenerator {
@@ -23,9 +24,14 @@ interface Block {
 
 /**
  * `allInOneCouplings(shape).inverse` for chains of thousands of steps in the latent space: values alone, and what depends on the
- * weights is computed once. A block is then a few operations: two products, its network, and the coupling.
+ * weights is computed once. On an engine with fused flows all blocks are one operation.
  */
 export function allInOneGenerator(shape: AllInOneShape, params: readonly Params[]): FlowGenerator {
+  return (hasFused('SplineFlow') && oneJobGenerator(shape, params)) || blockByBlock(shape, params)
+}
+
+/** A block is a few operations: two products, its network, and the coupling. */
+function blockByBlock(shape: AllInOneShape, params: readonly Params[]): FlowGenerator {
   const { dim, clamp } = shape
   const first = Math.ceil(dim / 2)
   const networkOf = allInOneNetwork(shape)

@@ -1,6 +1,6 @@
 import type { AnyEvents, Events } from '../../events/index.ts'
 import type { Params } from '../../tensor/index.ts'
-import type { Calibrates, Condition, Measurement, Posterior } from '../system.ts'
+import type { Calibrates, Condition, ImportedDraws, Measurement, Posterior } from '../system.ts'
 import { densityOf, drawsOf, type Flow, latentsOf, type View } from '../view.ts'
 import type { Calibration } from './calibration.ts'
 import { shapesOf } from './conditions.ts'
@@ -38,5 +38,22 @@ export function calibratedPosterior<N extends string, I, P extends Params>(
       ...(hasShape && { latent: (events: Events) => latentsOf(view(events), model, params) }),
     },
     ...(calibration && { calibration }),
+  }
+}
+
+/** The posterior of draws from elsewhere, with what its judges ask of events. */
+export function importedPosterior(
+  draw: ImportedDraws,
+  about: Pick<Posterior, 'columns' | 'dataSet' | 'coordinates'>,
+  { truth, conditions, inputs }: Pick<About, 'truth' | 'conditions' | 'inputs'>,
+): Posterior {
+  return {
+    ...about,
+    *draw(events, options) {
+      for (const { first, samples } of draw(events, options)) {
+        yield { first, samples: { ...samples, columns: about.columns } }
+      }
+    },
+    calibrates: { truth: (events: Events) => Float32Array.from(truth(events)), conditions, inputs },
   }
 }

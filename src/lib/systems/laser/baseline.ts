@@ -11,10 +11,10 @@ const ORDER = keyOf(2106_00792)
 export const baselineFlow = (dim: number, baseline: LaserSettings['baseline']) =>
   allInOneCouplings(shapeOf(dim, baseline))
 
-const shapeOf = (dim: number, baseline: LaserSettings['baseline']): AllInOneShape => ({
+/** The shape of that flow. */
+export const shapeOf = (dim: number, baseline: LaserSettings['baseline']): AllInOneShape => ({
   ...BASELINES[baseline],
   ...{ dim, contextDim: 0 },
-  activation: 'leakyRelu',
   clamp: 2,
   order: ORDER,
 })

@@ -17,14 +17,16 @@ import { type Generator, generated, inBlocks, latents } from './baseline.ts'
 import type { LatentTarget } from './refiners/refiner.ts'
 import type { Space } from './space.ts'
 
-/** Tells true points from those of the baseline. */
-export const critic = ({ features }: Space) =>
-  classifier({ inputs: features, width: 96, blocks: 2, layersPerBlock: 2, skip: true })
+/** Layers of the critic. */
+export const CRITIC_SHAPE = { width: 96, blocks: 2, layersPerBlock: 2, skip: true, activation: 'silu' } as const
 
-/** How the critic is trained. */
-const CRITIC = { epochs: 24, batchSize: 1024, learningRate: 2e-3 } as const
+/** Tells true points from those of the baseline. */
+export const critic = ({ features }: Space) => classifier({ inputs: features, ...CRITIC_SHAPE })
+
+/** How the critic is trained: for this many updates, but no more than so many epochs. */
+const CRITIC = { updates: 4500, mostEpochs: 24, batchSize: 1024, learningRate: 2e-3 } as const
 /** Points of the baseline for each true one. */
-const FAKES = 2
+const FAKES = 1
 
 /** A critic with its weights. */
 export interface Critic {
@@ -32,9 +34,17 @@ export interface Critic {
   readonly calibration: LogitCalibration
 }
 
+/** Features are this many times as wide as standardised ones: networks learn coarse shapes first, and holes are narrow. */
+export const SHARPNESS = 3
+
+const featuresOf = ({ space, standards }: Generator, points: Tensor2D): Tensor2D =>
+  space.featuresOf(points, standards).mul(SHARPNESS)
+
 /** What the critic has of standardised points, [N, features]. */
-export const seen = ({ space, standards }: Generator, points: Float32Array): Float32Array =>
-  inBlocks(points, [space.columns.length, space.features], (block) => space.featuresOf(block, standards))
+export const seen = (generator: Generator, points: Float32Array): Float32Array => {
+  const { columns, features } = generator.space
+  return inBlocks(points, [columns.length, features], (block) => featuresOf(generator, block))
+}
 
 /** Trains the critic between true points, standardised, and those of the baseline. */
 export async function fitCritic(
@@ -46,19 +56,21 @@ export async function fitCritic(
   const count = FAKES * Math.floor(truth.length / space.columns.length)
   const fakes = generated(generator, latents(generator, fold(key, 1), count))
   const [first, second] = [truth, fakes].map((points) => ({ values: seen(generator, points) }))
-  return fitClassifier(critic(space), first, second, { ...CRITIC, key: fold(key, 2) })
+  const { updates, mostEpochs, batchSize, learningRate } = CRITIC
+  const epochs = Math.min(mostEpochs, Math.ceil((updates * batchSize) / (count + truth.length / space.columns.length)))
+  return fitClassifier(critic(space), first, second, { epochs, batchSize, learningRate, key: fold(key, 2) })
 }
 
 /** The density N(z) w̄(z), ln w̄(z) = a · logit(G(z)) + b: weights pulled back from data points (arXiv 2106.00792 eq. 5). */
 export function pulledBack(generator: Generator, { params, calibration: { slope, offset } }: Critic): LatentTarget {
-  const { points, space, standards } = generator
+  const { points, space } = generator
   const network = critic(space)
   const weights = params as Parameters<typeof network.logits>[0]
   return {
     dim: space.columns.length,
     logWeight: (z: Tensor2D): Tensor1D =>
       network
-        .logits(weights, space.featuresOf(points(z), standards))
+        .logits(weights, featuresOf(generator, points(z)))
         .mul(slope)
         .add(offset) as Tensor1D,
   }

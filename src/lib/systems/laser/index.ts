@@ -27,7 +27,7 @@ const [LEAST_VALIDATION, VALIDATION_SHARE] = [1000, 9]
 /** Latent-space refinement: a flow whose latent points are resampled by what a classifier still sees (arXiv 2106.00792). */
 export const laser: System<LaserSettings, LaserJudgement> = {
   name: 'laser',
-  format: 'neutrina-laser-2',
+  format: 'neutrina-laser-3',
   needs,
   networks: { laser: 'a flow of toys or of Drell-Yan pairs whose latent space is refined (arXiv 2106.00792)' },
   recipes: RECIPES,

@@ -3,10 +3,10 @@ import { REFINERS, type RefinerName } from './refiners/index.ts'
 
 /** The baseline flows. */
 export const BASELINES = {
-  /** Few blocks: what refinement is for. */
-  weak: { blocks: 6, width: 32, hiddenLayers: 2 },
+  /** Few blocks: what refinement is for. Smooth, as chains want it: kinks make their energy err by more than ε². */
+  weak: { blocks: 6, width: 32, hiddenLayers: 2, activation: 'silu' },
   /** As released with arXiv 2106.00792. */
-  published: { blocks: 12, width: 48, hiddenLayers: 2 },
+  published: { blocks: 12, width: 48, hiddenLayers: 2, activation: 'leakyRelu' },
 } as const
 
 /** Everything that a training with refinement is made of, besides data and seed. */

@@ -97,7 +97,8 @@ const [PEAK, SCALE] = [91.19, 1.25]
 
 /**
  * Pairs as (p_x, p_y) of e⁻ and both pseudorapidities: a flow of these does not know of the mass, whose peak is a curved shell in
- * them. The critic has asinh((m − 91.19 GeV)/1.25 GeV)/2 and ln p_T besides.
+ * them. The critic has asinh((m − 91.19 GeV)/1.25 GeV)/2, ln p_T, and sum and difference of both pseudorapidities besides: the pair's energy
+ * is m cosh of its rapidity.
  */
 const pairs: Space = {
   layout: 'drellYan',
@@ -130,7 +131,7 @@ const pairs: Space = {
     }
     return { layout: 'drellYan', count, leptons }
   },
-  features: PAIR.length + 2,
+  features: PAIR.length + 4,
   featuresOf: (points, { mean, scale }) =>
     tf.tidy(() => {
       const row = points.mul(tf.tensor1d([...scale])).add(tf.tensor1d([...mean])) as Tensor2D
@@ -138,13 +139,16 @@ const pairs: Space = {
       const pt = px.square().add(py.square()).add(1e-6).sqrt()
       const mass = pt.mul(2).mul(tf.cosh(eta.sub(other).div(2)))
       const peak = tf.asinh(mass.sub(PEAK).div(SCALE)).div(2)
-      return tf.concat([points, peak, pt.log().sub(LOG_PT[0]).div(LOG_PT[1])], 1) as Tensor2D
+      const [boost, gap] = [eta.add(other).div(BOOST), eta.sub(other).div(GAP)]
+      return tf.concat([points, peak, pt.log().sub(LOG_PT[0]).div(LOG_PT[1]), boost, gap], 1) as Tensor2D
     }),
   observables: PAIR_OBSERVABLES,
 }
 
 /** About the mean and the spread of ln (p_T / GeV). */
 const LOG_PT = [3.5, 0.5]
+/** About twice the spread of the pair's rapidity, and the spread of η^e⁻ − η^e⁺. */
+const [BOOST, GAP] = [4, 2]
 
 /** The space of a kind of events. */
 export const spaceOf = (layout: LaserLayout): Space => (layout === 'drellYan' ? pairs : plane(layout))

@@ -4,7 +4,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { constantWidth, readCalibration } from '../calibration/calibration.ts'
 import { topPairInputs } from '../calibration/inputs.ts'
-import { calibratedPosterior } from '../calibration/posterior.ts'
+import { calibratedPosterior, importedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf } from '../view.ts'
@@ -60,12 +60,8 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
     if (built.kind === 'nu-ff')
       return { ...trained, predict: (events: Events) => answersOf(view(events), built.model, params) }
     const posterior: Posterior = calibratedPosterior(view, built.model, params, fitted, {
-      columns: MOMENTUM,
-      dataSet: { name: 'gen_nu', shape: [1, 3] },
-      coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
-      truth: (events) => trueNeutrino(events).momenta,
-      conditions: CONDITIONS,
-      inputs: topPairInputs(1),
+      ...ABOUT,
+      ...ASKED,
       hasShape: true,
     })
     const { scale } = preprocessing.target
@@ -75,4 +71,29 @@ export const singleNeutrino: System<NeutrinoSettings, NeutrinoJudgement, Events>
       judge: (asked, of = posterior) => judgeNeutrinos({ needs, posterior: of, scale }, asked),
     }
   },
+
+  imported(draw) {
+    const posterior = importedPosterior(draw, ABOUT, ASKED)
+    return {
+      ...{ network: 'nu-flows', needs, posterior },
+      judge: (asked, of = posterior) => judgeNeutrinos({ needs, posterior: of, scale: SCALES }, asked),
+    }
+  },
 }
+
+/** What the draws are. */
+const ABOUT = {
+  columns: MOMENTUM,
+  dataSet: { name: 'gen_nu', shape: [1, 3] },
+  coordinates: 'px, py, pz in GeV; log_prob per GeV^3',
+} as const
+
+/** What a calibration and a judge ask of events. */
+const ASKED = {
+  truth: (events: Events) => trueNeutrino(events).momenta,
+  conditions: CONDITIONS,
+  inputs: topPairInputs(1),
+}
+
+/** Widths of px, py [GeV] and η, about: of the training, where that is known. */
+const SCALES = [50, 50, 1.2]

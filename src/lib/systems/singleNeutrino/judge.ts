@@ -10,6 +10,7 @@ import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { SHARES } from '../drawnFile.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { closeness, withoutDensity } from '../withoutDensity.ts'
 import { compareNeutrinos, judgedAnswers, type NeutrinoComparison } from './compare.ts'
 import { NEUTRINO_OBSERVABLES } from './observables.ts'
 import { addTrust, emptyTrust, judgeTrust, type NeutrinoTrust } from './trust.ts'
@@ -58,10 +59,14 @@ export async function judgeNeutrinos(
     })
     const events = source.read(0, judgedCount(source, evaluation)) as Events
     const resolutions = massResolutions(events, trueNeutrino(events))
-    const { answers, trust } = await drawAll({ posterior, evaluation, source, resolutions }, judge.add)
+    const { answers, trust, hasDensity } = await drawAll(
+      { posterior, evaluation, source, resolutions, scale },
+      judge.add,
+    )
     const comparison = compareNeutrinos(events, answers)
     const filter = judgeTrust(events, comparison, trust, fold(evaluation.key, 2))
-    return { report: { ...reportOf(judge.result(), events, comparison, trust), filter }, events, comparison, trust }
+    const found = hasDensity ? judge.result() : withoutDensity(judge.result())
+    return { report: { ...reportOf(found, events, comparison, trust), filter }, events, comparison, trust }
   } finally {
     source.close()
   }
@@ -105,16 +110,18 @@ interface Drawing {
   readonly evaluation: Evaluation
   readonly source: EventSource
   readonly resolutions: MassResolutions
+  readonly scale: readonly number[]
 }
 
 async function drawAll(
-  { posterior, evaluation, source, resolutions }: Drawing,
+  { posterior, evaluation, source, resolutions, scale }: Drawing,
   add: ReturnType<typeof judgePosterior>['add'],
-): Promise<{ answers: NeutrinoAnswers; trust: NeutrinoTrust }> {
+): Promise<{ answers: NeutrinoAnswers; trust: NeutrinoTrust; hasDensity: boolean }> {
   const { beside } = evaluation
   const count = judgedCount(source, evaluation)
   const empty = () => new Float32Array(count * 3)
   const answers: NeutrinoAnswers = { ...(beside && { nu_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
+  let hasDensity = true
   const trust = emptyTrust(count, posterior.weightShares !== undefined)
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     if (beside) answers.nu_ff.set(predict(beside, events, 'evaluate'), 3 * at)
@@ -122,8 +129,10 @@ async function drawAll(
     const conditions = judgedConditions(posterior, events)
     for await (const block of blocks()) {
       const { first, samples } = block
+      hasDensity = block.truth !== undefined
       const place = first - at
-      add({ ...judgedDraws(block, truth.subarray(3 * place)), conditions: conditions(place, samples.count) })
+      const judged = judgedDraws(block, truth.subarray(3 * place), scale)
+      add({ ...judged, conditions: conditions(place, samples.count) })
       answers.flow_sample.set(firstDraws(samples), 3 * first)
       answers.flow_mode.set(modeOfDraws(samples), 3 * first)
       const own = Int32Array.from({ length: samples.count }, (_, i) => place + i)
@@ -132,15 +141,22 @@ async function drawAll(
     const shares = posterior.weightShares?.(events, { key: fold(evaluation.key, SHARES), first: at })
     if (shares) trust.weightShare!.set(shares.mean, at)
   }
-  return { answers, trust }
+  return { answers, trust, hasDensity }
 }
 
 /** What the judges of the posterior need of one block. */
-const judgedDraws = ({ samples, truth }: SampleBlock, trueMomenta: Float32Array) => ({
-  posterior: { truth: inTarget(trueMomenta.subarray(0, 3 * samples.count)), draws: inTarget(samples.values) },
-  logProb: { truth: truth!.target, draws: samples.logProb.target },
-  logProbStandardised: truth!.standardised,
-})
+function judgedDraws({ samples, truth }: SampleBlock, trueMomenta: Float32Array, scale: readonly number[]) {
+  const posterior = {
+    truth: inTarget(trueMomenta.subarray(0, 3 * samples.count)),
+    draws: inTarget(samples.values),
+  }
+  if (truth) {
+    const logProb = { truth: truth.target, draws: samples.logProb.target }
+    return { posterior, logProb, logProbStandardised: truth.standardised }
+  }
+  const logProb = closeness(posterior, samples.draws, scale)
+  return { posterior, logProb, logProbStandardised: logProb.truth }
+}
 
 /** (px, py, pz) → (px, py, η), row by row. */
 function inTarget(momenta: Float32Array): Float32Array {

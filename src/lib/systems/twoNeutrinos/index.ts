@@ -5,7 +5,7 @@ import { disposeTree } from '../../tensor/index.ts'
 import { featureBatches } from '../batches.ts'
 import { constantWidth, readCalibration } from '../calibration/calibration.ts'
 import { topPairInputs } from '../calibration/inputs.ts'
-import { calibratedPosterior } from '../calibration/posterior.ts'
+import { calibratedPosterior, importedPosterior } from '../calibration/posterior.ts'
 import { settingsFrom } from '../settings.ts'
 import type { Needs, Posterior, System } from '../system.ts'
 import { answersOf } from '../view.ts'
@@ -77,12 +77,8 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const { model } = network
     const curve = model.topMass?.curve
     const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
-      columns: MOMENTA,
-      dataSet: { name: 'gen_nu', shape: [2, 3] },
-      coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
-      truth: trueNeutrinoPairs,
-      conditions: CONDITIONS,
-      inputs: topPairInputs(2),
+      ...ABOUT,
+      ...ASKED,
       // a uniform latent has no shape
       hasShape: model.shape.flow.kind !== 'box',
       ...(curve && { likelihood: massCurves(view, curve, params, preprocessing) }),
@@ -95,4 +91,22 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
     }
   },
+
+  imported(draw) {
+    const posterior = importedPosterior(draw, ABOUT, ASKED)
+    return {
+      ...{ network: 'nu2-flows', needs, posterior, observables: PAIR_DERIVED },
+      judge: (asked, of = posterior) => judgePairs({ needs, posterior: of }, asked),
+    }
+  },
 }
+
+/** What the draws are. */
+const ABOUT = {
+  columns: MOMENTA,
+  dataSet: { name: 'gen_nu', shape: [2, 3] },
+  coordinates: 'px, py, pz in GeV, ν before ν̄; log_prob per GeV^6',
+} as const
+
+/** What a calibration and a judge ask of events. */
+const ASKED = { truth: trueNeutrinoPairs, conditions: CONDITIONS, inputs: topPairInputs(2) }

@@ -26,6 +26,7 @@ import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { closeness, withoutDensity } from '../withoutDensity.ts'
 import { classicalPairs } from './classical.ts'
 import { MOMENTA } from './draws.ts'
 import { PAIR_OBSERVABLES, pairObservables } from './observables.ts'
@@ -79,16 +80,18 @@ export async function judgePairs({ needs, posterior }: Judged, evaluation: Evalu
   try {
     const events = source.read(0, judgedCount(source, evaluation))
     const truth = trueNeutrinoPairs(events)
+    const widths = meanAndScale(truth)
     const judge = judgePosterior({
       key: fold(evaluation.key, 1),
       coordinates: MOMENTA,
-      ...meanAndScale(truth),
+      ...widths,
       physical: 'px, py, pz of ν and ν̄ [GeV]',
       standardised: "the network's standardised coordinates",
       ...judgedCalibration(posterior),
     })
-    const drawn = await drawAll(posterior, evaluation, source, judge.add)
-    return judgement({ posterior: judge.result(), events, truth, drawn, key: fold(evaluation.key, 2) })
+    const { hasDensity, ...drawn } = await drawAll(posterior, evaluation, source, widths.scale, judge.add)
+    const found = hasDensity ? judge.result() : withoutDensity(judge.result())
+    return judgement({ posterior: found, events, truth, drawn, key: fold(evaluation.key, 2) })
   } finally {
     source.close()
   }
@@ -150,14 +153,16 @@ async function drawAll(
   posterior: Posterior,
   evaluation: Evaluation,
   source: EventSource,
+  scale: readonly number[],
   add: ReturnType<typeof judgePosterior>['add'],
-): Promise<Drawn> {
+): Promise<Drawn & { readonly hasDensity: boolean }> {
   const { beside, draws } = evaluation
   const count = judgedCount(source, evaluation)
   const empty = () => new Float32Array(count * 6)
   const answers = { ...(beside && { nu2_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
   const medians: Record<string, Float64Array> = {}
   const medianMass = new Float64Array(count)
+  let hasDensity = true
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     const truth = posterior.calibrates!.truth(events)
     const conditions = judgedConditions(posterior, events)
@@ -166,7 +171,9 @@ async function drawAll(
     for await (const block of blocks()) {
       const { first, samples } = block
       const place = first - at
-      add({ ...judgedDraws(block, truth.subarray(6 * place)), conditions: conditions(place, samples.count) })
+      hasDensity = block.truth !== undefined
+      const judged = judgedDraws(block, truth.subarray(6 * place), scale)
+      add({ ...judged, conditions: conditions(place, samples.count) })
       answers.flow_sample.set(firstDraws(samples), 6 * first)
       answers.flow_mode.set(modeOfDraws(samples), 6 * first)
       const rows = Int32Array.from({ length: samples.count }, (_, i) => first - at + i)
@@ -179,15 +186,19 @@ async function drawAll(
       medianMass.set(medianOfRows(pairMasses(takeObjects(candidates, rows), samples.values), draws), first)
     }
   }
-  return { answers, medians, medianMass }
+  return { answers, medians, medianMass, hasDensity }
 }
 
 /** What the judges of the posterior need of one block. */
-const judgedDraws = ({ samples, truth }: SampleBlock, truePairs: Float32Array) => ({
-  posterior: { truth: truePairs.subarray(0, 6 * samples.count), draws: samples.values },
-  logProb: { truth: truth!.physical, draws: samples.logProb.physical },
-  logProbStandardised: truth!.standardised,
-})
+function judgedDraws({ samples, truth }: SampleBlock, truePairs: Float32Array, scale: readonly number[]) {
+  const posterior = { truth: truePairs.subarray(0, 6 * samples.count), draws: samples.values }
+  if (truth) {
+    const logProb = { truth: truth.physical, draws: samples.logProb.physical }
+    return { posterior, logProb, logProbStandardised: truth.standardised }
+  }
+  const logProb = closeness(posterior, samples.draws, scale)
+  return { posterior, logProb, logProbStandardised: logProb.truth }
+}
 
 /** Mean and standard deviation of each of the six components. */
 function meanAndScale(pairs: NeutrinoPairs): { mean: number[]; scale: number[] } {

@@ -11,6 +11,7 @@ import {
   momentaLoss,
   momentaPosterior,
 } from './momentaFlow.ts'
+import { exportedExact, exportedMomenta } from './onnx/exported.ts'
 import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
 import { type MomentaProfile, PROFILES, type SplineProfile } from './profiles.ts'
 
@@ -22,17 +23,19 @@ export const conditionalFamily: Family = {
     const profile: Profile = PROFILES[settings.profile]
     return profile.kind === 'momenta' ? prepareMomenta(events, profile, given) : prepareExact(events, profile, given)
   },
-  restore({ folder, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const profile: Profile = PROFILES[settings.profile]
     if (profile.kind === 'momenta') {
       const flow = momentaFlow(profile)
       const params = filled(flow.init) as MomentaFlowParams
-      return { params, posterior: momentaPosterior(flow, params, preprocessing), dequantisation: 'b' }
+      const exported = () => exportedMomenta(network, flow, params, preprocessing)
+      return { params, posterior: momentaPosterior(flow, params, preprocessing), dequantisation: 'b', exported }
     }
     const flow = splineFlow(profile, preprocessing.event.columns.length)
     const params = filled(flow.init) as SplineFlowParams
-    return { params, posterior: flowPosterior(flow, params, preprocessing), dequantisation: 'd' }
+    const exported = () => exportedExact(network, flow, params, preprocessing)
+    return { params, posterior: flowPosterior(flow, params, preprocessing), dequantisation: 'd', exported }
   },
 }
 

@@ -22,6 +22,9 @@ type Vector = readonly [number, number, number]
 /** Sizes of the steps at which residuals turn from linear to logarithmic. */
 const [RATIO, MASS, ANGLE, RAPIDITY, TANGENT] = [0.02, 0.015, 1e-3, 0.1, 0.1]
 
+/** The same by what they are of. */
+export const RESIDUAL_STEPS = { ratio: RATIO, mass: MASS, angle: ANGLE, rapidity: RAPIDITY, tangent: TANGENT } as const
+
 /** Below and above every mass of the samples. */
 export const Z_PEAK: BreitWigner = { mass: 91.19, width: 2.6, low: 1, high: 5000 }
 export const W_PEAK: BreitWigner = { mass: 80.45, width: 2.1, low: 1, high: 5000 }

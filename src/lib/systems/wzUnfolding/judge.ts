@@ -1,17 +1,11 @@
-import {
-  compareAnswers,
-  type DrawsBlock,
-  judgePosterior,
-  negativeLogLikelihood,
-  type PosteriorReport,
-  type Report,
-} from '../../evaluation/index.ts'
+import { compareAnswers, judgePosterior, negativeLogLikelihood, type Report } from '../../evaluation/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { firstDraws, type Samples } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
+import { closeness, withoutDensity } from '../withoutDensity.ts'
 import { type Injected, injectionOf, signalOf } from './injection.ts'
 import { judgeSample } from './judgeSample.ts'
 import { columnsOf, measuredMomenta, observablesOf, partonMomenta, WZ_OBSERVABLES } from './observables.ts'
@@ -82,7 +76,7 @@ export async function judgeUnfolding(
           })
           likelihood.add(truth!.physical)
         } else {
-          const logProb = closeness(block, samples.draws)
+          const logProb = closeness(block, samples.draws, SCALES)
           judge.add({ posterior: block, logProb, logProbStandardised: logProb.truth })
         }
         sample.set(firstDraws(samples), WIDTH * first)
@@ -124,39 +118,3 @@ const secondDraws = ({ count, draws, values }: Samples): Float32Array =>
     { length: WIDTH * count },
     (_, k) => values[WIDTH * (draws * Math.floor(k / WIDTH) + 1) + (k % WIDTH)],
   )
-
-/**
- * Minus the squared distance of truth and draws from the mean of the draws of their event: what orders the regions of a posterior
- * that has no density.
- */
-function closeness({ truth, draws: values }: DrawsBlock, draws: number) {
-  const width = SCALES.length
-  const count = truth.length / width
-  const out = { truth: new Float64Array(count), draws: new Float64Array(count * draws) }
-  for (let i = 0; i < count; i++) {
-    const rows = Array.from({ length: draws }, (_, d) => (i * draws + d) * width)
-    const means = SCALES.map((_, c) => rows.reduce((sum, at) => sum + values[at + c], 0) / draws)
-    const spreads = SCALES.map((scale, c) => {
-      const variance = rows.reduce((sum, at) => sum + (values[at + c] - means[c]) ** 2, 0) / draws
-      return Math.sqrt(variance) + 1e-3 * scale
-    })
-    const near = (from: ArrayLike<number>, at: number) =>
-      -SCALES.reduce((sum, _, c) => sum + ((from[at + c] - means[c]) / spreads[c]) ** 2, 0)
-    out.truth[i] = near(truth, i * width)
-    rows.forEach((at, d) => {
-      out.draws[i * draws + d] = near(values, at)
-    })
-  }
-  return out
-}
-
-/** A report of a posterior without a density: it has no likelihood, and its regions are those around the mean. */
-function withoutDensity(report: PosteriorReport): PosteriorReport {
-  const none = {
-    n: 0,
-    value: Number.NaN,
-    error: Number.NaN,
-    coordinates: 'none: it has no density, regions are around the mean',
-  }
-  return { ...report, nllPhysical: none, nllStandardised: none }
-}

@@ -11,6 +11,7 @@ import { COORDINATES } from './coordinates.ts'
 import { flowPosterior } from './draws.ts'
 import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
+import { exportedExact } from './onnx/exported.ts'
 import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
 import { type MatchingProfile, matchingProfile } from './profiles.ts'
 
@@ -25,11 +26,12 @@ export const matchingFamily: Family = {
       const { init, loss } = matchingFlow(matchingProfile(settings.profile), inputs)
       return { init, loss, validationLoss: (params, batch) => loss(params, batch, VALIDATING) }
     }),
-  restore({ folder, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const { init, posterior } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)
     const params = filled(init) as ConditionedParams<VelocityParams>
-    return { params, posterior: flowPosterior(posterior, params, preprocessing), dequantisation: 'd' }
+    const exported = () => exportedExact(network, posterior, params, preprocessing)
+    return { params, posterior: flowPosterior(posterior, params, preprocessing), dequantisation: 'd', exported }
   },
 }
 

@@ -5,7 +5,7 @@ import type { EpochRecord } from '../loop/history.ts'
 import type { NamedArrays } from './hostArrays.ts'
 import { firstDifference, type Json, parseJson } from './json.ts'
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
-import { writeWhole } from './writeWhole.ts'
+import { writeNew, writeWhole } from './writeWhole.ts'
 
 /** The files of a model's folder. */
 export const FILES = {
@@ -55,7 +55,8 @@ export async function claimFolder(folder: string, model: Json, resume: boolean |
   if (held && resume === 'longer') return writeWhole(path, text)
   if (held) return refuseUnless(folder, firstDifference(readJson(held, path), parseJson(text, path)), resume !== false)
   await makeFolder(folder)
-  await writeWhole(path, text)
+  // another process may have been faster
+  if (!(await writeNew(path, text))) await claimFolder(folder, model, resume)
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -111,7 +112,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   try {
     return await readFile(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!)) return undefined
     throw new FileError({ who: path, wanted: 'a readable file', got: (error as Error).message }, { cause: error })
   }
 }

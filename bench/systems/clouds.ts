@@ -1,0 +1,45 @@
+// Clouds of particles: trained on most of a file of jets, judged on the rest, beside what the reference asks for; what a condition is
+// worth at equal updates; a training step and draws beside a PyTorch twin.
+// usage: npm run bench:clouds -- [--parts NAME …] [--data FILE …] [--epochs N] [--out FOLDER] [--python PATH] [--threads 1,2] [--clock processor]
+import { mkdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command, Option } from 'commander'
+import { count, seed, startBackend, withBackend } from '../../src/cli/options.ts'
+import { machine } from '../table.ts'
+import { printConditions } from './clouds/conditions.ts'
+import { printDistances } from './clouds/distances.ts'
+import { printSpeed } from './clouds/speed.ts'
+import type { CloudsBench } from './clouds/training.ts'
+
+const PARTS = ['distances', 'conditions', 'speed'] as const
+
+const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
+
+const command = withBackend(
+  new Command('bench:clouds')
+    .option('--data <file...>', 'files of jets; the first four fifths of each are learnt', [sample('jets_top.h5')])
+    .option('--epochs <n>', 'epochs of a training', count, 15)
+    .option('--few-epochs <n>', 'epochs of each training that conditions are compared by', count, 8)
+    .option('--seed <n>', 'seed', seed, 1)
+    .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/clouds')
+    .option('--python <path>', 'a python with torch, for its twin; without, neutrina alone')
+    .option('--threads <list>', 'threads to measure speed with', '1')
+    .option('--backends <list>', 'backends to measure speed with; ratios are to the first', 'simd,blas')
+    .option('--seconds <n>', 'share of each contestant', count, 10)
+    .option('--rounds <n>', 'rounds they are measured in, in turn', count, 6)
+    .option('--compile', 'the twin by torch.compile too', false)
+    .addOption(new Option('--clock <name>', 'what speed is measured in').choices(['wall', 'processor']).default('wall'))
+    .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
+)
+const options = command.parse().opts<CloudsBench & { parts: (typeof PARTS)[number][] }>()
+
+console.log(machine())
+await startBackend(options.backend)
+mkdirSync(options.out, { recursive: true })
+for (const file of options.data) {
+  const name = basename(file, '.h5')
+  if (options.parts.includes('distances')) await printDistances(file, name, options)
+  if (options.parts.includes('conditions')) await printConditions(file, name, options)
+}
+if (options.parts.includes('speed')) await printSpeed(options)
