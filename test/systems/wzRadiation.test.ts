@@ -71,7 +71,7 @@ test('without recoil nothing is boosted but by what the fit finds', () => {
 
 test('coordinates of such events go there and back, and inputs are finite for two, three and four jets', () => {
   const radiating = recoiling(0.2)
-  const features = wzFeatures(radiating, true)
+  const features = wzFeatures(radiating, 'radiation')
   assert.ok(features.event.data.every(Number.isFinite))
   assert.equal(features.event.columns.length, wzFeatures(events).event.columns.length + 33)
   const map = exactCoordinates()

@@ -13,7 +13,7 @@ export {
   standardiseFeatures,
   takeFeatures,
 } from './features.ts'
-export { logNormalDensity, normalQuantile, normalTail } from './normalDistribution.ts'
+export { logNormalDensity, NORMAL_QUANTILE, normalQuantile, normalTail } from './normalDistribution.ts'
 export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
 export type { RowBijection } from './rowBijection.ts'
 export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'

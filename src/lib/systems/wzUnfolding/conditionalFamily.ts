@@ -5,6 +5,7 @@ import { COORDINATES } from './coordinates.ts'
 import { flowPosterior, MOMENTA } from './draws.ts'
 import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
+import type { Look } from './features.ts'
 import {
   fitMomenta,
   type MomentaFlowParams,
@@ -13,8 +14,9 @@ import {
   momentaLoss,
   momentaPosterior,
 } from './momentaFlow.ts'
+import { exportedExact, exportedMomenta } from './onnx/exported.ts'
 import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
-import { type MomentaProfile, PROFILES, type SplineProfile } from './profiles.ts'
+import { lookOf, type MomentaProfile, PROFILES, type SplineProfile } from './profiles.ts'
 
 type Profile = SplineProfile | MomentaProfile
 
@@ -22,22 +24,26 @@ type Profile = SplineProfile | MomentaProfile
 export const conditionalFamily: Family = {
   prepare(_network, events, settings, given) {
     const profile: Profile = PROFILES[settings.profile]
-    return profile.kind === 'momenta' ? prepareMomenta(events, profile, given) : prepareExact(events, profile, given)
+    return profile.kind === 'momenta'
+      ? prepareMomenta(events, profile, given)
+      : prepareExact(events, profile, given, lookOf(settings.profile))
   },
-  restore({ folder, settings, preprocessing: parts, calibration, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, calibration, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
     const profile: Profile = PROFILES[settings.profile]
     if (profile.kind === 'momenta') {
       const flow = momentaFlow(profile)
       const params = filled(flow.init) as MomentaFlowParams
-      return { params, posterior: momentaPosterior(flow, params, preprocessing), dequantisation: 'b' }
+      const exported = () => exportedMomenta(network, flow, params, preprocessing)
+      return { params, posterior: momentaPosterior(flow, params, preprocessing), dequantisation: 'b', exported }
     }
     const fitted = readCalibration(calibration, folder, MOMENTA, COORDINATES.length)
     const flow = splineFlow(profile, preprocessing.event.columns.length, constantWidth(fitted))
     const params = filled(flow.init) as SplineFlowParams
-    const radiation = profile.radiation === true
-    const posterior = flowPosterior(flow, params, { preprocessing, radiation, calibration: fitted }, true)
-    return { params, posterior, dequantisation: 'd' }
+    const look = lookOf(settings.profile)
+    const posterior = flowPosterior(flow, params, { preprocessing, look, calibration: fitted }, true)
+    const exported = exportedExact(network, flow, params, { preprocessing, look, width: constantWidth(fitted) })
+    return { params, posterior, dequantisation: 'd', exported }
   },
 }
 
@@ -47,8 +53,13 @@ type Prepare<P> = (
   given: Parameters<Family['prepare']>[3],
 ) => ReturnType<Family['prepare']>
 
-const prepareExact: Prepare<SplineProfile> = (events, profile, given) =>
-  exactPrepared(events, given, profile.radiation === true, (inputs) => {
+const prepareExact = (
+  events: Parameters<Family['prepare']>[1],
+  profile: SplineProfile,
+  given: Parameters<Family['prepare']>[3],
+  look: Look,
+) =>
+  exactPrepared(events, given, look, (inputs) => {
     const flow = splineFlow(profile, inputs)
     const loss = (params: Params, batch: object): Scalar => {
       const { context, target } = batch as FlowBatch

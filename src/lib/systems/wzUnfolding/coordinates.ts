@@ -24,6 +24,8 @@ export interface Anchor {
   readonly rapidity: number
   /** Where residuals of this event turn from linear to logarithmic. */
   readonly steps: Steps
+  /** Whether m_Z is a normal score, given the measured one, or a residual. */
+  readonly isScored: boolean
 }
 
 /** Sizes of residuals of one event. */
@@ -35,6 +37,9 @@ export interface Steps {
   readonly tangent: number
 }
 
+/** Steps that are the same for every event. */
+export const RESIDUAL_STEPS: Steps = { ratio: 0.02, mass: 0.015, angle: 1e-3, rapidity: 0.1, tangent: 0.1 }
+
 type Momentum = readonly [e: number, px: number, py: number, pz: number]
 type Vector = readonly [number, number, number]
 
@@ -44,7 +49,7 @@ export const W_PEAK: BreitWigner = { mass: 80.45, width: 2.1, low: 1, high: 5000
 /** The ten numbers of one event: what is exact by itself is not among them. */
 export const COORDINATES = [
   { name: 'lepton_pt_ratio', label: 'asinh of the residual of ln(p_T^ℓ⁻/p_T^ℓ⁺) in steps' },
-  { name: 'z_mass', label: 'normal score of ln m_Z, given the measured one' },
+  { name: 'z_mass', label: 'residual of ln m_Z in steps, or its normal score given the measured one' },
   { name: 'eta_minus', label: 'asinh of the residual of η^ℓ⁻ in steps' },
   { name: 'phi_minus', label: 'asinh of the residual of φ^ℓ⁻ in steps' },
   { name: 'eta_plus', label: 'asinh of the residual of η^ℓ⁺ in steps' },
@@ -59,7 +64,7 @@ const DIM = COORDINATES.length
 
 /**
  * Four massless particles whose transverse momenta add up to zero, as ten numbers without a constraint: residuals of the
- * leptons' directions, of the ratio of their momenta, and the normal score of m_Z given the measured one (both momenta follow); the normal score of m_W and its
+ * leptons' directions, of the ratio of their momenta, and of m_Z or its normal score (both momenta follow); the normal score of m_W and its
  * rapidity against the fitted jets, its transverse momentum being that of the leptons; and the direction of its decay in its own
  * frame, against the axis of the jets there: of the two quarks the one on that side, so that every pair is counted once.
  * In: px, py, pz of ℓ⁻, ℓ⁺ and q₁ and p_z of q₂, GeV; the log-determinant in GeV⁻¹⁰.
@@ -93,8 +98,9 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
       }
       const { angles, steps } = anchor
       row[0] = residual(Math.log(minus.pt / plus.pt) - anchor.logRatio, steps.ratio)
-      const [scoreZ, slopeZ] = zScore(anchor).forward(Math.log(mZ))
-      row[1] = scoreZ
+      let slopeZ = 0
+      if (anchor.isScored) [row[1], slopeZ] = zScore(anchor).forward(Math.log(mZ))
+      else row[1] = residual(Math.log(mZ) - anchor.logMass, steps.mass)
       row[2] = residual(minus.eta - angles[0], steps.angle)
       row[3] = residual(wrapped(minus.phi - angles[1]), steps.angle)
       row[4] = residual(plus.eta - angles[2], steps.angle)
@@ -135,16 +141,18 @@ export function exactCoordinates(wPeak = W_PEAK): RowBijection<Anchor> {
         return within(scale * Math.sinh(x), most)
       }
       const { angles, steps } = anchor
-      const logRatio = anchor.logRatio + value(row[0], steps.ratio, 10)
-      const [logZ, slopeZ] = zScore(anchor).inverse(row[1])
+      const logRatio = anchor.logRatio + value(row[0], steps.ratio, 20)
+      const [logZ, slopeZ] = anchor.isScored
+        ? zScore(anchor).inverse(row[1])
+        : [anchor.logMass + value(row[1], steps.mass, 15), 0]
       const mZ = Math.exp(logZ)
-      const eta = [angles[0] + value(row[2], steps.angle, 10), angles[2] + value(row[4], steps.angle, 10)]
-      const phi = [angles[1] + value(row[3], steps.angle, 10), angles[3] + value(row[5], steps.angle, 10)]
+      const eta = [angles[0] + value(row[2], steps.angle, 30), angles[2] + value(row[4], steps.angle, 30)]
+      const phi = [angles[1] + value(row[3], steps.angle, 30), angles[3] + value(row[5], steps.angle, 30)]
       const opening = Math.max(1e-12, Math.cosh(eta[0] - eta[1]) - Math.cos(phi[0] - phi[1]))
       const product = (mZ * mZ) / (2 * opening)
       const pt = [Math.sqrt(product * Math.exp(logRatio)), Math.sqrt(product * Math.exp(-logRatio))]
       const [mW, slopeW] = w.inverse(row[6])
-      const rapidity = anchor.rapidity + value(row[7], steps.rapidity, 10)
+      const rapidity = anchor.rapidity + value(row[7], steps.rapidity, 30)
       for (const k of [0, 1]) {
         row[3 * k] = pt[k] * Math.cos(phi[k])
         row[3 * k + 1] = pt[k] * Math.sin(phi[k])

@@ -16,6 +16,14 @@ export interface FittedJets {
 const [SIGMA_LOG, BALANCE, SIGMA_MASS] = [0.13, 4, 4]
 const W_MASS = 80.4
 const STEPS = 6
+/** A jet that is off by more than a factor of seven is another one. */
+const MOST = 2
+
+/** The numbers of the fit. */
+export const FIT = {
+  ...{ sigmaLog: SIGMA_LOG, sigmaBalance: BALANCE, sigmaMass: SIGMA_MASS },
+  ...{ mass: W_MASS, steps: STEPS, most: MOST },
+} as const
 
 /**
  * A kinematic fit of the two jets of a W: the factors on their momenta, their directions kept, that make least
@@ -60,5 +68,4 @@ export function fitDijet(jets: readonly [Jet, Jet], recoil: readonly [number, nu
   return { logScales: [f, g], chiSquare }
 }
 
-/** A jet that is off by more than a factor of seven is another one. */
-const clipped = (x: number) => Math.max(-2, Math.min(2, x))
+const clipped = (x: number) => Math.max(-MOST, Math.min(MOST, x))

@@ -9,7 +9,7 @@ import type { Posterior } from '../system.ts'
 import { takeRows } from '../view.ts'
 import { CONDITIONS, INPUTS } from './conditions.ts'
 import { COORDINATES, exactCoordinates } from './coordinates.ts'
-import { type WzFeatures, wzFeatures } from './features.ts'
+import { type Look, type WzFeatures, wzFeatures } from './features.ts'
 import { partonMomenta } from './observables.ts'
 import { type Preprocessing, rowsTensor, standardisedInputs, targetTensor } from './preprocessing.ts'
 
@@ -33,7 +33,7 @@ const NOISE = key(20_200_614)
 interface Drawn {
   readonly preprocessing: Preprocessing
   /** As {@link wzFeatures} takes it. */
-  readonly radiation: boolean
+  readonly look: Look
   readonly calibration?: Calibration | undefined
 }
 
@@ -47,13 +47,13 @@ const BLOCK = 2048
 export function flowPosterior<P extends Params>(
   flow: Distribution<P>,
   params: P,
-  { preprocessing, radiation, calibration }: Drawn,
+  { preprocessing, look, calibration }: Drawn,
   calibrated = false,
 ): Posterior {
   const shapes = (events: WzEvents) => shapesOf(calibration, CONDITIONS, events, DIM)
   return {
     draw: (events: WzEvents, options) => {
-      const features = wzFeatures(events, radiation)
+      const features = wzFeatures(events, look)
       const inputs = standardisedInputs(features, preprocessing)
       const shape = shapes(events)
       const noise = fold(NOISE, options.first ?? 0)
@@ -77,7 +77,7 @@ export function flowPosterior<P extends Params>(
         truth: (events: WzEvents) => partonMomenta(events),
         conditions: CONDITIONS,
         inputs: INPUTS,
-        latent: (events: WzEvents) => latentsOf(flow, params, wzFeatures(events, radiation), preprocessing),
+        latent: (events: WzEvents) => latentsOf(flow, params, wzFeatures(events, look), preprocessing),
       },
     }),
     ...(calibration && { calibration }),

@@ -3,15 +3,23 @@ import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { gaussianised, type Turns } from '../../features/index.ts'
 import { deltaPhi } from '../../kinematics/index.ts'
-import { type Anchor, axesOf, type Steps, W_PEAK } from './coordinates.ts'
+import { type Anchor, axesOf, RESIDUAL_STEPS, type Steps, W_PEAK } from './coordinates.ts'
 import { fitDijet, type Jet } from './dijetFit.ts'
 import { turnMomentum, turnsOf } from './frame.ts'
 import { type HardFrame, hardFrame, PAIRS } from './hardFrame.ts'
 import { Z_PEAK } from './zMass.ts'
 
+/**
+ * How events are looked at. `residuals`: steps of the coordinates are constants; all of it has a form in exported graphs. `scores`: steps by the
+ * resolution of each event, m_Z as a normal score, inputs held at four deviations. `radiation`: the same where the recoil against initial-state
+ * radiation is undone ({@link hardFrame}), all jets told.
+ */
+export type Look = 'residuals' | 'scores' | 'radiation'
+
 /** What the networks see of events, in turned axes, and what the coordinates of each are measured from. */
 export interface WzFeatures {
   readonly count: number
+  readonly look: Look
   /** As measured and derived, [count]. */
   readonly event: Matrix
   readonly anchors: readonly Anchor[]
@@ -52,10 +60,11 @@ const electronResolution = (e: number) => Math.hypot(0.0017, 0.101 / Math.sqrt(e
  * Where residuals turn from linear to logarithmic: resolution of the leptons; of the rapidity of the W 0.1 at rest and less the harder it is.
  * Where the recoil was undone, what that leaves is the larger part.
  */
-function stepsOf(energies: readonly [number, number], mT: number, radiation: boolean): Steps {
+function stepsOf(energies: readonly [number, number], mT: number, look: Look): Steps {
+  if (look === 'residuals') return RESIDUAL_STEPS
   const resolution = Math.hypot(...energies.map(electronResolution))
   const mass = 0.7 * resolution
-  if (radiation) return { ratio: 0.1, mass, angle: 0.1, rapidity: 0.2, tangent: 0.3 }
+  if (look === 'radiation') return { ratio: 0.1, mass, angle: 0.1, rapidity: 0.2, tangent: 0.3 }
   return { ratio: resolution, mass, angle: 1e-3, rapidity: (0.1 * W_PEAK.mass) / mT, tangent: 0.1 }
 }
 
@@ -98,13 +107,13 @@ function sumOf(objects: readonly Measured[]) {
 /**
  * The inputs of the unfolding networks: p_T, η and φ of leptons and of the two hardest jets in turned axes, masses, rapidities
  * and opening angles of the pairs, and what a kinematic fit makes of the jets; anchors of the coordinates; true momenta.
- * @param radiation whether events may have initial-state radiation: all that is then told where its recoil is undone ({@link hardFrame})
+ * @param look how events are looked at
  * @throws DomainError when the events are of another layout, or one has fewer than two jets
  */
-export function wzFeatures(given: WzEvents, radiation = false): WzFeatures {
+export function wzFeatures(given: WzEvents, look: Look = 'residuals'): WzFeatures {
   const who = 'unfolding features'
   if (given.layout !== 'wz') throw new DomainError({ who, wanted: 'events of layout wz', got: String(given.layout) })
-  const hard = radiation ? hardFrame(given) : undefined
+  const hard = look === 'radiation' ? hardFrame(given) : undefined
   const events = hard?.events ?? given
   const { count, detector, parton } = events
   const turns = turnsOf(events)
@@ -136,7 +145,8 @@ export function wzFeatures(given: WzEvents, radiation = false): WzFeatures {
       angles: [minus.eta, minus.phi, plus.eta, plus.phi],
       jets,
       rapidity,
-      steps: stepsOf([minus.e, plus.e], mT, radiation),
+      steps: stepsOf([minus.e, plus.e], mT, look),
+      isScored: look !== 'residuals',
     })
     out.set([
       ...objects.flatMap(({ pt, eta, phi }) => [Math.log(pt), eta, Math.cos(phi), Math.sin(phi)]),
@@ -159,7 +169,7 @@ export function wzFeatures(given: WzEvents, radiation = false): WzFeatures {
       ...(hard ? radiationOf(given, hard, turns, i) : []),
     ])
   })
-  return { count, event, anchors, ...(parton && { momenta: momentaOf(parton, count) }) }
+  return { count, look, event, anchors, ...(parton && { momenta: momentaOf(parton, count) }) }
 }
 
 /** {@link RADIATION} of an event. */

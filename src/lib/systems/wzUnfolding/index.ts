@@ -47,10 +47,11 @@ export const wzUnfolding: System<UnfoldingSettings, UnfoldingJudgement, WzEvents
   prepare: (network, events, settings, given) => FAMILIES[network].prepare(network, events, settings, given),
   restore(saved) {
     const { network } = saved
-    const { params, posterior, dequantisation, fold } = FAMILIES[network].restore(saved)
+    const { params, posterior, dequantisation, exported, fold } = FAMILIES[network].restore(saved)
     const trained: Trained<UnfoldingJudgement> = {
       ...{ network, needs, posterior, observables: OBSERVABLES },
       ...(fold && { fold }),
+      ...(exported && { exported }),
       judge: (asked, of = posterior) =>
         judgeUnfolding({ needs, posterior: of, ...(dequantisation && { dequantisation }) }, asked),
       dispose: () => disposeTree(params),

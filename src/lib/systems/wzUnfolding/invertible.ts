@@ -23,6 +23,10 @@ export interface Invertible {
   loss(params: Params, batch: InvertibleBatch, key: Key): Scalar
   /** Standardised partons of measured rows, one for each; the noise is of the key's stream from a row on. */
   partons(params: InvertibleParams, measured: Tensor2D, key: Key, first?: number): Tensor2D
+  /** The same of rows that hold their noise. */
+  walkedBack(params: InvertibleParams, rows: Tensor2D): Tensor2D
+  /** Columns of noise beside what is measured. */
+  readonly noise: number
   /** What would be measured of partons, standardised, one for each. */
   measured(params: InvertibleParams, partons: Tensor2D, key: Key, first?: number): Tensor2D
 }
@@ -78,6 +82,8 @@ export function invertibleNetwork(profile: InvertibleProfile, { target }: Prepro
       return squares.add(ofMasses).add(discrepancies(found, wanted, columnKernel).mul(columnWeight)) as Scalar
     },
     partons: (params, measured, key, first) => back(params, padded(measured, noise.measured, key, first).rows)[0],
+    walkedBack: (params, rows) => back(params, rows)[0],
+    noise: noise.measured,
     measured: (params, partons, key, first) => away(params, padded(partons, noise.parton, key, first).rows)[0],
   }
 }

@@ -1,8 +1,10 @@
+import type { Look } from './features.ts'
+
 /** Every number that fixes the spline flow in exact coordinates. */
 export interface SplineProfile {
   readonly kind: 'spline'
-  /** Whether events may have initial-state radiation. */
-  readonly radiation?: true
+  /** How events are looked at; `residuals` where not given. */
+  readonly look?: Look
   readonly couplings: number
   readonly width: number
   readonly bins: number
@@ -50,14 +52,15 @@ const THESIS = {
 } as const
 
 /**
- * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours; `exact-radiation`: the same
- * for events with initial-state radiation, whose recoil it undoes. `published`: affine
+ * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours; `exact-scored`: the same
+ * with m_Z as a normal score and steps by the resolution; `exact-radiation`: for events with initial-state radiation, whose recoil it undoes. `published`: affine
  * blocks on momenta with a discrepancy of the masses (arXiv 2006.06685 table 2: 1,689,888 + 279,808 weights); `published-likelihood`:
  * without it.
  */
 export const PROFILES = {
   exact: { kind: 'spline', ...WIDE },
-  'exact-radiation': { kind: 'spline', ...WIDE, width: 64, context: 32, radiation: true },
+  'exact-scored': { kind: 'spline', ...WIDE, look: 'scores' },
+  'exact-radiation': { kind: 'spline', ...WIDE, width: 64, context: 32, look: 'radiation' },
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
   published: { ...THESIS, massWeight: 0.5 },
   'published-likelihood': { ...THESIS, massWeight: 0 },
@@ -127,8 +130,11 @@ export const GAN_PROFILES = {
   },
 } as const satisfies Record<GanNames, GanProfile>
 
-/** Whether a profile is for events with initial-state radiation. */
-export const seesRadiation = (profile: Profile): boolean => 'radiation' in PROFILES[profile]
+/** How events are looked at by a profile. */
+export const lookOf = (profile: Profile): Look => {
+  const chosen: SplineProfile | MomentaProfile = PROFILES[profile]
+  return (chosen.kind === 'spline' && chosen.look) || 'residuals'
+}
 
 const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'
 
