@@ -81,6 +81,11 @@ function headerOf(reader: Reader, left: number): Header {
 /** What is missing becomes NaN, a list that is missing has no numbers. */
 function put(sink: Sink, page: ReturnType<typeof pageOf>, highest: number, count: number): void {
   const { definitionLevels: definitions, repetitionLevels: repetitions, values } = page
+  if (!sink.starts && !definitions?.length && typeof values[0] === 'number' && values.length === count) {
+    sink.out.set(values as ArrayLike<number>, sink.filled)
+    sink.filled += count
+    return
+  }
   let at = 0
   for (let i = 0; i < count; i++) {
     if (sink.starts && !(repetitions[i] > 0)) sink.starts[sink.rows++] = sink.filled
