@@ -17,4 +17,5 @@ export { logNormalDensity, NORMAL_QUANTILE, normalQuantile, normalTail } from '.
 export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
 export type { RowBijection } from './rowBijection.ts'
 export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'
+export { tabulatedScore } from './tabulatedScore.ts'
 export { type Turns, turnedEta, turnedPhi, unturned } from './turns.ts'

@@ -5,6 +5,7 @@ import type { ExportedGraph, GraphOutput } from '../../exportGraph.ts'
 import { ownColumns, ownRows, standardisedRows } from '../../graphColumns.ts'
 import { COORDINATES } from '../coordinates.ts'
 import { MOMENTA } from '../draws.ts'
+import type { Look } from '../features.ts'
 import type { Gan, GanParams } from '../gan.ts'
 import type { GanPreprocessing } from '../ganPreprocessing.ts'
 import type { Invertible, InvertibleParams } from '../invertible.ts'
@@ -38,29 +39,39 @@ const drawing =
   (given, draws) =>
     flow.given(params, given.context as Tensor2D).push(given.z as Tensor2D, draws) as unknown as Record<string, Tensor>
 
-/** The export of a flow in exact coordinates. */
+/** What an exact flow is exported with: its latent is of the width that was calibrated, its shape event by event is left out. */
+interface ExactExport {
+  readonly preprocessing: Preprocessing
+  readonly look: Look
+  readonly width?: number
+}
+
+/** The export of a flow in exact coordinates, or why there is none. */
 export const exportedExact = <P extends Params>(
   network: string,
   flow: Distribution<P>,
   params: P,
-  { event, target }: Preprocessing,
-): ExportedGraph => ({
-  ...{ network, what: `${WHAT}, a flow in coordinates that impose what is exact` },
-  latent: { dim: COORDINATES.length },
-  inputs: (graph) => {
-    const { columns, anchor } = graphFeatures(graph)
-    return { rows: { context: standardisedRows(graph, columns, event) }, back: anchor }
-  },
-  columns: { context: event.columns.length },
-  run: drawing(flow, params),
-  outputs: (graph, { value, logProb }, anchor: GraphAnchor, draws) => {
-    const { sub } = formulas(graph)
-    const { momenta, logDet } = momentaOfCoordinates(graph, ownColumns(graph, value, target, draws), anchor)
-    const density = sub(sub(logProbOf(graph, logProb, draws), logDet), logScales(target))
-    const what = 'ln p of each draw, per GeV^10 of l-, l+, q1 and pz of q2'
-    return told(graph, momenta, draws, { logProb: density, what })
-  },
-})
+  { preprocessing: { event, target }, look, width = 1 }: ExactExport,
+): string | (() => ExportedGraph) => {
+  if (look !== 'residuals') return 'its coordinates are scores and steps of each event, which have no form in a graph'
+  return () => ({
+    ...{ network, what: `${WHAT}, a flow in coordinates that impose what is exact` },
+    latent: { dim: COORDINATES.length, width },
+    inputs: (graph) => {
+      const { columns, anchor } = graphFeatures(graph)
+      return { rows: { context: standardisedRows(graph, columns, event) }, back: anchor }
+    },
+    columns: { context: event.columns.length },
+    run: drawing(flow, params),
+    outputs: (graph, { value, logProb }, anchor: GraphAnchor, draws) => {
+      const { sub } = formulas(graph)
+      const { momenta, logDet } = momentaOfCoordinates(graph, ownColumns(graph, value, target, draws), anchor)
+      const density = sub(sub(logProbOf(graph, logProb, draws), logDet), logScales(target))
+      const what = 'ln p of each draw, per GeV^10 of l-, l+, q1 and pz of q2'
+      return told(graph, momenta, draws, { logProb: density, what })
+    },
+  })
+}
 
 /** The export of a flow on momenta. */
 export const exportedMomenta = <P extends Params>(

@@ -2,7 +2,8 @@ import { constant, formulas, type Graph, input, type Value } from '../../../onnx
 import { graphFunctions } from '../../graphFunctions.ts'
 import { asinh, hyperbolic } from '../../graphObjects.ts'
 import { graphPeak } from '../../graphPeak.ts'
-import { W_PEAK, Z_PEAK } from '../coordinates.ts'
+import { W_PEAK } from '../coordinates.ts'
+import { Z_PEAK } from '../zMass.ts'
 import { dijetFit } from './dijetFit.ts'
 import { type Four, vectors } from './vectors.ts'
 
