@@ -2,6 +2,7 @@
  * A training step of a Bayesian flow of all-in-one blocks beside the deterministic one, in turn, one thread:
  * `npm run bench:bayesian`. Processor time, the best of some rounds; ratios of one run.
  */
+import { fileURLToPath } from 'node:url'
 import { pushforward, standardNormal } from '../src/lib/distributions/index.ts'
 import {
   allInOneCouplings,
@@ -11,6 +12,8 @@ import {
   noisyWeights,
   variationalLoss,
 } from '../src/lib/models/index.ts'
+import { bayesianTraining } from '../src/lib/systems/bayesian.ts'
+import { BAYESIAN, openEventsFor, singleNeutrino } from '../src/lib/systems/index.ts'
 import { fold, key, normals, type Params, type Scalar, tf, useBackend } from '../src/lib/tensor/index.ts'
 import { ADAM, type AdamState, adamStart, adamStep, lossAndGradients } from '../src/lib/training/index.ts'
 
@@ -52,16 +55,44 @@ for (const { name, batch, ...shape } of SHAPES) {
     const terms = { scaling: 'per-dimension', events: 1e5, dim, klWeight: 1 } as const
     return variationalLoss(nll(noisyWeights(posterior, fold(key(3), drawn++))), klDivergence(posterior, 1), terms)
   }
-  const contender = (params: Params, loss: Contender['loss']): Contender => ({
-    ...{ params, loss, best: Number.POSITIVE_INFINITY },
-    adam: adamStart(params),
-  })
   const posterior = initMeanField(flow.init(key(1)), { logVariance: -6, layers: () => true })
   const contenders = { deterministic: contender(flow.init(key(1)), nll), bayesian: contender(posterior, bound) }
   for (let round = 0; round < ROUNDS; round++) for (const one of Object.values(contenders)) measure(one)
   const { deterministic, bayesian } = contenders
   const times = `${deterministic.best.toFixed(1)} and ${bayesian.best.toFixed(1)} ms`
   console.log(`${name} (batch ${batch}): Bayesian step ${(bayesian.best / deterministic.best).toFixed(2)} × (${times})`)
+}
+
+// the neutrino flow: a posterior of all its weights, and of those of its last layers
+const file = fileURLToPath(new URL('../data/ttbar_semilep_train.h5', import.meta.url))
+const { needs } = singleNeutrino
+const source = await openEventsFor(needs, { files: [file] }, needs.truth)
+const [events, few] = [source.read(0, 4096), source.read(0, 64)]
+source.close()
+const flows = Object.fromEntries(
+  (['none', 'last', 'all'] as const).map((layers) => {
+    const settings = singleNeutrino.settings('neutrina', layers === 'none' ? {} : { bayesian: { ...BAYESIAN, layers } })
+    const plain = singleNeutrino.prepare('nu-flows', { training: events, validation: few }, settings)
+    const { init, loss, training } = bayesianTraining(plain, settings.bayesian)
+    const batch = training.batch(
+      Int32Array.from({ length: settings.batchSize }, (_, i) => i),
+      key(4),
+    )
+    let drawn = 0
+    const params = init(key(1))
+    return [layers, contender(params, (own) => loss(own, batch, fold(key(3), drawn++)))]
+  }),
+)
+for (let round = 0; round < ROUNDS; round++) for (const one of Object.values(flows)) measure(one)
+for (const layers of ['last', 'all']) {
+  const times = `${flows.none.best.toFixed(1)} and ${flows[layers].best.toFixed(1)} ms`
+  console.log(
+    `ν-Flows, ${layers} (batch 256): Bayesian step ${(flows[layers].best / flows.none.best).toFixed(2)} × (${times})`,
+  )
+}
+
+function contender(params: Params, loss: Contender['loss']): Contender {
+  return { params, loss, best: Number.POSITIVE_INFINITY, adam: adamStart(params) }
 }
 
 function measure(one: Contender): void {

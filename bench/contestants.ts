@@ -15,6 +15,8 @@ export interface Entrants {
   readonly nu2Authors?: string | undefined
   /** Dileptonic events, for ν²-Flows. */
   readonly nu2Data?: string | undefined
+  /** Events of pp → ZW, for the conditional flow of the thesis. */
+  readonly zwData?: string | undefined
   /** Checkout of nflows, where it is not installed. */
   readonly nflows?: string | undefined
   readonly jax: boolean
@@ -105,6 +107,18 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   if (!nu2Authors) return ours
   const theirs = threads.flatMap((n) => authorsEntries(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, nu2Authors))
   return [...ours, ...theirs]
+}
+
+/** The contestants of the conditional flow that unfolds, neutrina's first; none without its events. */
+export function cinnEntries(entrants: Entrants): Entry[] {
+  const { threads, zwData, backends } = entrants
+  if (!zwData) return []
+  const own = { ...entrants, data: zwData }
+  const embedded = backends.filter((backend) => EMBEDDED.includes(backend))
+  return [
+    ...embedded.flatMap((backend) => threads.map((n) => neutrina('cinn', own, backend, n))),
+    ...threads.map((n) => python(own, 'cINN in PyTorch', 'thesisCinn.py', n, [])),
+  ]
 }
 
 /** A script of ours that serves on one backend. */

@@ -12,6 +12,7 @@ import { denseLayer, key, normals, segmentAttention, type Tensor2D, tf, useBacke
 import { lossAndGradients } from '../src/lib/training/index.ts'
 import { processorClock, wallClock } from './clock.ts'
 import { quantile } from './contest.ts'
+import { CONTESTS } from './systems/contestants.ts'
 import { digits, machine, table } from './table.ts'
 
 /** Cost over a size: `prepare` gives the work of one size. */
@@ -55,6 +56,19 @@ function drawsOf(count: number, draws: number): () => void {
   }
 }
 
+/** The same draws, 256 of each of 128 events, in blocks of so many events: whether a block fits a cache shows here. */
+function blocksOf(size: number): () => void {
+  const { recipe, draws } = CONTESTS[NETWORK]
+  const { init } = system.prepare(NETWORK, { training: events, validation: first(16) }, system.settings(recipe))
+  const [params, draw] = [init(key(1)), draws(first(128))]
+  return () => {
+    for (let from = 0; from < 128; from += size) {
+      const places = Int32Array.from({ length: size }, (_, i) => from + i)
+      tf.tidy(() => void draw(params, places, key(2), 256).logProb.dataSync())
+    }
+  }
+}
+
 function stepOf(batchSize: number): () => void {
   const settings = system.settings('authors')
   const { init, loss, training } = system.prepare(NETWORK, { training: events, validation: first(16) }, settings)
@@ -95,6 +109,7 @@ const powers = (from: number, count: number): number[] => Array.from({ length: c
 const CURVES: readonly Curve[] = [
   { name: 'events, 64 draws each', sizes: powers(64, 6), prepare: (size) => drawsOf(size, 64) },
   { name: 'draws of 64 events', sizes: powers(16, 6), prepare: (size) => drawsOf(64, size) },
+  { name: 'events of a block, 32,768 draws in all', sizes: powers(4, 6), prepare: blocksOf },
   { name: 'events of a training step', sizes: powers(64, 6), prepare: stepOf },
   { name: 'jets of 256 events, attention', sizes: powers(2, 6), prepare: jetsOf },
   { name: 'weights of a layer, by its width', sizes: powers(32, 6), prepare: weightsOf },

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { ConfigError, NeutrinaError } from '../src/lib/tensor/index.ts'
 import { compare, say } from './compare.ts'
 import type { Pace, Task } from './contest.ts'
-import { type Entrants, nu2FlowsEntries, nuFlowsEntries } from './contestants.ts'
+import { cinnEntries, type Entrants, nu2FlowsEntries, nuFlowsEntries } from './contestants.ts'
 import { machine } from './table.ts'
 
 const HELP = `npm run bench:speed -- [options]
@@ -22,6 +22,8 @@ const HELP = `npm run bench:speed -- [options]
   --jax                takes the JAX twin in (needs jax, h5py)
   --nu2-authors PATH   checkout of rodem-hep/nu2flows at commit efe0c36 (needs dotmap too)
   --nu2-data FILE      dileptonic events: measures ν²-Flows too
+  --zw-data FILE       events of pp → ZW: measures the conditional flow of arXiv 2006.06685 beside PyTorch (needs torch, h5py)
+  --only NAMES         nu-flows, nu2-flows, cinn: these networks alone
   --compile            takes the authors' networks by torch.compile in too
   --device cuda        where the peers compute (default cpu); then the first of --backends is webgpu or tensorflow
   --batch N            events of a training step (default: the papers', 256 and 512)`
@@ -53,6 +55,8 @@ function options() {
       authors: { type: 'string' },
       'nu2-authors': { type: 'string' },
       'nu2-data': { type: 'string' },
+      'zw-data': { type: 'string' },
+      only: { type: 'string' },
       nflows: { type: 'string' },
       jax: { type: 'boolean', default: false },
       compile: { type: 'boolean', default: false },
@@ -70,9 +74,11 @@ function options() {
     backends: values.backends.split(','),
     nu2Authors: values['nu2-authors'],
     nu2Data: values['nu2-data'],
+    zwData: values['zw-data'],
   }
   const pace: Pace = { rounds: positive('--rounds', values.rounds), seconds: positive('--seconds', values.seconds) }
-  return { help: values.help, entrants, pace }
+  const only = values.only?.split(',')
+  return { help: values.help, entrants, pace, takes: (network: string) => !only || only.includes(network) }
 }
 
 function positive(who: string, text: string): number {
@@ -82,14 +88,20 @@ function positive(who: string, text: string): number {
 }
 
 try {
-  const { help, entrants, pace } = options()
+  const { help, entrants, pace, takes } = options()
   if (help) console.log(HELP)
   else {
     console.log(
       `${machine()}\n${pace.rounds} rounds, ${pace.seconds} s for each contestant; ratios are medians of rounds`,
     )
-    await compare(`ν-Flows, batch ${entrants.batch ?? 256}`, nuFlowsEntries(entrants), TASKS, pace)
-    await compare(`ν²-Flows, batch ${entrants.batch ?? 512}`, nu2FlowsEntries(entrants), TASKS, pace)
+    const networks = [
+      ['nu-flows', `ν-Flows, batch ${entrants.batch ?? 256}`, nuFlowsEntries],
+      ['nu2-flows', `ν²-Flows, batch ${entrants.batch ?? 512}`, nu2FlowsEntries],
+      ['cinn', `cINN of the thesis, batch ${entrants.batch ?? 512}`, cinnEntries],
+    ] as const
+    for (const [network, title, entries] of networks) {
+      if (takes(network)) await compare(title, entries(entrants), TASKS, pace)
+    }
   }
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException

@@ -24,12 +24,12 @@ const { values } = parseArgs({
 
 await serve(async () => {
   const { name: backend } = await useBackend(values.backend)
-  const { system, network, recipe, draws } = CONTESTS[values.network!]
+  const { system, network, recipe, changes = {}, draws } = CONTESTS[values.network!]
   const source = await openEventsFor(system.needs, { files: [values.data!] }, system.needs.truth)
   const events = source.read(0, Math.min(EVENTS, source.count))
   const few = source.read(0, 16)
   source.close()
-  const settings = system.settings(recipe)
+  const settings = system.settings(recipe, changes)
   const { init, loss, training } = system.prepare(network, { training: events, validation: few }, settings)
   const draw = draws(events)
   const { clipNorm, learningRate, weightDecay } = settings

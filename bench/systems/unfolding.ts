@@ -7,8 +7,8 @@ import { mixEvents, readEvents, stressWeights, takeEvents, type WzEvents, wz } f
 import { load, wzUnfolding } from '../../src/lib/systems/index.ts'
 import { fold, key } from '../../src/lib/tensor/index.ts'
 import { machine, table } from '../table.ts'
-import { dagostini, inverted, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
-import { closureRows, injectionRow, tiltRow } from './wzUnfolding/tests.ts'
+import { dagostini, inverted, leptonsAsMeasured, type Method, network, omnifolded } from './wzUnfolding/methods.ts'
+import { CLOSURE, closureRow, floorRow, injectionRow, tiltRows } from './wzUnfolding/tests.ts'
 
 interface Options {
   model: string[]
@@ -66,27 +66,37 @@ methods.push(omnifolded(simulation), dagostini(simulation), inverted(simulation)
 console.log(
   `${machine()}\n${test.count} events, ${simulation.count} simulated, ${signal.count} of a W' among ${mixed.count}\n`,
 )
-const closure: string[][] = []
-const injected: string[][] = []
+const closure = [await floorRow(fold(k, 5), takeEvents(simulation, firstOf(test.count)), test)]
+const injected = [await injectionRow(fold(k, 3), leptonsAsMeasured, mixed)]
 const tilted: string[][] = []
+const biases: string[][] = []
 for (const method of methods) {
   const started = process.cpuUsage()
   const seconds = () => {
     const { user, system } = process.cpuUsage(started)
     return `${((user + system) / 1e6).toFixed(0)} s`
   }
-  closure.push(...(await closureRows(fold(k, 2), method, test)), ['', '', '', '', '', '', ''])
+  closure.push(await closureRow(fold(k, 2), method, test))
   injected.push(await injectionRow(fold(k, 3), method, mixed))
   const pt = stressOf(test)
-  tilted.push(...(await tiltRow(fold(k, 4), method, test, pt)))
+  const { slopes, bias } = await tiltRows(fold(k, 4), method, test, pt)
+  tilted.push(...slopes)
+  biases.push(...bias)
   console.error(`${method.name}: ${seconds()} of processor`)
 }
-console.log(table(['χ² per bin', 'none', 'I', 'II', 'III', 'IV', 'half width'], closure))
+console.log(table(CLOSURE, closure))
 console.log(`\n${table(["W' in 1000-1600 GeV", 'median', 'half width', 'events', 'effective'], injected)}`)
 console.log(`\n${table(['truth tilted by 30 % in pT,q1', 'slope pT,q1', 'slope pT,q2'], tilted)}`)
+const bins = Array.from({ length: 12 }, (_, n) => `${20 + 10 * n}-${30 + 10 * n}`)
+console.log(`\n${table(['bias of tilted over plain, pT,q1 [GeV]', ...bins], biases)}`)
 
 /** ±30 % over the bulk of pT,q1. */
 function stressOf({ parton, count: n }: WzEvents): Float64Array {
   const pt = Float64Array.from({ length: n }, (_, i) => Math.hypot(parton!.px[4 * i + 2], parton!.py[4 * i + 2]))
   return stressWeights(pt, { kind: 'tilt', low: 20, high: 120, strength: 0.3 })
+}
+
+/** The first places. */
+function firstOf(n: number): Int32Array {
+  return Int32Array.from({ length: Math.min(n, simulation.count) }, (_, i) => i)
 }

@@ -2,6 +2,8 @@ import { extname } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ConfigError, FileError } from '../complaint.ts'
 import {
+  COMPRESSIONS,
+  type Compression,
   checkOutput,
   convertEvents,
   layoutIn,
@@ -21,6 +23,7 @@ import { steadyProgress } from './steadyProgress.ts'
 interface ConvertOptions extends Omit<EventOptions, 'data'> {
   shard: Shard
   overwrite?: boolean
+  compression?: Compression
 }
 
 /** Adds `neutrina convert`. */
@@ -33,6 +36,11 @@ export function addConvert(program: Command): void {
     .argument('<files...>', 'event files of any format, one set, and last the file to write', files)
     .option('--overwrite', 'replace the file if it is there')
     .addOption(
+      new Option('--compression <name>', 'of a Parquet file; snappy if not given, zstd from Node 22.15 on').choices(
+        COMPRESSIONS,
+      ),
+    )
+    .addOption(
       new Option('--shard <i/n>', 'only the i-th of n parts of the events')
         .argParser(shard)
         .default({ part: 1, of: 1 }, '1/1'),
@@ -42,7 +50,7 @@ export function addConvert(program: Command): void {
 }
 
 async function run(names: readonly string[], options: ConvertOptions): Promise<void> {
-  const { shard, overwrite = false, ...reading } = options
+  const { shard, overwrite = false, compression, ...reading } = options
   const [files, out] = [names.slice(0, -1), names[names.length - 1]]
   if (files.length === 0) {
     throw new ConfigError({ who: 'convert', wanted: 'files to read, and last the file to write', got: out })
@@ -66,10 +74,10 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
     if (opened.skipped.count > 0) onSkipped?.(opened.skipped)
     const source = cuts.length === 0 ? opened : selectSource(opened, cuts)
     const { from, to } = rangeOf(source.count, shard)
-    const asked = { extension: extname(out), cuts: cuts.map(({ name }) => name), mapping, units, invalid }
+    const asked = { extension: extname(out), compression, cuts: cuts.map(({ name }) => name), mapping, units, invalid }
     const part: Part = {
       ...{ format: 'neutrina-part-1', command: 'convert', ...shard, from, to, total: source.count },
-      ...{ job: jobOf(files, undefined, asked), layout: layout.name },
+      ...{ job: jobOf(files, undefined, asked), layout: layout.name, ...(compression && { compression }) },
     }
     if (shard.of > 1 && isDone(out, part, overwrite)) {
       process.stdout.write(`${out}: done already\n`)
@@ -79,7 +87,11 @@ async function run(names: readonly string[], options: ConvertOptions): Promise<v
     try {
       const blocks = eventBlocks(source.read, from, to, (done) => void progress.add(done))
       const write = (onComplete?: () => void) =>
-        convertEvents(out, blocks, { overwrite, ...(onComplete && { onComplete }) })
+        convertEvents(out, blocks, {
+          overwrite,
+          ...(compression && { compression }),
+          ...(onComplete && { onComplete }),
+        })
       await (shard.of > 1 ? makePart(out, part, write) : write())
       process.stdout.write(`${out}: ${to - from} ${source.layout} events\n`)
     } finally {

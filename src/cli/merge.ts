@@ -45,7 +45,7 @@ function wholeJob(paths: readonly string[]): Found[] {
 async function run(paths: readonly string[], { out, overwrite = false }: { out: string; overwrite?: boolean }) {
   const parts = wholeJob(paths)
   checkOutput(out, overwrite)
-  const [{ command, dataSets, attributes, layout, total, of }] = parts
+  const [{ command, dataSets, attributes, layout, compression, total, of }] = parts
   if (command !== 'convert') {
     const files = parts.map(({ path, from, to }) => ({ path, count: to - from }))
     await mergeDataFiles(out, { count: total, dataSets: dataSets!, attributes: attributes!, overwrite }, files)
@@ -53,7 +53,8 @@ async function run(paths: readonly string[], { out, overwrite = false }: { out: 
     const files = parts.map(({ path }) => path)
     const source = await openEvents(files, { layout: layoutNamed(layout), units: 'GeV' })
     try {
-      await convertEvents(out, eventBlocks(source.read, 0, source.count), { overwrite })
+      const packed = compression && { compression }
+      await convertEvents(out, eventBlocks(source.read, 0, source.count), { overwrite, ...packed })
     } finally {
       source.close()
     }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FileError } from '../complaint.ts'
-import { checkOutput, type DataSetShape } from '../lib/events/index.ts'
+import { type Compression, checkOutput, type DataSetShape } from '../lib/events/index.ts'
 import { modelFolder } from '../lib/systems/index.ts'
 
 /** What a part of a job is, kept beside its file: which job, which of its parts, which events. */
@@ -32,8 +32,9 @@ export interface Part {
   /** What a file of draws consists of. */
   readonly dataSets?: Readonly<Record<string, DataSetShape>>
   readonly attributes?: Readonly<Record<string, string>>
-  /** The layout of a file of events. */
+  /** The layout of a file of events, and how it is packed where that was asked for. */
   readonly layout?: string
+  readonly compression?: Compression
 }
 
 export const besidePart = (path: string): string => `${path}.part.json`

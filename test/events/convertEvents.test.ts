@@ -4,9 +4,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { parquetReadObjects } from 'hyparquet'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { shortest } from '../../src/lib/events/formats/csv/createCsv.ts'
 import {
+  COMPRESSIONS,
   convertEvents,
   type Events,
   layoutIn,
@@ -54,6 +55,26 @@ test('Parquet as its own reader sees it: a column a number, in the type of the r
     assert.equal(rows[event].jets_is_tagged_3, dileptonic.jets.isTagged[dileptonic.jets.perEvent * event + 2])
     assert.equal(rows[event].njets, dileptonic.njets[event])
   }
+})
+
+test('Parquet in every compression is read back to the bit; what this Node or another format has not is refused', async () => {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const hasZstd = major > 22 || (major === 22 && minor >= 15)
+  for (const compression of COMPRESSIONS) {
+    const path = at(`${compression}.parquet`)
+    const write = convertEvents(path, [semileptonic], { compression })
+    if (compression === 'zstd' && !hasZstd) {
+      await assert.rejects(write, /compression zstd: expected Node 22.15 or newer/)
+      continue
+    }
+    await write
+    assert.deepEqual(await readEvents(path), semileptonic)
+    const { row_groups } = parquetMetadata(new Uint8Array(readFileSync(path)).buffer)
+    const wanted = compression === 'none' ? 'UNCOMPRESSED' : compression.toUpperCase()
+    assert.equal(row_groups[0].columns[0].meta_data!.codec, wanted)
+  }
+  const asked = convertEvents(at('packed.csv'), [semileptonic], { compression: 'gzip' })
+  await assert.rejects(asked, /expected a Parquet file, to be packed otherwise, got CSV/)
 })
 
 test('a decimal is the shortest that gives the float of 4 bytes again, also at the edges', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { DomainError, key, normals, ShapeError, type Tensor2D, tf } from '../../src/lib/tensor/index.ts'
-import { type MmdKernel, mmd, mmdReference } from '../../src/lib/training/index.ts'
+import { type MmdKernel, mmd, mmdOfColumns, mmdOfColumnsReference, mmdReference } from '../../src/lib/training/index.ts'
 import { assertClose } from '../helpers/assertClose.ts'
 import { testBackend } from '../helpers/backend.ts'
 import { centralDifferences } from '../helpers/centralDifferences.ts'
@@ -35,6 +35,12 @@ function oracle(x: readonly number[], y: readonly number[], { kernel, widths }: 
   return mean(x, x) + mean(y, y) - 2 * mean(x, y)
 }
 
+/** The same of points on a line. */
+const oracleOfColumn = (x: readonly number[], y: readonly number[], kernel: MmdKernel) => {
+  const inSpace = (on: readonly number[]) => on.flatMap((v) => [v, ...new Array<number>(D - 1).fill(0)])
+  return oracle(inSpace(x), inSpace(y), kernel)
+}
+
 const tensor = (numbers: readonly number[]) => tf.tensor2d([...numbers], [numbers.length / D, D])
 
 for (const kernel of KERNELS) {
@@ -58,6 +64,26 @@ for (const kernel of KERNELS) {
     })
   })
 
+  test(`${name}: of every column by itself, beside its slow twin, with gradients`, () => {
+    const [a, b] = [tensor(x), tensor(y)]
+    const columns = Array.from({ length: D }, (_, c) => [x, y].map((p) => p.filter((_, i) => i % D === c)))
+    const wanted = columns.map(([p, q]) => oracleOfColumn(p, q, kernel))
+    for (const f of [mmdOfColumns, mmdOfColumnsReference]) {
+      assertClose(f(a, b, kernel).dataSync(), wanted, { absolute: 2e-6 })
+    }
+    const weights = tf.tensor1d([1, -2, 0.5])
+    const gradients = (f: typeof mmdOfColumns) =>
+      tf.grads((p: tf.Tensor, q: tf.Tensor) =>
+        f(p as Tensor2D, q as Tensor2D, kernel)
+          .mul(weights)
+          .sum(),
+      )([a, b])
+    const [fast, slow] = [mmdOfColumns, mmdOfColumnsReference].map(gradients)
+    fast.forEach((gradient, i) => {
+      assertClose(gradient.dataSync(), slow[i].dataSync(), { relative: 1e-4, absolute: 1e-6 })
+    })
+  })
+
   test(`${name}: zero for a sample and itself, and it grows with the distance`, () => {
     const of = (shift: number) => mmd(tensor(x), tensor(points(1, N, shift)), kernel).dataSync()[0]
     assertClose([of(0)], [0], { absolute: 1e-6 })
@@ -78,6 +104,7 @@ test('empty samples, samples of different widths and widths that are none are re
   const kernel: MmdKernel = { kernel: 'cauchy', widths: [1] }
   assert.throws(() => mmd(tf.zeros([0, 3]), tf.zeros([2, 3]), kernel), ShapeError)
   assert.throws(() => mmd(tf.zeros([2, 2]), tf.zeros([2, 3]), kernel), ShapeError)
+  assert.throws(() => mmdOfColumns(tf.zeros([2, 2]), tf.zeros([2, 3]), kernel), ShapeError)
   for (const widths of [[], [0], [1, Number.NaN]]) {
     assert.throws(() => mmd(tf.zeros([2, 3]), tf.zeros([2, 3]), { kernel: 'cauchy', widths }), DomainError)
   }

@@ -25,6 +25,9 @@ import {
 /** Unfolded values of observables with weights. */
 export interface Unfolded {
   readonly columns: ReturnType<typeof wzColumns>
+  /** (px, py, pz) of ℓ⁻, ℓ⁺, q₁, q₂, GeV, [rows, 12]; a second draw of each event where there is one. Absent where rows are bins. */
+  readonly momenta?: Float32Array
+  readonly second?: Float32Array
   readonly weights?: Float64Array
   /** Effective rows, where weights were sought. */
   readonly effective?: number
@@ -43,6 +46,7 @@ export interface Method {
 }
 
 const WIDTH = WZ_OBSERVABLES.length
+const MOMENTA = 12
 const truths = (events: WzEvents) => wzObservables(partonMomenta(events))
 const measured = (events: WzEvents) => wzObservables(measuredMomenta(events))
 /** Peaks and thresholds spread out, as classifiers like them. */
@@ -71,23 +75,25 @@ function remembered(find: (key: Key, data: WzEvents, weights: Float64Array | und
 /** A trained network: one draw an event; `draws` of them where its prior is removed. */
 export function network(name: string, trained: Trained<UnfoldingJudgement>, draws: number): Method {
   const drawn = (key: Key, data: WzEvents, n: number) => {
-    const out = new Float32Array(data.count * n * WIDTH)
+    const out = new Float32Array(data.count * n * MOMENTA)
     for (const { first, samples } of posteriorOf(trained, name).draw(data, { key, draws: n })) {
-      out.set(wzObservables(samples.values), first * n * WIDTH)
+      out.set(samples.values, first * n * MOMENTA)
     }
     return out
   }
   return {
     name,
     perEvent: true,
-    unfold: remembered(async (key, data, weights) => ({
-      columns: wzColumns(drawn(key, data, 1)),
-      ...(weights && { weights }),
-    })),
+    unfold: remembered(async (key, data, weights) => {
+      const both = drawn(key, data, 2)
+      const draw = (place: number) => both.filter((_, k) => Math.floor(k / MOMENTA) % 2 === place)
+      const [momenta, second] = [draw(0), draw(1)]
+      return { columns: wzColumns(wzObservables(momenta)), momenta, second, ...(weights && { weights }) }
+    }),
     iterated: remembered(async (key, data, weights) => {
-      const rows = drawn(key, data, draws)
+      const rows = wzObservables(drawn(key, data, draws))
       // the truth that the network has learnt from is what its posteriors give on undeformed data
-      const prior = drawn(fold(key, 1), data, 2)
+      const prior = wzObservables(drawn(fold(key, 1), data, 2))
       const shares = await removePrior(
         { events: data.count, draws, values: scaled(rows), ...(weights && { weights }) },
         { values: scaled(prior) },
@@ -97,6 +103,40 @@ export function network(name: string, trained: Trained<UnfoldingJudgement>, draw
       return { columns: wzColumns(rows), weights: all, effective: effectiveRows(all) }
     }),
   }
+}
+
+/**
+ * What an unfolding that takes leptons as they were measured can reach in m_ℓℓqq at best: these leptons, and a W of true mass and
+ * rapidity that balances them.
+ */
+export const leptonsAsMeasured: Method = {
+  name: 'measured leptons, true W',
+  perEvent: true,
+  unfold: async (_key, data, weights) => {
+    const [seen, truth] = [measuredMomenta(data), partonMomenta(data)]
+    const m = Float32Array.from({ length: data.count }, (_, i) => {
+      const at = MOMENTA * i
+      const ofTruth = sumOf(truth, [at + 6, at + 9])
+      const w = sumOf(seen, [at, at + 3])
+      const massOf = ([e, x, y, z]: number[]) => Math.sqrt(Math.max(0, e * e - x * x - y * y - z * z))
+      const mT = Math.hypot(massOf(ofTruth), w[1], w[2])
+      const rapidity = Math.atanh(ofTruth[3] / ofTruth[0])
+      return massOf([w[0] + mT * Math.cosh(rapidity), 0, 0, w[3] + mT * Math.sinh(rapidity)])
+    })
+    return { columns: { m_total: m } as unknown as Unfolded['columns'], ...(weights && { weights }) }
+  },
+}
+
+/** E, px, py, pz of massless momenta together. */
+function sumOf(rows: Float32Array, places: readonly number[]): number[] {
+  const sum = [0, 0, 0, 0]
+  for (const at of places) {
+    const [x, y, z] = rows.subarray(at, at + 3)
+    ;[Math.hypot(x, y, z), x, y, z].forEach((p, c) => {
+      sum[c] += p
+    })
+  }
+  return sum
 }
 
 /** OmniFold in all observables of both levels, five iterations. */
@@ -110,7 +150,8 @@ export const omnifolded = (simulation: WzEvents): Method => ({
       { count: simulation.count, measured: scaled(measured(simulation)), generated: scaled(truths(simulation)) },
       { key, iterations: 5, fit: { measured: fit(), generated: fit() } },
     )
-    return { columns: wzColumns(truths(simulation)), weights: found, effective: effectiveRows(found) }
+    const momenta = partonMomenta(simulation)
+    return { columns: wzColumns(wzObservables(momenta)), momenta, weights: found, effective: effectiveRows(found) }
   }),
 })
 

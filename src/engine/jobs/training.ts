@@ -25,7 +25,7 @@ export const adam = extend(parameters, 'Adam', {
   rest2: 'float',
 })
 
-/** Σ_ij w_i w_j k(z_i, z_j) over the points of two samples; a chunk is some points i. */
+/** Σ_ij w_i w_j k(z_i, z_j) over the points of two samples, or the same of every column by itself; a chunk is some points i. */
 export const mmd = layout('Mmd', {
   // [dimensions, padded count], and their weights, 0 beyond the count
   points: 'pointer',
@@ -33,11 +33,14 @@ export const mmd = layout('Mmd', {
   count: 'integer',
   padded: 'integer',
   dimensions: 'integer',
+  // w² and 1/w² of each width w
   widths: 'pointer',
   widthCount: 'integer',
   cauchy: 'flag',
+  // each column by itself
+  apart: 'flag',
   perChunk: 'integer',
-  // w_i Σ_j w_j k_ij of each point, in float64
+  // w_i Σ_j w_j k_ij of each point, in float64; [count, dimensions] where columns are apart
   sums: 'pointer',
   // [count, dimensions], or none
   gradients: 'pointer',

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { ConfigError, FileError, ShapeError } from '../../complaint.ts'
 import type { Numbers } from '../columns/index.ts'
-import type { Format, TableWriter } from './formats/format.ts'
+import type { Compression, Format, TableWriter } from './formats/format.ts'
 import { checkOutput } from './formats/output.ts'
 import { FORMATS } from './formats/registry.ts'
 import { type AnyEvents, newColumn } from './layouts/layout.ts'
@@ -39,6 +39,12 @@ function numbersAt<E extends AnyEvents>(events: E, { part, rule, place }: FlatCo
   return out
 }
 
+/** How events are converted. */
+export interface ConvertOptions extends WriteOptions {
+  /** How pages of a Parquet file are packed: by Snappy where not given; zstd wants Node 22.15. */
+  readonly compression?: Compression
+}
+
 /**
  * Writes events in the format that the name of the file tells: HDF5 in the layout of the record, the others as one flat table,
  * a column a number (table, field and place), which {@link openEvents} knows by its names. Same bytes for the same blocks; under a
@@ -51,10 +57,14 @@ function numbersAt<E extends AnyEvents>(events: E, { part, rule, place }: FlatCo
 export async function convertEvents<E extends AnyEvents>(
   path: string,
   blocks: Iterable<E>,
-  options: WriteOptions = {},
+  options: ConvertOptions = {},
 ): Promise<number> {
   const format = writtenFormat(path)
-  const { attributes, overwrite } = options
+  const { attributes, compression, overwrite } = options
+  if (compression !== undefined && format.name !== 'Parquet') {
+    const fix = 'leave the compression out'
+    throw new ConfigError({ who: path, wanted: 'a Parquet file, to be packed otherwise', got: format.name, fix })
+  }
   checkOutput(path, overwrite)
   let written = 0
   function* counted() {
@@ -68,7 +78,7 @@ export async function convertEvents<E extends AnyEvents>(
     await writeFlat(
       path,
       counted(),
-      (columns) => format.create!(path, { columns, attributes, overwrite }),
+      (columns) => format.create!(path, { columns, attributes, compression, overwrite }),
       options.onComplete,
     )
   return written

@@ -3,7 +3,7 @@
  * @module neutrina/events
  */
 
-export { convertEvents, writtenFormat } from './convertEvents.ts'
+export { type ConvertOptions, convertEvents, writtenFormat } from './convertEvents.ts'
 export { anyOf, type Cut, not } from './cut.ts'
 export { type DataSetShape, type DataWriter, type NewDataFile, openDataWriter } from './dataWriter.ts'
 export { eventColumns } from './eventColumns.ts'
@@ -19,6 +19,7 @@ export type {
   NewTable,
   TableWriter,
 } from './formats/format.ts'
+export { COMPRESSIONS, type Compression } from './formats/format.ts'
 export { formatOf, openFile } from './formats/openFile.ts'
 export { checkOutput } from './formats/output.ts'
 export { FORMATS } from './formats/registry.ts'

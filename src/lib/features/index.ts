@@ -13,8 +13,9 @@ export {
   standardiseFeatures,
   takeFeatures,
 } from './features.ts'
-export { logNormalDensity, normalQuantile, normalTail } from './normalDistribution.ts'
+export { logNormalDensity, NORMAL_QUANTILE, normalQuantile, normalTail } from './normalDistribution.ts'
 export { pseudorapidityFromPz } from './pseudorapidityFromPz.ts'
 export type { RowBijection } from './rowBijection.ts'
 export { type ColumnStandards, columnStandards, standardised, standardsBijection } from './standards.ts'
+export { tabulatedScore } from './tabulatedScore.ts'
 export { type Turns, turnedEta, turnedPhi, unturned } from './turns.ts'

@@ -33,6 +33,9 @@ const FAR = [
   ],
 ] as const
 
+/** The same, for who computes with them elsewhere. */
+export const NORMAL_QUANTILE = { centre: CENTRE, tail: TAIL, far: FAR } as const
+
 const ratio = ([top, bottom]: readonly [readonly number[], readonly number[]], x: number): number => {
   const at = (powers: readonly number[]) => powers.reduce((sum, c) => sum * x + c, 0)
   return at(top) / at(bottom)

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../complaint.ts'
+import { exportGraph } from './exportGraph.ts'
 import { exportNetwork, type OnnxFile, type OnnxRequest } from './exportNetwork.ts'
 import type { Trained } from './system.ts'
 
@@ -12,7 +13,13 @@ export function exportOnnx(
   request: OnnxRequest,
   about: { readonly version: string } & Readonly<Record<string, string>>,
 ): Promise<OnnxFile> {
-  if (!exported) throw new ConfigError({ who: 'export', wanted: 'a network that has an ONNX form', got: network })
+  if (!exported || typeof exported === 'string') {
+    const got = exported ? `${network}: ${exported}` : network
+    throw new ConfigError({ who: 'export', wanted: 'a network that has an ONNX form', got })
+  }
   const { version, ...metadata } = about
-  return exportNetwork(exported(), request, version, metadata)
+  const own = exported()
+  return 'outputs' in own
+    ? exportGraph(own, request, version, metadata)
+    : exportNetwork(own, request, version, metadata)
 }

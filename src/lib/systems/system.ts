@@ -6,6 +6,7 @@ import type { Key, Params, Scalar } from '../tensor/index.ts'
 import type { AdamSettings, BatchSource, EpochRecord, InTurn, Json } from '../training/index.ts'
 import type { WeightDraw } from './bayesian.ts'
 import type { Calibration } from './calibration/calibration.ts'
+import type { ExportedGraph } from './exportGraph.ts'
 import type { Exported } from './exportNetwork.ts'
 import type { Choices, TrainingSettings } from './settings.ts'
 
@@ -162,8 +163,8 @@ export interface Trained<J extends Judgement = Judgement> {
   readonly judge?: (evaluation: Evaluation, posterior?: Posterior) => Promise<J>
   /** What its posterior is told of a whole sample, and can be fitted to one. */
   readonly parameter?: Parameter
-  /** What it gives to its export as an ONNX file. */
-  readonly exported?: () => Exported
+  /** What it gives to its export as an ONNX file, or why it has none, in words. */
+  readonly exported?: (() => Exported | ExportedGraph) | string
   /** Frees its parameters. */
   dispose(): void
 }

@@ -54,7 +54,8 @@ export const drawsOf = <N extends string, I, P extends Params>(
   shapes?: Float32Array,
 ): Generator<SampleBlock> => drawBlocks(densityOf(view, model, params, options.first, shapes), options)
 
-function takeRows(shapes: Float32Array, count: number, events: readonly number[]): Float32Array {
+/** Rows of some events, one after the other. */
+export function takeRows(shapes: Float32Array, count: number, events: readonly number[]): Float32Array {
   const width = shapes.length / count
   const rows = new Float32Array(events.length * width)
   events.forEach((event, i) => void rows.set(shapes.subarray(event * width, (event + 1) * width), i * width))

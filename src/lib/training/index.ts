@@ -29,7 +29,7 @@ export { meanLoss } from './loop/validate.ts'
 export { discriminatorLoss, generatorLoss, jensenShannonPenalty } from './losses/adversarial.ts'
 export { crossEntropy } from './losses/crossEntropy.ts'
 export { meanSquare } from './losses/meanSquare.ts'
-export { type MmdKernel, mmd, mmdReference } from './losses/mmd.ts'
+export { type MmdKernel, mmd, mmdOfColumns, mmdOfColumnsReference, mmdReference } from './losses/mmd.ts'
 export { smoothL1 } from './losses/smoothL1.ts'
 export {
   ADAM,

@@ -61,9 +61,16 @@ export interface NewTable {
   readonly columns: readonly NewColumn[]
   /** Texts about the table, where the format has a place for them. */
   readonly attributes?: Readonly<Record<string, string>> | undefined
+  /** How it is packed, where the format can be in several ways. */
+  readonly compression?: Compression | undefined
   /** Whether a file of that name may be replaced. */
   readonly overwrite?: boolean | undefined
 }
+
+/** How a table may be packed. */
+export const COMPRESSIONS = ['snappy', 'gzip', 'zstd', 'none'] as const
+/** How a table may be packed. */
+export type Compression = (typeof COMPRESSIONS)[number]
 
 /** A flat table in the making, under a temporary name until it is closed. */
 export interface TableWriter {

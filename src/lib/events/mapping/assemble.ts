@@ -62,6 +62,22 @@ function sortByMomentum(
   })
 }
 
+/** Objects of one kind that are in their places already, as those of numbered columns are. */
+function inPlace({ columns, first }: Objects, count: number, places: number): Assembled | undefined {
+  for (let event = 0; event <= count; event++) if (first(event) !== event * places) return undefined
+  const rows = count * places
+  const filled = (column: Objects['columns'][string]) =>
+    typeof column === 'number' ? new Float64Array(rows).fill(column) : Float64Array.from(column.subarray(0, rows))
+  const own = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, filled(column)]))
+  const counted = (where?: string) => {
+    const out = new Float64Array(count)
+    for (let row = 0; row < rows; row++)
+      if (where === undefined || own[where][row] !== 0) out[Math.floor(row / places)]++
+    return out
+  }
+  return { columns: own, count: counted }
+}
+
 /** Puts the first objects of each event into its `places`; empty ones hold 0. */
 export function assemble(
   kinds: readonly Objects[],
@@ -69,6 +85,8 @@ export function assemble(
   places: number,
   missing: ReadonlySet<number>,
 ): Assembled {
+  const own = kinds.length === 1 && missing.size === 0 ? inPlace(kinds[0], count, places) : undefined
+  if (own) return own
   const { kind, place, starts } = pick(kinds, count, missing)
   const fill = (name: string) => {
     const out = new Float64Array(count * places)

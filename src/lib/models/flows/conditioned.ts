@@ -1,4 +1,4 @@
-import type { Distribution } from '../../distributions/index.ts'
+import type { Distribution, LatentShape } from '../../distributions/index.ts'
 import { type Key, type Params, split, type Tensor2D } from '../../tensor/index.ts'
 import type { DenseNetwork, DenseNetworkParams } from '../networks/denseNetwork.ts'
 
@@ -21,7 +21,7 @@ export function conditioned<P extends Params>(
       const [forCondition, forFlow] = split(key, 2)
       return { condition: network.init(forCondition), flow: distribution.init(forFlow) }
     },
-    given: ({ condition, flow }, context?: Tensor2D) =>
-      distribution.given(flow, context && network.apply(condition, context)),
+    given: ({ condition, flow }, context?: Tensor2D, shape?: LatentShape) =>
+      distribution.given(flow, context && network.apply(condition, context), shape),
   }
 }

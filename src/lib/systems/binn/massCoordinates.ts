@@ -13,7 +13,12 @@ const [PEAK, SCALE] = [91.19, 1.25]
 const EDGE = 1e-7
 
 /** Masses of pairs lie between these, GeV. */
-const [LEAST_MASS, COLLISION] = [1e-3, 13_000]
+export const LEAST_MASS = 1e-3
+const COLLISION = 13_000
+
+/** The peak and the scale by name, and the peak that a mass is made normal by. */
+export const MASS_PEAK = { peak: PEAK, scale: SCALE } as const
+export const GAUSSIAN_PEAK = { mass: PEAK, width: 2 * SCALE, low: LEAST_MASS, high: COLLISION } as const
 
 const twoPi = 2 * Math.PI
 
@@ -46,7 +51,7 @@ const asinhMass: MassMap = {
 }
 
 /** The peak as a standard normal number: what is left to learn is how the continuum differs from the tails of a Breit-Wigner. */
-const gaussianMass: MassMap = gaussianised({ mass: PEAK, width: 2 * SCALE, low: LEAST_MASS, high: COLLISION })
+const gaussianMass: MassMap = gaussianised(GAUSSIAN_PEAK)
 
 const pairCoordinates = (mass: MassMap): RowBijection => ({
   dim: 4,

@@ -4,6 +4,7 @@ import type { Saved, Trained } from '../system.ts'
 import { type Densities, densitiesOf } from './densities.ts'
 import { judgeBinn } from './judge.ts'
 import { type BinnParams, binnFlow } from './network.ts'
+import { exportedDensity } from './onnx.ts'
 import type { BinnSettings } from './recipes.ts'
 import { type BinnEvents, rowsOf, type Space } from './space.ts'
 
@@ -49,6 +50,7 @@ export function restoredBinn(saved: Saved<BinnSettings>, of: BinnSpace): Trained
       return { ...weighed, coordinates: of.space.coordinates }
     },
     judge: (evaluation) => judgeBinn(trained, evaluation),
+    exported: () => exportedDensity(flow, mean as BinnParams, of, settings.coordinates),
     dispose: () => disposeTree(mean),
   }
   return trained

@@ -32,12 +32,14 @@ const FORMAT = 'neutrina-calibration-1'
 /**
  * The calibration that a model's folder holds; nothing where it holds none, and a width alone where neutrina 0.1 wrote it.
  * @param columns of the draws
+ * @param dim columns of the latent; as many as the draws have if not given
  * @throws FileError when it is none
  */
 export function readCalibration(
   json: Readonly<Record<string, Json>>,
   folder: string,
   columns: readonly Quantity[],
+  dim = columns.length,
 ): Calibration | undefined {
   const path = `${folder}/calibration.json`
   const names = columns.map(({ name }) => name)
@@ -56,7 +58,7 @@ export function readCalibration(
     ranks: ranks as Record<string, RankMap>,
     ...(json.likelihood !== undefined && { likelihood: readScale(json.likelihood, path) }),
     ...(latent !== undefined && {
-      latent: readShape(latent, path, { conditions: conditions.columns.length, dim: columns.length }),
+      latent: readShape(latent, path, { conditions: conditions.columns.length, dim }),
     }),
   }
 }

@@ -53,6 +53,7 @@ export function restoredLaser(
     network,
     needs: { layout: space.layout, truth: [] },
     baseline,
+    exported: 'its draws are the ends of chains, whose every step is a decision',
     dataOf: (latent) => physical(baseline, generated(baseline, latent)),
     ...(refined && {
       ...refined,

@@ -62,6 +62,8 @@ export const particleClouds: System<CloudSettings, CloudJudgement> = {
       network: name,
       needs,
       generate,
+      exported:
+        'its sets differ in size from jet to jet, and what the network is told is worked out anew between its steps',
       judge: (evaluation) => judgeClouds({ needs, generate }, evaluation),
       dispose: () => disposeTree(params),
     }

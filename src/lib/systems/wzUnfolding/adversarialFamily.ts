@@ -6,6 +6,7 @@ import { type GanBatch, type GanParams, ganBatches, unfoldingGan } from './gan.t
 import { ganPosterior } from './ganDraws.ts'
 import { collapsed, ganFigures } from './ganFigures.ts'
 import { fitGanPreprocessing, readGanPreprocessing } from './ganPreprocessing.ts'
+import { exportedGan } from './onnx/exported.ts'
 import { ganProfile } from './profiles.ts'
 
 type Kind = 'gan' | 'fcgan'
@@ -40,6 +41,7 @@ export const adversarialFamily: Family = {
     const preprocessing = readGanPreprocessing(parts, `${folder}/model.json`)
     const gan = unfoldingGan(network as Kind, ganProfile(settings.profile), preprocessing)
     const params = filled(gan.init) as GanParams
-    return { params, posterior: ganPosterior(gan, params, preprocessing) }
+    const exported = () => exportedGan(network, gan, params, preprocessing)
+    return { params, posterior: ganPosterior(gan, params, preprocessing), exported }
   },
 }

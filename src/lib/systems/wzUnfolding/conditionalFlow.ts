@@ -7,8 +7,11 @@ import { MASKS, type SplineProfile } from './profiles.ts'
 
 export type SplineFlowParams = ConditionedParams<readonly Params[]>
 
-/** p(ten coordinates | event): spline couplings, LU-linear maps between them, on what a network makes of the event's inputs. */
-export function splineFlow(profile: SplineProfile, inputs: number): Distribution<SplineFlowParams> {
+/**
+ * p(ten coordinates | event): spline couplings, LU-linear maps between them, on what a network makes of the event's inputs.
+ * @param latentWidth of the normal at the latent end; other than 1 where it was calibrated
+ */
+export function splineFlow(profile: SplineProfile, inputs: number, latentWidth = 1): Distribution<SplineFlowParams> {
   const { couplings, width, bins, bound, context, embeddingBlocks } = profile
   const dim = COORDINATES.length
   const bijection = splineCouplings(
@@ -16,5 +19,5 @@ export function splineFlow(profile: SplineProfile, inputs: number): Distribution
     (sizes) => denseNetwork({ ...sizes, contextDim: context, width, blocks: 1 }) as Conditioner,
   )
   const embedding = denseNetwork({ inputs, outputs: context, width, blocks: embeddingBlocks })
-  return conditioned(pushforward(standardNormal(dim), bijection), embedding)
+  return conditioned(pushforward(standardNormal(dim, latentWidth), bijection), embedding)
 }

@@ -13,16 +13,25 @@ export interface FittedJets {
 }
 
 /** Relative resolution of a jet's momentum, GeV of the balance from directions and leptons, GeV of the pair's mass about m_W. */
-const [SIGMA_LOG, SIGMA_BALANCE, SIGMA_MASS] = [0.13, 4, 4]
+const [SIGMA_LOG, BALANCE, SIGMA_MASS] = [0.13, 4, 4]
 const W_MASS = 80.4
 const STEPS = 6
+/** A jet that is off by more than a factor of seven is another one. */
+const MOST = 2
+
+/** The numbers of the fit. */
+export const FIT = {
+  ...{ sigmaLog: SIGMA_LOG, sigmaBalance: BALANCE, sigmaMass: SIGMA_MASS },
+  ...{ mass: W_MASS, steps: STEPS, most: MOST },
+} as const
 
 /**
  * A kinematic fit of the two jets of a W: the factors on their momenta, their directions kept, that make least
  * Σ (ln f / 0.13)² + |f₁ p₁ + f₂ p₂ + p_Z|²/(4 GeV)² + ((m − 80.4 GeV)/4 GeV)², by Gauss and Newton.
- * @param recoil transverse momentum (x, y) of the lepton pair, GeV
+ * @param recoil transverse momentum (x, y) of what the jets balance, GeV
+ * @param sigma of the balance, GeV
  */
-export function fitDijet(jets: readonly [Jet, Jet], recoil: readonly [number, number]): FittedJets {
+export function fitDijet(jets: readonly [Jet, Jet], recoil: readonly [number, number], sigma = BALANCE): FittedJets {
   const [a, b] = jets
   const angular = 2 * a.pt * b.pt * Math.max(1e-9, Math.cosh(a.eta - b.eta) - Math.cos(a.phi - b.phi))
   const [ax, ay] = [a.pt * Math.cos(a.phi), a.pt * Math.sin(a.phi)]
@@ -36,8 +45,8 @@ export function fitDijet(jets: readonly [Jet, Jet], recoil: readonly [number, nu
     const residuals = [
       [f / SIGMA_LOG, 1 / SIGMA_LOG, 0],
       [g / SIGMA_LOG, 0, 1 / SIGMA_LOG],
-      [(ax * ef + bx * eg + recoil[0]) / SIGMA_BALANCE, (ax * ef) / SIGMA_BALANCE, (bx * eg) / SIGMA_BALANCE],
-      [(ay * ef + by * eg + recoil[1]) / SIGMA_BALANCE, (ay * ef) / SIGMA_BALANCE, (by * eg) / SIGMA_BALANCE],
+      [(ax * ef + bx * eg + recoil[0]) / sigma, (ax * ef) / sigma, (bx * eg) / sigma],
+      [(ay * ef + by * eg + recoil[1]) / sigma, (ay * ef) / sigma, (by * eg) / sigma],
       // beyond a few deviations the mass counts for no more than its logarithm
       [(W_MASS * Math.log(m / W_MASS)) / SIGMA_MASS, W_MASS / 2 / SIGMA_MASS, W_MASS / 2 / SIGMA_MASS],
     ]
@@ -59,5 +68,4 @@ export function fitDijet(jets: readonly [Jet, Jet], recoil: readonly [number, nu
   return { logScales: [f, g], chiSquare }
 }
 
-/** A jet that is off by more than a factor of seven is another one. */
-const clipped = (x: number) => Math.max(-2, Math.min(2, x))
+const clipped = (x: number) => Math.max(-MOST, Math.min(MOST, x))

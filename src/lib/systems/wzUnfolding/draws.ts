@@ -3,9 +3,14 @@ import type { WzEvents } from '../../events/index.ts'
 import { standardsBijection } from '../../features/index.ts'
 import { drawBlocks, type Latent, type Physical } from '../../samples/index.ts'
 import { fold, key, type Params, type Tensor2D, tf } from '../../tensor/index.ts'
+import type { Calibration } from '../calibration/calibration.ts'
+import { shapesOf } from '../calibration/conditions.ts'
 import type { Posterior } from '../system.ts'
+import { takeRows } from '../view.ts'
+import { CONDITIONS, INPUTS } from './conditions.ts'
 import { COORDINATES, exactCoordinates } from './coordinates.ts'
-import { type WzFeatures, wzFeatures } from './features.ts'
+import { type Look, type WzFeatures, wzFeatures } from './features.ts'
+import { partonMomenta } from './observables.ts'
 import { type Preprocessing, rowsTensor, standardisedInputs, targetTensor } from './preprocessing.ts'
 
 const DIM = COORDINATES.length
@@ -24,19 +29,40 @@ export const MOMENTA = PARTONS.flatMap(([name, label]) =>
 /** Names the noise of true leptons: the same wherever an event is judged. */
 const NOISE = key(20_200_614)
 
-/** Draws of a conditional flow, as momenta of all four partons. */
+/** What the draws of a conditional flow need besides it. */
+interface Drawn {
+  readonly preprocessing: Preprocessing
+  /** As {@link wzFeatures} takes it. */
+  readonly look: Look
+  readonly calibration?: Calibration | undefined
+}
+
+/** Events whose latents are worked out at once. */
+const BLOCK = 2048
+
+/**
+ * Draws of a conditional flow, as momenta of all four partons.
+ * @param calibrated whether it can be calibrated: its latent is normal
+ */
 export function flowPosterior<P extends Params>(
   flow: Distribution<P>,
   params: P,
-  preprocessing: Preprocessing,
+  { preprocessing, look, calibration }: Drawn,
+  calibrated = false,
 ): Posterior {
+  const shapes = (events: WzEvents) => shapesOf(calibration, CONDITIONS, events, DIM)
   return {
     draw: (events: WzEvents, options) => {
-      const features = wzFeatures(events)
+      const features = wzFeatures(events, look)
       const inputs = standardisedInputs(features, preprocessing)
+      const shape = shapes(events)
       const noise = fold(NOISE, options.first ?? 0)
       const given = (some: readonly number[]) => ({
-        density: flow.given(params, rowsTensor(inputs, some)),
+        density: flow.given(
+          params,
+          rowsTensor(inputs, some),
+          shape && tf.tensor2d(takeRows(shape, features.count, some), [some.length, 1 + 2 * DIM]),
+        ),
         target: features.momenta && truthTensor(features, preprocessing, some, noise),
       })
       const physical = (latent: Latent, perEvent: number, from: number) =>
@@ -46,7 +72,35 @@ export function flowPosterior<P extends Params>(
     columns: MOMENTA,
     dataSet: { name: 'parton', shape: [4, 3] },
     coordinates: 'px, py, pz of l-, l+, q1, q2 in GeV; log_prob per GeV^10 of l-, l+, q1 and pz of q2',
+    ...(calibrated && {
+      calibrates: {
+        truth: (events: WzEvents) => partonMomenta(events),
+        conditions: CONDITIONS,
+        inputs: INPUTS,
+        latent: (events: WzEvents) => latentsOf(flow, params, wzFeatures(events, look), preprocessing),
+      },
+    }),
+    ...(calibration && { calibration }),
   }
+}
+
+/** Where the true partons lie at the latent end, [count, 10]. */
+function latentsOf<P extends Params>(
+  flow: Distribution<P>,
+  params: P,
+  features: WzFeatures,
+  preprocessing: Preprocessing,
+): Float32Array {
+  const inputs = standardisedInputs(features, preprocessing)
+  const latents = new Float32Array(DIM * features.count)
+  for (let from = 0; from < features.count; from += BLOCK) {
+    const some = Array.from({ length: Math.min(BLOCK, features.count - from) }, (_, i) => from + i)
+    tf.tidy(() => {
+      const target = truthTensor(features, preprocessing, some, NOISE)
+      latents.set(flow.given(params, rowsTensor(inputs, some)).latent(target).dataSync(), DIM * from)
+    })
+  }
+  return latents
 }
 
 /** Standardised coordinates of true partons, each event with noise of its own. */

@@ -1,5 +1,6 @@
 import type { WzEvents } from '../../events/index.ts'
 import type { Key, Params } from '../../tensor/index.ts'
+import type { ExportedGraph } from '../exportGraph.ts'
 import type { Posterior, Prepared, Saved, SplitEvents } from '../system.ts'
 import type { UnfoldingSettings } from './recipes.ts'
 
@@ -20,6 +21,8 @@ export interface Restored {
   readonly posterior: Posterior
   /** The letter of the dequantisation in whose coordinates the density is; left out where there is no density. */
   readonly dequantisation?: 'b' | 'd'
+  /** What it gives to its export as an ONNX file; or why it has no such form. */
+  readonly exported?: string | (() => ExportedGraph)
   /** The same events as they would be measured, of a network that is walked both ways. */
   fold?(events: WzEvents, key: Key): WzEvents
 }

@@ -3,13 +3,23 @@ import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import type { WzEvents } from '../../events/index.ts'
 import { gaussianised, type Turns } from '../../features/index.ts'
 import { deltaPhi } from '../../kinematics/index.ts'
-import { type Anchor, axesOf, W_PEAK, Z_PEAK } from './coordinates.ts'
+import { type Anchor, axesOf, RESIDUAL_STEPS, type Steps, W_PEAK } from './coordinates.ts'
 import { fitDijet, type Jet } from './dijetFit.ts'
 import { turnMomentum, turnsOf } from './frame.ts'
+import { type HardFrame, hardFrame, PAIRS } from './hardFrame.ts'
+import { Z_PEAK } from './zMass.ts'
+
+/**
+ * How events are looked at. `residuals`: steps of the coordinates are constants; all of it has a form in exported graphs. `scores`: steps by the
+ * resolution of each event, m_Z as a normal score, inputs held at four deviations. `radiation`: the same where the recoil against initial-state
+ * radiation is undone ({@link hardFrame}), all jets told.
+ */
+export type Look = 'residuals' | 'scores' | 'radiation'
 
 /** What the networks see of events, in turned axes, and what the coordinates of each are measured from. */
 export interface WzFeatures {
   readonly count: number
+  readonly look: Look
   /** As measured and derived, [count]. */
   readonly event: Matrix
   readonly anchors: readonly Anchor[]
@@ -30,6 +40,33 @@ const EVENT = [
   ...quantities('1', 'fit_acollinear_along', 'fit_acollinear_across', 'fit_cos_decay', 'fit_log_gamma'),
   ...quantities('1', 'fit_pt_asymmetry'),
 ]
+
+/** What else the networks see of events with radiation: all jets, which pair was taken and how the others would do, and the recoil. */
+const JETS = [1, 2, 3, 4]
+const RADIATION = [
+  ...JETS.flatMap((j) => [
+    ...quantities('1', `jet${j}_is_there`, `jet${j}_is_taken`),
+    ...quantities('ln GeV', `jet${j}_seen_log_pt`),
+    ...quantities('1', `jet${j}_seen_eta`, `jet${j}_seen_cos_phi`, `jet${j}_seen_sin_phi`),
+  ]),
+  ...quantities('1', ...PAIRS.map(([a, b]) => `pair${a + 1}${b + 1}_log_chi2`)),
+  ...quantities('1', 'velocity_x', 'velocity_y', 'velocity'),
+]
+
+/** Relative resolution of an electron's energy, GeV: the calorimeter's of the detector model. */
+const electronResolution = (e: number) => Math.hypot(0.0017, 0.101 / Math.sqrt(e))
+
+/**
+ * Where residuals turn from linear to logarithmic: resolution of the leptons; of the rapidity of the W 0.1 at rest and less the harder it is.
+ * Where the recoil was undone, what that leaves is the larger part.
+ */
+function stepsOf(energies: readonly [number, number], mT: number, look: Look): Steps {
+  if (look === 'residuals') return RESIDUAL_STEPS
+  const resolution = Math.hypot(...energies.map(electronResolution))
+  const mass = 0.7 * resolution
+  if (look === 'radiation') return { ratio: 0.1, mass, angle: 0.1, rapidity: 0.2, tangent: 0.3 }
+  return { ratio: resolution, mass, angle: 1e-3, rapidity: (0.1 * W_PEAK.mass) / mT, tangent: 0.1 }
+}
 
 interface Measured extends Jet {
   readonly e: number
@@ -70,15 +107,18 @@ function sumOf(objects: readonly Measured[]) {
 /**
  * The inputs of the unfolding networks: p_T, η and φ of leptons and of the two hardest jets in turned axes, masses, rapidities
  * and opening angles of the pairs, and what a kinematic fit makes of the jets; anchors of the coordinates; true momenta.
+ * @param look how events are looked at
  * @throws DomainError when the events are of another layout, or one has fewer than two jets
  */
-export function wzFeatures(events: WzEvents): WzFeatures {
+export function wzFeatures(given: WzEvents, look: Look = 'residuals'): WzFeatures {
   const who = 'unfolding features'
-  if (events.layout !== 'wz') throw new DomainError({ who, wanted: 'events of layout wz', got: String(events.layout) })
+  if (given.layout !== 'wz') throw new DomainError({ who, wanted: 'events of layout wz', got: String(given.layout) })
+  const hard = look === 'radiation' ? hardFrame(given) : undefined
+  const events = hard?.events ?? given
   const { count, detector, parton } = events
   const turns = turnsOf(events)
   const anchors: Anchor[] = []
-  const event = matrixOf(EVENT, { count, perEvent: 1 }, (i, out) => {
+  const event = matrixOf(hard ? [...EVENT, ...RADIATION] : EVENT, { count, perEvent: 1 }, (i, out) => {
     if (!(detector.energy[i * detector.perEvent + 3] > 0)) {
       const fix = 'leave such events out'
       throw new DomainError({ who, wanted: 'two jets or more', got: `fewer in event ${i}`, fix })
@@ -105,6 +145,8 @@ export function wzFeatures(events: WzEvents): WzFeatures {
       angles: [minus.eta, minus.phi, plus.eta, plus.phi],
       jets,
       rapidity,
+      steps: stepsOf([minus.e, plus.e], mT, look),
+      isScored: look !== 'residuals',
     })
     out.set([
       ...objects.flatMap(({ pt, eta, phi }) => [Math.log(pt), eta, Math.cos(phi), Math.sin(phi)]),
@@ -124,10 +166,35 @@ export function wzFeatures(events: WzEvents): WzFeatures {
       dot(axis, [nominal[1], nominal[2], nominal[3]]) / flight,
       Math.log(nominal[0] / W_PEAK.mass),
       Math.log((jet1.pt * Math.exp(fit.logScales[0])) / (jet2.pt * Math.exp(fit.logScales[1]))),
+      ...(hard ? radiationOf(given, hard, turns, i) : []),
     ])
   })
-  return { count, event, anchors, ...(parton && { momenta: momentaOf(parton, count) }) }
+  return { count, look, event, anchors, ...(parton && { momenta: momentaOf(parton, count) }) }
 }
+
+/** {@link RADIATION} of an event. */
+function radiationOf({ detector }: WzEvents, hard: HardFrame, turns: Turns, event: number): number[] {
+  const { energy, px, py, pz, perEvent } = detector
+  const taken: readonly number[] = PAIRS[hard.chosen[event]]
+  const jets = JETS.flatMap((_, j) => {
+    const at = event * perEvent + 2 + j
+    if (j + 2 >= perEvent || !(energy[at] > 0)) return [0, 0, Math.log(ABSENT), 0, 0, 0]
+    const p = Float64Array.of(px[at], py[at], pz[at])
+    turnMomentum(p, 0, turns, event)
+    const pt = Math.hypot(p[0], p[1])
+    return [1, taken.includes(j) ? 1 : 0, Math.log(pt), Math.asinh(p[2] / pt), p[0] / pt, p[1] / pt]
+  })
+  const chiSquares = PAIRS.map((_, k) => {
+    const chiSquare = hard.chiSquares[event * PAIRS.length + k]
+    return Number.isNaN(chiSquare) ? Math.log(HOPELESS) : Math.log1p(chiSquare)
+  })
+  const v = Float64Array.of(hard.velocity[2 * event], hard.velocity[2 * event + 1], 0)
+  turnMomentum(v, 0, turns, event)
+  return [...jets, ...chiSquares, v[0], v[1], Math.hypot(v[0], v[1])]
+}
+
+/** GeV that a jet below the threshold may have; χ² of a pair without both jets. */
+const [ABSENT, HOPELESS] = [20, 1000]
 
 /** [count, 10] from the partons. */
 function momentaOf({ px, py, pz }: NonNullable<WzEvents['parton']>, count: number): Float64Array {

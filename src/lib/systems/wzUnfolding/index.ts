@@ -30,7 +30,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 /** Unfolding of pp → ZW → (ℓℓ)(qq') to the partons (arXiv 1912.00477, 2006.06685). */
 export const wzUnfolding: System<UnfoldingSettings, UnfoldingJudgement, WzEvents> = {
   name: 'wzUnfolding',
-  format: 'neutrina-wz-1',
+  format: 'neutrina-wz-2',
   needs,
   networks: {
     cinn: 'the posterior of the partons of ZW → (ℓℓ)(qq), a conditional flow (arXiv 2006.06685)',
@@ -47,10 +47,11 @@ export const wzUnfolding: System<UnfoldingSettings, UnfoldingJudgement, WzEvents
   prepare: (network, events, settings, given) => FAMILIES[network].prepare(network, events, settings, given),
   restore(saved) {
     const { network } = saved
-    const { params, posterior, dequantisation, fold } = FAMILIES[network].restore(saved)
+    const { params, posterior, dequantisation, exported, fold } = FAMILIES[network].restore(saved)
     const trained: Trained<UnfoldingJudgement> = {
       ...{ network, needs, posterior, observables: OBSERVABLES },
       ...(fold && { fold }),
+      ...(exported && { exported }),
       judge: (asked, of = posterior) =>
         judgeUnfolding({ needs, posterior: of, ...(dequantisation && { dequantisation }) }, asked),
       dispose: () => disposeTree(params),

@@ -2,8 +2,8 @@ import type { WzEvents } from '../../events/index.ts'
 import { standardised } from '../../features/index.ts'
 import { allInOneCouplings } from '../../models/index.ts'
 import { fold, type Key, normals, type Params, type Scalar, type Tensor2D, tf } from '../../tensor/index.ts'
-import { type BatchSource, meanSquare, mmd } from '../../training/index.ts'
-import { MASS_WIDTHS, measuredColumns, pairMass, partonColumns } from './momentaFlow.ts'
+import { type BatchSource, type MmdKernel, meanSquare, mmdOfColumns } from '../../training/index.ts'
+import { MASS_WIDTHS, massesOf, measuredColumns, partonColumns } from './momentaFlow.ts'
 import { type Preprocessing, rowsTensor } from './preprocessing.ts'
 import type { InvertibleProfile } from './profiles.ts'
 
@@ -23,6 +23,10 @@ export interface Invertible {
   loss(params: Params, batch: InvertibleBatch, key: Key): Scalar
   /** Standardised partons of measured rows, one for each; the noise is of the key's stream from a row on. */
   partons(params: InvertibleParams, measured: Tensor2D, key: Key, first?: number): Tensor2D
+  /** The same of rows that hold their noise. */
+  walkedBack(params: InvertibleParams, rows: Tensor2D): Tensor2D
+  /** Columns of noise beside what is measured. */
+  readonly noise: number
   /** What would be measured of partons, standardised, one for each. */
   measured(params: InvertibleParams, partons: Tensor2D, key: Key, first?: number): Tensor2D
 }
@@ -57,18 +61,9 @@ export function invertibleNetwork(profile: InvertibleProfile, { target }: Prepro
   const away = (params: InvertibleParams, rows: Tensor2D) => cut(bijection.forward(params, rows).value, MEASURED)
   const back = (params: InvertibleParams, rows: Tensor2D) => cut(bijection.inverse(params, rows).value, PARTON)
 
-  const discrepancy = (a: Tensor2D, b: Tensor2D, kernel: 'gaussian' | 'cauchy', widths: readonly number[]) =>
-    mmd(a, b, { kernel, widths }).maximum(1e-8).sqrt()
-  const columnsOf = (found: Tensor2D, wanted: Tensor2D) =>
-    Array.from({ length: wanted.shape[1] }, (_, c) => {
-      const [a, b] = [found, wanted].map((rows) => rows.slice([0, c], [-1, 1]) as Tensor2D)
-      return discrepancy(a, b, 'cauchy', COLUMN_WIDTHS)
-    })
-  const massesOf = (found: Tensor2D, wanted: Tensor2D) =>
-    [0, 6].map((from) => {
-      const [a, b] = [found, wanted].map((rows) => pairMass(rows, target, from))
-      return discrepancy(a, b, 'gaussian', MASS_WIDTHS)
-    })
+  const discrepancies = (a: Tensor2D, b: Tensor2D, kernel: MmdKernel) =>
+    mmdOfColumns(a, b, kernel).maximum(1e-8).sqrt().sum()
+  const columnKernel: MmdKernel = { kernel: 'cauchy', widths: COLUMN_WIDTHS }
   return {
     init: bijection.init,
     loss: (params, { parton, measured }, key) => {
@@ -78,17 +73,17 @@ export function invertibleNetwork(profile: InvertibleProfile, { target }: Prepro
       const [gotMeasured, gotRight] = away(own, left.rows)
       const [gotParton, gotLeft] = back(own, right.rows)
       const squares = meanSquare(gotMeasured, measured).add(meanSquare(gotParton, parton)).mul(squareWeight)
-      const masses = tf.addN(massesOf(gotParton, parton)).mul(massWeight)
-      if (columnWeight === 0) return squares.add(masses) as Scalar
-      const columns = [
-        ...columnsOf(gotMeasured, measured),
-        ...columnsOf(gotParton, parton),
-        ...(left.noise ? columnsOf(gotLeft, left.noise) : []),
-        ...(right.noise ? columnsOf(gotRight, right.noise) : []),
-      ]
-      return squares.add(masses).add(tf.addN(columns).mul(columnWeight)) as Scalar
+      const [gotMasses, masses] = [gotParton, parton].map((rows) => massesOf(rows, target))
+      const ofMasses = discrepancies(gotMasses, masses, { kernel: 'gaussian', widths: MASS_WIDTHS }).mul(massWeight)
+      if (columnWeight === 0) return squares.add(ofMasses) as Scalar
+      const found = tf.concat2d([gotMeasured, gotRight, gotParton, gotLeft], 1)
+      const noises = [left.noise, right.noise].map((own) => (own ? [own] : []))
+      const wanted = tf.concat2d([measured, ...noises[1], parton, ...noises[0]], 1)
+      return squares.add(ofMasses).add(discrepancies(found, wanted, columnKernel).mul(columnWeight)) as Scalar
     },
     partons: (params, measured, key, first) => back(params, padded(measured, noise.measured, key, first).rows)[0],
+    walkedBack: (params, rows) => back(params, rows)[0],
+    noise: noise.measured,
     measured: (params, partons, key, first) => away(params, padded(partons, noise.parton, key, first).rows)[0],
   }
 }

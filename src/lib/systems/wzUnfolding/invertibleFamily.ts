@@ -11,6 +11,7 @@ import {
   invertibleNetwork,
 } from './invertible.ts'
 import { fitMomenta, measuredColumns, partonColumns } from './momentaFlow.ts'
+import { exportedWalk } from './onnx/exported.ts'
 import { type Preprocessing, readPreprocessing, rowsTensor } from './preprocessing.ts'
 import { invertibleProfile } from './profiles.ts'
 import { sampledPosterior } from './sampledPosterior.ts'
@@ -38,6 +39,7 @@ export const invertibleFamily: Family = {
     return {
       params,
       posterior: invertiblePosterior(built, params, preprocessing),
+      exported: () => exportedWalk(network, built, params, preprocessing),
       fold: (events, key) => foldedEvents(events, built, params, preprocessing, key),
     }
   },

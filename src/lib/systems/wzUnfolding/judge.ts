@@ -2,6 +2,7 @@ import { compareAnswers, judgePosterior, negativeLogLikelihood, type Report } fr
 import type { WzEvents } from '../../events/index.ts'
 import { firstDraws, type Samples } from '../../samples/index.ts'
 import { fold } from '../../tensor/index.ts'
+import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
 import { drawnBlocks, judgedCount } from '../drawnBlocks.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import type { Evaluation, Judgement, Needs, Posterior } from '../system.ts'
@@ -56,12 +57,14 @@ export async function judgeUnfolding(
       scale: SCALES,
       physical: posterior.coordinates,
       standardised: 'the network’s ten coordinates',
+      ...judgedCalibration(posterior),
     })
     const likelihood = negativeLogLikelihood(posterior.coordinates)
     const [sample, second] = [new Float32Array(WIDTH * count), new Float32Array(WIDTH * count)]
     for (const { events, first: at, blocks } of drawnBlocks<WzEvents>(source, posterior, evaluation)) {
       const truths = observablesOf(partonMomenta(events))
       const width = WZ_OBSERVABLES.length
+      const conditions = judgedConditions(posterior, events)
       for await (const { first, samples, truth } of blocks()) {
         const from = first - at
         const block = {
@@ -71,6 +74,7 @@ export async function judgeUnfolding(
         if (dequantisation) {
           judge.add({
             posterior: block,
+            conditions: conditions(from, samples.count),
             logProb: { truth: truth!.physical, draws: samples.logProb.physical },
             logProbStandardised: truth!.standardised,
           })

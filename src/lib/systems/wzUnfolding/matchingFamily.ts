@@ -11,8 +11,9 @@ import { COORDINATES } from './coordinates.ts'
 import { flowPosterior } from './draws.ts'
 import { exactPrepared } from './exactPrepared.ts'
 import type { Family } from './family.ts'
+import { exportedExact } from './onnx/exported.ts'
 import { type FlowBatch, readPreprocessing } from './preprocessing.ts'
-import { type MatchingProfile, matchingProfile } from './profiles.ts'
+import { lookOf, type MatchingProfile, matchingProfile } from './profiles.ts'
 
 const DIM = COORDINATES.length
 /** Names times and noise of a validation, the same after every epoch. */
@@ -21,15 +22,22 @@ const VALIDATING: Key = [22_100, 2747]
 /** The posterior in exact coordinates as a flow along a learnt velocity (arXiv 2210.02747; unfolding, arXiv 2404.18807). */
 export const matchingFamily: Family = {
   prepare: (_network, events, settings, given) =>
-    exactPrepared(events, given, (inputs) => {
+    exactPrepared(events, given, lookOf(settings.profile), (inputs) => {
       const { init, loss } = matchingFlow(matchingProfile(settings.profile), inputs)
       return { init, loss, validationLoss: (params, batch) => loss(params, batch, VALIDATING) }
     }),
-  restore({ folder, settings, preprocessing: parts, params: filled }) {
+  restore({ folder, network, settings, preprocessing: parts, params: filled }) {
     const preprocessing = readPreprocessing(parts, `${folder}/model.json`)
+    const look = lookOf(settings.profile)
     const { init, posterior } = matchingFlow(matchingProfile(settings.profile), preprocessing.event.columns.length)
     const params = filled(init) as ConditionedParams<VelocityParams>
-    return { params, posterior: flowPosterior(posterior, params, preprocessing), dequantisation: 'd' }
+    const exported = exportedExact(network, posterior, params, { preprocessing, look })
+    return {
+      params,
+      posterior: flowPosterior(posterior, params, { preprocessing, look }),
+      dequantisation: 'd',
+      exported,
+    }
   },
 }
 

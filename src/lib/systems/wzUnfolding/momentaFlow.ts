@@ -5,7 +5,7 @@ import { type ColumnStandards, columnStandards, standardised, standardsBijection
 import { allInOneCouplings, type ConditionedParams, conditioned, denseNetwork } from '../../models/index.ts'
 import { drawBlocks, type Latent, type Physical } from '../../samples/index.ts'
 import { fold, type Key, key, normals, type Params, type Scalar, type Tensor2D, tf } from '../../tensor/index.ts'
-import { type BatchSource, mmd } from '../../training/index.ts'
+import { type BatchSource, mmdOfColumns } from '../../training/index.ts'
 import type { Posterior } from '../system.ts'
 import { MOMENTA } from './draws.ts'
 import { partonMomenta } from './observables.ts'
@@ -59,24 +59,37 @@ export const fitMomenta = (events: WzEvents): Preprocessing => ({
   target: columnStandards(partonColumns(events)),
 })
 
-/** −ln p of the momenta, and where asked for the square root of the discrepancy of both masses of one draw an event. */
-export function momentaLoss(flow: Distribution<MomentaFlowParams>, { target }: Preprocessing, massWeight: number) {
+/** −ln p of the momenta, and where asked for the square root of the discrepancy of both masses of one draw of some events. */
+export function momentaLoss(
+  flow: Distribution<MomentaFlowParams>,
+  { target }: Preprocessing,
+  { massWeight, massRows }: Pick<MomentaProfile, 'massWeight' | 'massRows'>,
+) {
   return (params: Params, batch: object, own: Key): Scalar => {
     const { context, target: truth } = batch as FlowBatch
     const density = flow.given(params as MomentaFlowParams, context)
     const nll = density.logProb(truth).mean().neg() as Scalar
     if (massWeight === 0) return nll
-    const drawn = density.sample(own, 1).value
-    const discrepancies = [0, 6].map((from) => {
-      const [a, b] = [drawn, truth].map((rows) => pairMass(rows, target, from))
-      return mmd(a, b, { kernel: 'gaussian', widths: MASS_WIDTHS }).maximum(1e-8).sqrt()
-    })
-    return nll.add(tf.addN(discrepancies).mul(massWeight)) as Scalar
+    const some = flow.given(
+      params as MomentaFlowParams,
+      context.slice([0, 0], [Math.min(massRows, context.shape[0]), -1]) as Tensor2D,
+    )
+    const drawn = some.sample(own, 1).value
+    const [a, b] = [drawn, truth].map((rows) => massesOf(rows, target))
+    const discrepancies = mmdOfColumns(a, b, { kernel: 'gaussian', widths: MASS_WIDTHS }).maximum(1e-8).sqrt()
+    return nll.add(discrepancies.sum().mul(massWeight)) as Scalar
   }
 }
 
+/** Masses of the leptons and of the quarks of standardised momenta, GeV, [N, 2]. */
+export const massesOf = (rows: Tensor2D, target: ColumnStandards): Tensor2D =>
+  tf.concat2d(
+    [0, 6].map((from) => pairMass(rows, target, from)),
+    1,
+  )
+
 /** The mass of two massless particles whose momenta begin at a column, GeV, [N, 1]. */
-export function pairMass(standardisedRows: Tensor2D, { mean, scale }: ColumnStandards, from: number): Tensor2D {
+function pairMass(standardisedRows: Tensor2D, { mean, scale }: ColumnStandards, from: number): Tensor2D {
   const pick = (numbers: readonly number[]) => tf.tensor1d(numbers.slice(from, from + 6))
   const p = standardisedRows.slice([0, from], [-1, 6]).mul(pick(scale)).add(pick(mean)) as Tensor2D
   const [a, b] = [0, 3].map((c) => p.slice([0, c], [-1, 3]))

@@ -70,11 +70,18 @@ export const readPreprocessing = (parts: Readonly<Record<string, Json>>, path: s
   target: readStandards(parts.target, path, 'target'),
 })
 
+/** Beyond so many standard deviations an input counts no further: a network says nothing of where it had no events. */
+const FARTHEST = 4
+
 /** Standardised inputs of all events, checked to be finite. */
-export function standardisedInputs({ event }: WzFeatures, { event: standards }: Pick<Preprocessing, 'event'>): Matrix {
+export function standardisedInputs(
+  { event, look }: WzFeatures,
+  { event: standards }: Pick<Preprocessing, 'event'>,
+): Matrix {
   const matrix = standardised(event, standards)
   const bad = matrix.data.findIndex((x) => !Number.isFinite(x))
-  if (bad < 0) return matrix
+  if (bad < 0 && look === 'residuals') return matrix
+  if (bad < 0) return { ...matrix, data: matrix.data.map((x) => Math.max(-FARTHEST, Math.min(FARTHEST, x))) }
   const width = matrix.columns.length
   const got = `${matrix.data[bad]} in event ${Math.floor(bad / width)}`
   throw new DomainError({ who: `feature ${matrix.columns[bad % width].name}`, wanted: 'a finite number', got })

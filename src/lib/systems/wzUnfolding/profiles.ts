@@ -1,6 +1,10 @@
+import type { Look } from './features.ts'
+
 /** Every number that fixes the spline flow in exact coordinates. */
 export interface SplineProfile {
   readonly kind: 'spline'
+  /** How events are looked at; `residuals` where not given. */
+  readonly look?: Look
   readonly couplings: number
   readonly width: number
   readonly bins: number
@@ -34,21 +38,40 @@ export interface MomentaProfile {
   readonly condition: { readonly width: number; readonly output: number }
   /** Of the square roots of the discrepancies of both masses. */
   readonly massWeight: number
+  /** So many events of a batch are drawn for them; walking back costs as much as the likelihood. */
+  readonly massRows: number
 }
 
-const THESIS = { kind: 'momenta', blocks: 24, width: 256, condition: { width: 1024, output: 256 } } as const
+const WIDE = { couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 } as const
+const THESIS = {
+  kind: 'momenta',
+  blocks: 24,
+  width: 256,
+  condition: { width: 1024, output: 256 },
+  massRows: 128,
+} as const
 
 /**
- * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours. `published`: affine
+ * The named networks of the conditional flow. `exact`: splines in coordinates that impose what is exact; ours; `exact-scored`: the same
+ * with m_Z as a normal score and steps by the resolution; `exact-radiation`: for events with initial-state radiation, whose recoil it undoes. `published`: affine
  * blocks on momenta with a discrepancy of the masses (arXiv 2006.06685 table 2: 1,689,888 + 279,808 weights); `published-likelihood`:
  * without it.
  */
 export const PROFILES = {
-  exact: { kind: 'spline', couplings: 8, width: 128, bins: 8, bound: 6, context: 64, embeddingBlocks: 1 },
+  exact: { kind: 'spline', ...WIDE },
+  'exact-scored': { kind: 'spline', ...WIDE, look: 'scores' },
+  'exact-radiation': { kind: 'spline', ...WIDE, width: 64, context: 32, look: 'radiation' },
   'exact-small': { kind: 'spline', couplings: 4, width: 32, bins: 6, bound: 6, context: 16, embeddingBlocks: 0 },
   published: { ...THESIS, massWeight: 0.5 },
   'published-likelihood': { ...THESIS, massWeight: 0 },
-  'published-small': { kind: 'momenta', blocks: 4, width: 32, condition: { width: 32, output: 16 }, massWeight: 0.5 },
+  'published-small': {
+    kind: 'momenta',
+    blocks: 4,
+    width: 32,
+    condition: { width: 32, output: 16 },
+    massWeight: 0.5,
+    massRows: 128,
+  },
 } as const satisfies Record<string, SplineProfile | MomentaProfile>
 
 /** The name of a network of the conditional flow. */
@@ -106,6 +129,12 @@ export const GAN_PROFILES = {
     balance: true,
   },
 } as const satisfies Record<GanNames, GanProfile>
+
+/** How events are looked at by a profile. */
+export const lookOf = (profile: Profile): Look => {
+  const chosen: SplineProfile | MomentaProfile = PROFILES[profile]
+  return (chosen.kind === 'spline' && chosen.look) || 'residuals'
+}
 
 const isSmall = (profile: Profile) => profile === 'exact-small' || profile === 'published-small'
 

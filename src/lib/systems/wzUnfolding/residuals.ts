@@ -7,7 +7,8 @@ import { turnMomentum, turnMomentumBack } from './frame.ts'
 
 /** Sizes of the steps at which residuals of ln p_T, η and φ turn from linear to logarithmic: of leptons, of jets. */
 const STEPS = { lepton: [0.02, 1e-3, 1e-3], jet: [0.1, 0.05, 0.05] } as const
-const STEP = [STEPS.lepton, STEPS.lepton, STEPS.jet, STEPS.jet].flat()
+/** The same of each residual. */
+export const STEP = [STEPS.lepton, STEPS.lepton, STEPS.jet, STEPS.jet].flat()
 const OBJECTS = ['l_minus', 'l_plus', 'jet1', 'jet2']
 const NAMES = OBJECTS.flatMap((name) => ['log_pt', 'eta', 'phi'].map((c) => `${name}_${c}_residual`))
 

@@ -10,7 +10,7 @@ import {
   wasserstein,
   wassersteinFloor,
 } from '../../evaluation/index.ts'
-import { WZ_CUTS, type WzEvents } from '../../events/index.ts'
+import { exactlyMeasuredJets, WZ_CUTS, type WzEvents } from '../../events/index.ts'
 import { classifier } from '../../models/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { fitClassifier } from '../../training/index.ts'
@@ -23,7 +23,7 @@ export interface UnfoldedColumns {
   readonly weights?: ArrayLike<number>
 }
 
-const CUT_OBSERVABLES = ['pt_q1', 'pt_q2', 'm_w'] as const
+const CUT_OBSERVABLES = ['pt_q1', 'pt_q2', 'm_w', 'm_z'] as const
 const binsOf = (name: string) => WZ_OBSERVABLES.find((one) => one.name === name)!.bins
 
 /** One unfolded distribution beside the truth. */
@@ -43,9 +43,16 @@ export function closureOf(key: Key, unfolded: UnfoldedColumns, truth: UnfoldedCo
   )
 }
 
-/** χ² per bin of the events that pass each of the published cuts: row i of both is of event i. */
+/** The published cuts, and the numbers of jets where they differ. */
+function cutsFor({ njets }: WzEvents): Record<string, { keeps(events: WzEvents, event: number): boolean }> {
+  if (njets.every((n) => n === njets[0])) return WZ_CUTS
+  const more = { keeps: (events: WzEvents, i: number) => events.njets[i] >= 4 }
+  return { ...WZ_CUTS, jets2: exactlyMeasuredJets(2), jets3: exactlyMeasuredJets(3), jets4: more }
+}
+
+/** χ² per bin of the events that pass each of the published cuts, or have some number of jets: row i of both is of event i. */
 export function cutsOf(events: WzEvents, unfolded: Columns, truth: Columns): Spectra['cuts'] {
-  const ofCut = ({ keeps }: (typeof WZ_CUTS)[keyof typeof WZ_CUTS]) => {
+  const ofCut = ({ keeps }: ReturnType<typeof cutsFor>[string]) => {
     const kept = Int32Array.from({ length: events.count }, (_, i) => i).filter((i) => keeps(events, i))
     const taken = (columns: Columns, name: string) => ({ values: Float64Array.from(kept, (i) => columns[name][i]) })
     return Object.fromEntries(
@@ -55,7 +62,7 @@ export function cutsOf(events: WzEvents, unfolded: Columns, truth: Columns): Spe
       }),
     )
   }
-  return Object.fromEntries(Object.entries(WZ_CUTS).map(([name, cut]) => [name, ofCut(cut)]))
+  return Object.fromEntries(Object.entries(cutsFor(events)).map(([name, cut]) => [name, ofCut(cut)]))
 }
 
 /**

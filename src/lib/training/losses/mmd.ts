@@ -1,5 +1,5 @@
 import { DomainError, ShapeError } from '../../../complaint.ts'
-import { hasFused, runFused, type Scalar, type Tensor2D, tf } from '../../tensor/index.ts'
+import { hasFused, runFused, type Scalar, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
 
 /** How alike two points at distance r are; `widths` in units of the points' columns. */
 export interface MmdKernel {
@@ -22,6 +22,24 @@ export function mmd(x: Tensor2D, y: Tensor2D, kernel: MmdKernel): Scalar {
   if (!hasFused('Mmd')) return mmdReference(x, y, kernel)
   return runFused('Mmd', { x, y }, { kernel: kernel.kernel, widths: [...kernel.widths] })[0] as Scalar
 }
+
+/**
+ * {@link mmd} of every column by itself, in one pass: [D] of samples x [N, D] and y [M, D].
+ * @throws ShapeError and DomainError as `mmd`
+ */
+export function mmdOfColumns(x: Tensor2D, y: Tensor2D, kernel: MmdKernel): Tensor1D {
+  check(x, y, kernel)
+  if (!hasFused('Mmd')) return mmdOfColumnsReference(x, y, kernel)
+  return runFused('Mmd', { x, y }, { kernel: kernel.kernel, widths: [...kernel.widths], apart: true })[0] as Tensor1D
+}
+
+/** `mmdOfColumns` by `mmdReference` of one column after another. */
+export const mmdOfColumnsReference = (x: Tensor2D, y: Tensor2D, kernel: MmdKernel): Tensor1D =>
+  tf.tidy(() => {
+    const column = (of: Tensor2D, c: number) => of.slice([0, c], [-1, 1]) as Tensor2D
+    const all = Array.from({ length: x.shape[1] }, (_, c) => mmdReference(column(x, c), column(y, c), kernel))
+    return tf.stack(all) as Tensor1D
+  })
 
 function check(x: Tensor2D, y: Tensor2D, { widths }: MmdKernel): void {
   if (x.shape[1] !== y.shape[1] || x.shape[0] === 0 || y.shape[0] === 0) {

@@ -2,6 +2,7 @@ import type { DecodedArray, SchemaElement } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { byteSink } from '../byteSink.ts'
 import type { NewColumn, NewTable, TableWriter } from '../format.ts'
+import { codecOf } from './codecs.ts'
 
 /** How the types of columns are called in the schema. */
 const TYPES: Readonly<Record<NewColumn['type'], Pick<SchemaElement, 'type' | 'converted_type'>>> = {
@@ -11,8 +12,12 @@ const TYPES: Readonly<Record<NewColumn['type'], Pick<SchemaElement, 'type' | 'co
   flag: { type: 'INT32', converted_type: 'UINT_8' },
 }
 
-/** Parquet: a required column a number, a row group for what is appended at once, compressed by Snappy. */
-export function createParquet(path: string, { columns, attributes = {}, overwrite }: NewTable): TableWriter {
+/** Parquet: a required column a number, a row group for what is appended at once, compressed by Snappy where nothing else is asked. */
+export function createParquet(
+  path: string,
+  { columns, attributes = {}, compression = 'snappy', overwrite }: NewTable,
+): TableWriter {
+  const codec = codecOf(compression)
   const sink = byteSink(path, overwrite)
   const bytes = new ByteWriter()
   const flush = () => {
@@ -27,6 +32,7 @@ export function createParquet(path: string, { columns, attributes = {}, overwrit
     ],
     kvMetadata: Object.entries(attributes).map(([key, value]) => ({ key, value })),
     createdBy: 'neutrina',
+    ...codec,
   })
   return {
     append: (values) => {

@@ -4,9 +4,9 @@ import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/data
 import { readPlain } from 'hyparquet/src/plain.js'
 import { getMaxDefinitionLevel } from 'hyparquet/src/schema.js'
 import type { ColumnDecoder, DataPageHeader, DataPageHeaderV2, DecodedArray } from 'hyparquet/src/types.js'
-import { compressors } from 'hyparquet-compressors'
 import type { Numbers } from '../../../columns/index.ts'
 import { checkLevels, checkNumbers } from './checkRuns.ts'
+import { UNPACK } from './codecs.ts'
 
 /** The numbers of one column of a row group; `offsets` [rows + 1] where each row has a list of them. */
 export interface ChunkValues {
@@ -38,7 +38,7 @@ function pageOf(compressed: Uint8Array, header: Header, decoder: ColumnDecoder, 
 }
 
 function firstVersion(compressed: Uint8Array, header: Header, head: DataPageHeader, decoder: ColumnDecoder) {
-  const bytes = decompressPage(compressed, header.uncompressed_page_size, decoder.codec, compressors)
+  const bytes = decompressPage(compressed, header.uncompressed_page_size, decoder.codec, UNPACK)
   const contents = { values: head.num_values, encoding: head.encoding }
   checkNumbers(bytes, checkLevels(bytes, contents, decoder), contents)
   return readDataPage(bytes, head, decoder)
@@ -56,7 +56,7 @@ function secondVersion(compressed: Uint8Array, header: Header, head: DataPageHea
   const bytes =
     is_compressed === false || decoder.codec === 'UNCOMPRESSED'
       ? packed
-      : decompressPage(packed, size, decoder.codec, compressors)
+      : decompressPage(packed, size, decoder.codec, UNPACK)
   checkNumbers(bytes, 0, { values: num_values - num_nulls, encoding })
   if (bytes === packed) return readDataPageV2(compressed, header, decoder)
   // unpacked once, not again
@@ -81,6 +81,11 @@ function headerOf(reader: Reader, left: number): Header {
 /** What is missing becomes NaN, a list that is missing has no numbers. */
 function put(sink: Sink, page: ReturnType<typeof pageOf>, highest: number, count: number): void {
   const { definitionLevels: definitions, repetitionLevels: repetitions, values } = page
+  if (!sink.starts && !definitions?.length && typeof values[0] === 'number' && values.length === count) {
+    sink.out.set(values as ArrayLike<number>, sink.filled)
+    sink.filled += count
+    return
+  }
   let at = 0
   for (let i = 0; i < count; i++) {
     if (sink.starts && !(repetitions[i] > 0)) sink.starts[sink.rows++] = sink.filled
@@ -92,7 +97,7 @@ function put(sink: Sink, page: ReturnType<typeof pageOf>, highest: number, count
 
 const dictionaryOf = (compressed: Uint8Array, header: Header, decoder: ColumnDecoder): DecodedArray => {
   const { num_values } = header.dictionary_page_header!
-  const page = decompressPage(compressed, header.uncompressed_page_size, decoder.codec, compressors)
+  const page = decompressPage(compressed, header.uncompressed_page_size, decoder.codec, UNPACK)
   const reader = { view: new DataView(page.buffer, page.byteOffset, page.byteLength), offset: 0 }
   return convert(readPlain(reader, decoder.type, num_values, decoder.element.type_length), decoder)
 }
