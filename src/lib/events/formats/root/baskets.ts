@@ -14,7 +14,9 @@ function decode(key: Buffer, { perEvent, header, field }: BranchKind, entries: n
   const border = key.readInt32BE(keyBytes - 5) - keyBytes
   const numbers = (bytes: Buffer) => ({ '': decodeField(bytes, field.size, field) })
   if (perEvent !== undefined) {
-    return { count: entries, perEvent, columns: numbers(data.subarray(0, entries * perEvent * field.size)) }
+    const size = entries * perEvent * field.size
+    if (!(size >= 0 && size <= data.length)) throw new Error('a basket that is shorter than its entries')
+    return { count: entries, perEvent, columns: numbers(data.subarray(0, size)) }
   }
   if (border + 4 * (entries + 1) > data.length) throw new Error('a basket without the offsets of its entries')
   const start = (entry: number) => (entry < entries ? data.readInt32BE(border + 4 + 4 * entry) - keyBytes : border)

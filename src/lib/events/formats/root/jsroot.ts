@@ -56,6 +56,30 @@ export interface RootFile {
   readonly close: () => void
 }
 
+/** A member of a class as the file describes it: an array of so many dimensions and numbers. */
+interface Element {
+  readonly fArrayDim?: number
+  readonly fArrayLength?: number
+}
+/** How the file describes its classes. */
+interface Described {
+  readonly fStreamerInfos?: Partial<List<{ readonly fElements?: Partial<List<Element>> }>>
+}
+
+/** ROOT's arrays have five dimensions at most. */
+const [MOST_DIMENSIONS, MOST_NUMBERS] = [5, 1 << 20]
+
+/** Looks at the descriptions before anything is read by them: jsroot makes arrays of whatever they say. */
+function checkDescriptions({ fStreamerInfos }: Described): void {
+  for (const { fElements } of fStreamerInfos?.arr ?? []) {
+    for (const element of fElements?.arr ?? []) {
+      const { fArrayDim = 0, fArrayLength = 0 } = element ?? {}
+      const sound = fArrayDim >= 0 && fArrayDim <= MOST_DIMENSIONS && fArrayLength >= 0 && fArrayLength <= MOST_NUMBERS
+      if (!sound) throw new Error('a class whose description is damaged')
+    }
+  }
+}
+
 /** What jsroot asks of a file that somebody else opens. */
 interface Proxy {
   readonly openFile: () => Promise<boolean>
@@ -65,7 +89,7 @@ interface Proxy {
   readonly closeFile: () => void
 }
 interface Jsroot {
-  readonly openFile: (proxy: Proxy) => Promise<(Directory & Pick<RootFile, 'readObject'>) | null>
+  readonly openFile: (proxy: Proxy) => Promise<(Directory & Pick<RootFile, 'readObject'> & Described) | null>
   readonly FileProxy: new () => object
 }
 
@@ -129,7 +153,11 @@ export async function openRoot(path: string): Promise<RootFile> {
     closeFile: () => {},
   })
   try {
-    const file = await quietly(path, () => openFile(proxy))
+    const file = await quietly(path, async () => {
+      const opened = await openFile(proxy)
+      if (opened) checkDescriptions(opened)
+      return opened
+    })
     const readObject = (name: string) => quietly(path, () => file.readObject(name))
     return { path, directory: file, readObject, readBytes, close: () => closeSync(handle) }
   } catch (error) {
