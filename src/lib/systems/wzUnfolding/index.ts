@@ -30,7 +30,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 /** Unfolding of pp → ZW → (ℓℓ)(qq') to the partons (arXiv 1912.00477, 2006.06685). */
 export const wzUnfolding: System<UnfoldingSettings, UnfoldingJudgement, WzEvents> = {
   name: 'wzUnfolding',
-  format: 'neutrina-wz-2',
+  format: 'neutrina-wz-1',
   needs,
   networks: {
     cinn: 'the posterior of the partons of ZW → (ℓℓ)(qq), a conditional flow (arXiv 2006.06685)',
