@@ -14,6 +14,7 @@ export interface OpenDataFile {
   readonly attributes: Readonly<Record<string, string>>
   /** Rows `from` … `to` − 1 of a data set, one after the other, as they were written. */
   readonly read: (name: string, from: number, to: number) => Numbers
+  /** Closes the file. */
   readonly close: () => void
 }
 

@@ -24,6 +24,7 @@ export interface OnnxSession {
   readonly metadata: Readonly<Record<string, string>>
   /** The outputs of some inputs, at once. @throws FileError where the network refuses them */
   readonly run: (inputs: Readonly<Record<string, OnnxArray>>) => Readonly<Record<string, OnnxArray>>
+  /** Ends the thread that runs it. */
   readonly close: () => void
 }
 
