@@ -21,6 +21,11 @@ const command = withBackend(
     .option('--data <file...>', 'files of jets; the first four fifths of each are learnt', [sample('jets_top.h5')])
     .option('--epochs <n>', 'epochs of a training', count, 15)
     .option('--few-epochs <n>', 'epochs of each training that conditions are compared by', count, 8)
+    .addOption(
+      new Option('--few-profile <name>', 'and their network')
+        .choices(['matching', 'matching-small'])
+        .default('matching-small'),
+    )
     .option('--seed <n>', 'seed', seed, 1)
     .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/clouds')
     .option('--python <path>', 'a python with torch, for its twin; without, neutrina alone')

@@ -6,7 +6,7 @@ import { fold, key } from '../../../src/lib/tensor/index.ts'
 import { digits, table } from '../../table.ts'
 import { type CloudsBench, partsOf, trainedOn } from './training.ts'
 
-/** The small network told nothing, and told mass and number of particles, which its angles are divided by: as many updates each. */
+/** A network told nothing, and told mass and number of particles, which its angles are divided by: as many updates each. */
 const TOLD = {
   nothing: { conditions: 'none', angles: 'plain' },
   'mass and size': { conditions: 'mass-and-size', angles: 'over-mass' },
@@ -19,15 +19,15 @@ const OTHERS = { kernelRows: 100, frechetDraws: 1, jets: 2, batches: 1 }
 export async function printConditions(
   file: string,
   name: string,
-  { out, fewEpochs, seed }: CloudsBench,
+  { out, fewEpochs, fewProfile, seed }: CloudsBench,
 ): Promise<void> {
   const { learnt, judged } = await partsOf(file, name, out)
   const truth = cloudsOf((await readEvents(judged, { layout: jetsLayout })) as JetEvents)
   const own = fold(key(seed), 1)
   const rows: { what: string; value: number; error: number; floor: number }[] = []
   for (const [what, choices] of Object.entries(TOLD)) {
-    const changes = { ...choices, epochs: fewEpochs, profile: 'matching-small' } as const
-    const folder = join(out, `${name}-${choices.conditions}-${fewEpochs}`)
+    const changes = { ...choices, epochs: fewEpochs, profile: fewProfile } as const
+    const folder = join(out, `${name}-${fewProfile}-${choices.conditions}-${fewEpochs}`)
     const clouds = await trainedOn(learnt, folder, changes, seed)
     const made = cloudsOf(concatEvents([...clouds.generate({ count: truth.count, key: own })]) as JetEvents)
     const { value, error, floor } = jetDistances(truth, made, { key: fold(own, 2), ...OTHERS }).w1m

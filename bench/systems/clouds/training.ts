@@ -9,6 +9,7 @@ export interface CloudsBench {
   readonly data: string[]
   readonly epochs: number
   readonly fewEpochs: number
+  readonly fewProfile: 'matching' | 'matching-small'
   readonly seed: number
   readonly out: string
   readonly backend?: string
