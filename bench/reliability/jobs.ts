@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEvents, takeEvents, writeEvents } from '../../src/lib/events/index.ts'
 import { done, repository } from './command.ts'
@@ -12,6 +12,15 @@ export interface Job {
   readonly results: readonly string[]
   /** What a folder must hold before. */
   readonly prepare?: (folder: string) => void
+}
+
+/** An empty folder of a job, but for what it must hold before. */
+export function freshFolder(folder: string, { name, prepare }: Job, of: string): string {
+  const own = join(folder, `${name}-${of}`)
+  rmSync(own, { recursive: true, force: true })
+  mkdirSync(own, { recursive: true })
+  prepare?.(own)
+  return own
 }
 
 const FLOW = join(repository, 'test/fixtures/singleNeutrino/flow')

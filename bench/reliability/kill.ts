@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fold, key, uniforms } from '../../src/lib/tensor/index.ts'
 import { loadModel, readState } from '../../src/lib/training/index.ts'
 import { digits } from '../table.ts'
 import { done, start } from './command.ts'
-import { type Job, jobsIn } from './jobs.ts'
+import { freshFolder, type Job, jobsIn } from './jobs.ts'
 
 /** Where in the time of a whole run it is killed, as parts of that: before, only Node starts. */
 const [EARLIEST, LATEST] = [0.35, 1.02]
@@ -32,13 +32,7 @@ export async function killParts(folder: string, kills: number, seed: number): Pr
   const rows: string[][] = []
   for (const [j, job] of jobs.entries()) {
     const each = Math.ceil((kills - rows.reduce((sum, [, n]) => sum + Number(n), 0)) / (jobs.length - j))
-    const fresh = (name: string) => {
-      const own = join(folder, `${job.name}-${name}`)
-      rmSync(own, { recursive: true, force: true })
-      mkdirSync(own, { recursive: true })
-      job.prepare?.(own)
-      return own
-    }
+    const fresh = (name: string) => freshFolder(folder, job, name)
     const whole = fresh('unbroken')
     let { seconds } = await done(job.words(whole))
     const unbroken = new Map(

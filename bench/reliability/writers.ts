@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, start, temporaries } from './command.ts'
-import { jobsIn } from './jobs.ts'
+import { freshFolder, jobsIn } from './jobs.ts'
 
 /** Two processes that do the same, and two that do another job, into one folder at once: one result, whole, and the others are told. */
 export async function twoWriters(folder: string, rounds: number): Promise<string[][]> {
@@ -11,13 +11,7 @@ export async function twoWriters(folder: string, rounds: number): Promise<string
     const seeded = ['training', 'inference'].includes(job.name)
     const variants = seeded ? [[], ['--seed', '2']] : [[]]
     const wholes: Map<string, Buffer>[] = []
-    const fresh = (name: string) => {
-      const own = join(folder, `${job.name}-${name}`)
-      rmSync(own, { recursive: true, force: true })
-      mkdirSync(own, { recursive: true })
-      job.prepare?.(own)
-      return own
-    }
+    const fresh = (name: string) => freshFolder(folder, job, name)
     for (const [v, more] of variants.entries()) {
       const whole = fresh(`alone-${v}`)
       await done([...job.words(whole), ...more])

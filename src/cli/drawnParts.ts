@@ -13,9 +13,9 @@ import {
   type Trained,
 } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
+import { inBlocks } from './inBlocks.ts'
 import { rangeOf, type Shard, shard } from './options.ts'
 import { isDone, jobOf, makePart, type Part } from './parts.ts'
-import { steadyProgress } from './steadyProgress.ts'
 
 /** Draws that are made in parts, and those that were. */
 export interface DrawnOptions {
@@ -103,24 +103,13 @@ export async function drawPart(job: DrawnJob, { shard, out, overwrite = false }:
     }
     const count = range.to - range.from
     const writer = openDataWriter(out, { count, dataSets, overwrite, attributes })
-    const progress = steadyProgress(process.stderr, count)
-    try {
-      await makePart(out, part, async (onComplete) => {
-        for (let from = range.from; from < range.to; from += BLOCK) {
-          const events = source.read(from, Math.min(range.to, from + BLOCK))
-          const rows = posteriors.map((posterior, m) => drawnRows(posterior, events, from, keptOf(m)))
-          writer.append(Object.assign({}, ...rows))
-          await progress.add(events.count)
-        }
-        onComplete()
-        writer.close()
-      })
-    } catch (error) {
-      writer.abort()
-      throw error
-    } finally {
-      progress.stop()
-    }
+    await makePart(out, part, (onComplete) =>
+      inBlocks({ source, range, writer, size: BLOCK, onComplete }, async (events, from, done) => {
+        const rows = posteriors.map((posterior, m) => drawnRows(posterior, events, from, keptOf(m)))
+        writer.append(Object.assign({}, ...rows))
+        await done(events.count)
+      }),
+    )
     process.stdout.write(`${out}: draws of ${count} events, to be merged\n`)
   } finally {
     source.close()

@@ -4,7 +4,6 @@ import type { Quantity } from '../lib/columns/index.ts'
 import {
   type AnyEvents,
   checkOutput,
-  type DataWriter,
   isMultimodal,
   openDataWriter,
   sameFile,
@@ -20,6 +19,7 @@ import {
 } from '../lib/systems/index.ts'
 import { fold, key } from '../lib/tensor/index.ts'
 import { askedEvents, type EventOptions, withEvents } from './askedEvents.ts'
+import { inBlocks } from './inBlocks.ts'
 import { count, rangeOf, type Shard, seed, shard, startBackend, wholeNumber, withBackend } from './options.ts'
 import { isDone, jobOf, makePart, type Part } from './parts.ts'
 import { steadyProgress } from './steadyProgress.ts'
@@ -304,37 +304,6 @@ function checkSource({ data = [], events, out }: InferOptions): void {
   if (same === undefined) return
   const wanted = 'another file than those that are read'
   throw new FileError({ who: `--out ${out}`, wanted, got: `the same as --data ${same}`, fix: 'write to another file' })
-}
-
-/** Which events of which source become which file. */
-interface Writing<E extends AnyEvents> {
-  readonly source: { read(from: number, to: number): E }
-  readonly range: { from: number; to: number }
-  readonly writer: DataWriter
-  /** Events that are read at once. */
-  readonly size: number
-  /** Called before the file gets its name. */
-  readonly onComplete?: (() => void) | undefined
-}
-
-/** Appends block by block; the file is complete afterwards, or is not there. */
-async function inBlocks<E extends AnyEvents>(
-  { source, range: { from, to }, writer, size, onComplete }: Writing<E>,
-  append: (events: E, at: number, done: (events: number) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const progress = steadyProgress(process.stderr, to - from)
-  try {
-    for (let at = from; at < to; at += size) {
-      await append(source.read(at, Math.min(to, at + size)), at, (events) => progress.add(events))
-    }
-    onComplete?.()
-    writer.close()
-  } catch (error) {
-    writer.abort()
-    throw error
-  } finally {
-    progress.stop()
-  }
 }
 
 /** Columns as rows, `count` of them from place `from` on. */
