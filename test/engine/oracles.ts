@@ -47,6 +47,17 @@ export function denseLayer({ x, weight, bias, gain, shift, residual, shared, own
   return residual ? normed.map((row, i) => row.map((v, j) => v + residual[i][j])) : normed
 }
 
+/** ½ Σ [(μ² + σ²) / s² − ln σ² − 1 + ln s²] */
+export const divergence = (mean: Matrix, logVariance: Matrix, width: number): number =>
+  mean
+    .flatMap((row, i) =>
+      row.map((mu, j) => {
+        const l = logVariance[i][j]
+        return ((mu ** 2 + Math.exp(l)) / width ** 2 - l - 1 + 2 * Math.log(width)) / 2
+      }),
+    )
+    .reduce((a, b) => a + b)
+
 /** Rows times normal weights by local reparametrisation, with given noise. */
 export function bayesianLayer(
   { x, weight, logVariance, bias }: { x: Matrix; weight: Matrix; logVariance: Matrix; bias: number[] },

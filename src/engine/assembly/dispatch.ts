@@ -30,6 +30,7 @@ import { softmaxChunk } from './tensors/softmax'
 import { transposeChunk } from './tensors/transpose'
 import { unaryChunk } from './tensors/unary'
 import { adamChunk, squaresChunk } from './training/adam'
+import { divergenceChunk } from './training/divergence'
 import { mmdChunk } from './training/mmd'
 
 /** Computes one chunk of a job with the arguments in place. */
@@ -72,6 +73,7 @@ export function run(job: i32, chunk: i32): void {
     case Job.AFFINE_BACK: return affineBackChunk(chunk)
     case Job.DROPOUT: return dropoutChunk(chunk)
     case Job.DROPOUT_BACK: return dropoutBackChunk(chunk)
+    case Job.DIVERGENCE: return divergenceChunk(chunk)
     case Job.MMD: return mmdChunk(chunk)
     case Job.NETWORK: return networkChunk(chunk)
     case Job.NETWORK_BACK: return networkBackChunk(chunk)

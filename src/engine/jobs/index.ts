@@ -16,7 +16,7 @@ import { dropout, dropoutBack, random } from './random.ts'
 import { reduce, softmax, sumColumns } from './reductions.ts'
 import { repeatRows, segmentSum, weightedSum, weightedSumBack } from './segments.ts'
 import { flow, flowBack, network, networkBack, weightGradients } from './strips.ts'
-import { adam, mmd, squares } from './training.ts'
+import { adam, divergence, mmd, squares } from './training.ts'
 
 /** The signatures of all jobs; their order numbers them. */
 export const JOBS = {
@@ -48,6 +48,7 @@ export const JOBS = {
   squares,
   adam,
   mmd,
+  divergence,
   random,
   dropout,
   dropoutBack,

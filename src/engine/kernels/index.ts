@@ -10,6 +10,7 @@ import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } fro
 import { fusedMatMul } from './dense/fusedMatMul.ts'
 import { layerNorm, layerNormGrad } from './dense/layerNorm.ts'
 import { splineFlow, splineFlowGrad, splineFlowGradContext } from './flows/splineFlow.ts'
+import { bayesianNetwork, bayesianNetworkGrad } from './networks/bayesianNetwork.ts'
 import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './networks/denseNetwork.ts'
 import { batchMatMul } from './products/matMul.ts'
 import { normals, uniforms } from './random/draws.ts'
@@ -30,6 +31,7 @@ import { tile } from './tensors/tile.ts'
 import { transpose } from './tensors/transpose.ts'
 import { unaries } from './tensors/unary.ts'
 import { adam } from './training/adam.ts'
+import { divergence, divergenceGrad } from './training/divergence.ts'
 import { mmd, mmdGrad } from './training/mmd.ts'
 
 /** Our fused operations and their backward passes. */
@@ -40,6 +42,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   denseLayerGradShared,
   bayesianLayer,
   bayesianLayerGrad,
+  bayesianNetwork,
+  bayesianNetworkGrad,
   denseNetwork,
   denseNetworkGrad,
   denseNetworkGradX,
@@ -71,6 +75,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   dropoutGrad,
   mmd,
   mmdGrad,
+  divergence,
+  divergenceGrad,
   adam,
   normals,
   uniforms,
