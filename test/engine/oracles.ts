@@ -72,6 +72,29 @@ export function bayesianLayer(
   )
 }
 
+/** A block of the all-in-one flow after its network: coupling of the last columns, global map, order; value and log-determinant. */
+export function allInOne(
+  { x, raw, scale, offset, before }: Record<'x' | 'raw' | 'before', Matrix> & Record<'scale' | 'offset', number[]>,
+  { first, order, bound, gain }: { first: number; order: readonly number[]; bound: number; gain: number },
+): [Matrix, number[]] {
+  const factors = scale.map((a) => 0.2 * Math.log1p(Math.exp(a / 2)))
+  const shared = factors.reduce((sum, c) => sum + Math.log(c), 0)
+  const logDet: number[] = []
+  const value = x.map((row, r) => {
+    let sum = (before ? before[0][r] : 0) + shared
+    const mapped = row.map((v, c) => {
+      if (c < first) return v * factors[c] + offset[c]
+      const [a, b] = raw[r].slice(2 * (c - first))
+      const s = bound * Math.tanh((gain * a) / bound)
+      sum += s
+      return (v * Math.exp(s) + gain * b) * factors[c] + offset[c]
+    })
+    logDet.push(sum)
+    return order.map((c) => mapped[c])
+  })
+  return [value, logDet]
+}
+
 export interface SplineAttrs {
   columns: number[]
   bins: number

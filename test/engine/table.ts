@@ -129,6 +129,23 @@ function bayesianNetworkRow(rows: number, widths: readonly number[], activations
   }
 }
 
+function allInOneRow(rows: number, order: readonly number[], before: boolean): Row {
+  const dim = order.length
+  const first = Math.ceil(dim / 2)
+  const attrs = { first, order, bound: 1.5, gain: 0.7 }
+  return {
+    ...{ kernel: 'AllInOne', name: `${rows}x${dim}${before ? ' after others' : ''}`, attrs },
+    floats: {
+      x: draws([rows, dim]),
+      raw: draws([rows, 2 * (dim - first)]),
+      ...{ scale: draws([dim], 2), offset: draws([dim]) },
+      ...(before && { before: draws([rows]) }),
+    },
+    outputs: ({ x, raw, scale, offset, before: last }) =>
+      oracle.allInOne({ x, raw, scale: flat(scale), offset: flat(offset), before: last }, attrs),
+  }
+}
+
 /** Divergence of normal weights from a prior of that width. */
 function divergenceRow(shapes: number[][], width: number): Row {
   const floats = Object.fromEntries(
@@ -491,4 +508,7 @@ export const table: Row[] = [
     0.7,
   ),
   divergenceRow([[70, 65]], 1),
+  allInOneRow(9, [1, 0], false),
+  allInOneRow(300, [2, 0, 1], true),
+  allInOneRow(40, [3, 1, 0, 4, 2], true),
 ]

@@ -6,7 +6,7 @@ export * from './tables.ts'
 export { write } from './write.ts'
 
 import { attention, attentionBack } from './attention.ts'
-import { affine, affineBack, lu, luBack, spline, splineBack } from './bijections.ts'
+import { affine, affineBack, allInOne, allInOneBack, lu, luBack, spline, splineBack } from './bijections.ts'
 import { bayesian, bayesianBack, dense, denseBack, layerNorm, products, variances } from './dense.ts'
 import { binary, select, unary } from './elementwise.ts'
 import type { Layout, Values } from './layout.ts'
@@ -39,6 +39,8 @@ export const JOBS = {
   luBack,
   affine,
   affineBack,
+  allInOne,
+  allInOneBack,
   attention,
   attentionBack,
   weightedSum,

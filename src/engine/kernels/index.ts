@@ -3,6 +3,7 @@ import { segmentAttention, segmentAttentionGrad } from './attention/segmentAtten
 import { selfAttention, selfAttentionGrad } from './attention/selfAttention.ts'
 import { tokenAttention, tokenAttentionGrad } from './attention/tokenAttention.ts'
 import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.ts'
+import { allInOne, allInOneGrad } from './bijections/allInOne.ts'
 import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
 import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
 import { bayesianLayer, bayesianLayerGrad } from './dense/bayesianLayer.ts'
@@ -71,6 +72,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   tokenAttentionGrad,
   affineCoupling,
   affineCouplingGrad,
+  allInOne,
+  allInOneGrad,
   dropout,
   dropoutGrad,
   mmd,
