@@ -1,12 +1,16 @@
 // Densities that know what they do not know: toys by their closed forms, what converges σ, Drell-Yan pairs, and what a step costs.
 // usage: npm run bench:bayesian -- [--parts NAME …] [--toys NAME:EVENTS …] [--seeds N …] [--recipe NAME] [--set SETTING=VALUE …] [--out FOLDER]
 import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { count, seed, startBackend, withBackend } from '../src/cli/options.ts'
+import { printConvergence } from './systems/binn/convergence.ts'
+import { type PairsBench, printPairs } from './systems/binn/pairs.ts'
 import { printToys, type ToysBench } from './systems/binn/toys.ts'
+import type { Changes } from './systems/binn/training.ts'
 import { machine } from './table.ts'
 
-const PARTS = ['toys', 'cost'] as const
+const PARTS = ['toys', 'convergence', 'pairs', 'cost'] as const
 type Part = (typeof PARTS)[number]
 
 const TOYS = ['wedge:300000', 'ring:300000', 'kicker:10000', 'kicker:100000', 'kicker:300000']
@@ -15,10 +19,27 @@ const each =
   <T>(of: (text: string) => T) =>
   (text: string, before: T[] | undefined): T[] => [...(before ?? []), of(text)]
 
-/** SETTING=VALUE pairs as a record of numbers and words. */
-const setting = (text: string, before: Record<string, unknown> = {}) => {
-  const [name, value] = text.split('=')
-  return { ...before, [name]: Number.isNaN(Number(value)) ? value : Number(value) }
+/** SETTING=VALUE pairs, by commas. */
+const changes = (text: string): Changes =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .filter((pair) => pair.includes('='))
+      .map((pair) => {
+        const [name, value] = pair.split('=')
+        return [name, Number.isNaN(Number(value)) ? value : Number(value)]
+      }),
+  )
+
+/** What σ is compared by: where the widths begin, how many updates are made, and with which couplings. */
+const VARIANTS = ['', 'logVariance=-9', 'logVariance=-3', 'epochs=4', 'epochs=24', 'size=medium', 'flow=spline'].map(
+  changes,
+)
+
+/** Coordinates and networks of Drell-Yan pairs. */
+const PAIRS = {
+  ours: { recipe: 'drell-yan', set: {} },
+  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=4') },
 }
 
 const command = withBackend(
@@ -27,17 +48,26 @@ const command = withBackend(
     .option('--seeds <n...>', 'a training each', each(seed))
     .option('--draws <n>', 'draws of the weights', count, 100)
     .option('--recipe <name>', 'recipe of the toys', 'neutrina')
-    .option('--set <setting=value...>', 'settings other than the recipe', setting)
+    .option('--set <setting=value,…>', 'settings other than the recipe', changes, {})
+    .option('--data <file>', 'Drell-Yan pairs', fileURLToPath(new URL('../data/drell_yan.h5', import.meta.url)))
+    .option('--points <n>', 'latent points of a marginal distribution', count, 200_000)
+    .option('--convergence-toy <name:events>', 'what other settings are tried on', 'kicker:100000')
+    .option('--variants <setting=value,…>', 'settings of each of these trainings', each(changes))
     .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/bayesian')
     .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
 )
-const { seeds = [1, 2, 3], set = {}, ...options } = command.parse().opts<ToysBench & { parts: Part[] }>()
-const asked = { ...options, seeds, set }
+type Asked = ToysBench &
+  Pick<PairsBench, 'data' | 'points'> & { parts: Part[]; variants?: Changes[]; convergenceToy: string }
+
+const { parts, variants = VARIANTS, convergenceToy: toy, seeds = [1, 2, 3], ...rest } = command.parse().opts<Asked>()
+const asked = { ...rest, seeds }
 
 process.env.NEUTRINA_THREADS ??= '1'
 console.log(machine())
-await startBackend(options.backend)
-mkdirSync(options.out, { recursive: true })
-if (options.parts.includes('toys')) await printToys(asked)
-if (options.parts.includes('cost')) await import('./systems/binn/cost.ts')
+await startBackend(asked.backend)
+mkdirSync(asked.out, { recursive: true })
+if (parts.includes('toys')) await printToys(asked)
+if (parts.includes('convergence')) await printConvergence({ ...asked, toy, variants })
+if (parts.includes('pairs')) await printPairs({ ...asked, pairs: PAIRS })
+if (parts.includes('cost')) await import('./systems/binn/cost.ts')
 process.exit(0)

@@ -9,6 +9,19 @@ export interface ToysBench extends BinnBench {
   readonly toys: string[]
 }
 
+/** Of the columns of `rowOf`. */
+export const HEAD = [
+  'toy',
+  'σ least at',
+  'greatest at',
+  'parameters',
+  'rms',
+  'within 1 σ',
+  '2 σ',
+  'σ',
+  'off by',
+] as const
+
 /** Dip, closed form, pulls and σ of each toy at each number of events, every seed a row. */
 export async function printToys({ toys, seeds, draws, out, ...of }: ToysBench): Promise<void> {
   const settings = settingsOf(of)
@@ -24,11 +37,11 @@ export async function printToys({ toys, seeds, draws, out, ...of }: ToysBench): 
       console.log(rows.at(-1)!.join(' | '))
     }
   }
-  const head = ['toy', 'σ least at', 'greatest at', 'parameters', 'rms', 'within 1 σ', '2 σ', 'σ', 'off by']
-  console.log(table(head, rows))
+  console.log(table(HEAD, rows))
 }
 
-function rowOf(name: string, { dip, fit, pulls, sigmaAt, deviation }: ToyReport): string[] {
+/** A toy's figures as text. */
+export function rowOf(name: string, { dip, fit, pulls, sigmaAt, deviation }: ToyReport): string[] {
   const parameters = Object.entries(fit.parameters).map(([of, one]) => `Δ${of} ${formatMeasured(one)}`)
   return [
     name,

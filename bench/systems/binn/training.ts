@@ -5,6 +5,9 @@ import { binn, loadDensity, type TrainedBinn, train } from '../../../src/lib/sys
 /** Everything that a training of a density is made of. */
 export type BinnSettings = ReturnType<typeof binn.settings>
 
+/** Settings by their names. */
+export type Changes = Readonly<Record<string, string | number>>
+
 /** What all parts of the bench are asked. */
 export interface BinnBench {
   readonly out: string
@@ -12,7 +15,7 @@ export interface BinnBench {
   readonly draws: number
   readonly recipe: string
   /** Settings other than the recipe's; those of `bayesian` by their own names. */
-  readonly set: Readonly<Record<string, string | number>>
+  readonly set: Changes
   readonly backend?: string
 }
 
