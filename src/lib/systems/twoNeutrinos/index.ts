@@ -79,8 +79,8 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
       ...ABOUT,
       ...ASKED,
-      // a uniform latent has no shape
-      hasShape: model.shape.flow.kind !== 'box',
+      // neither a uniform latent nor that of a velocity has a shape
+      hasShape: model.shape.flow.kind === 'couplings',
       ...(curve && { likelihood: massCurves(view, curve, params, preprocessing) }),
     })
     return {
