@@ -50,11 +50,11 @@ function addTo(sums: usize, v0: v128, v1: v128): void {
   v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(v0, v1)))
 }
 
-/** dy · activation', whose slope is 1 or `below` by the sign of what was kept, if it is not silu. */
+/** dy · activation', whose slope was kept for silu, and is else 1 or `below` by the sign of what was kept. */
 // @ts-ignore: decorator
 @inline
 function plainBack(dy: v128, kept: v128, silu: bool, below: v128): v128 {
-  if (silu) return activateBack(dy, kept, Activation.SILU)
+  if (silu) return f32x4.mul(dy, kept)
   return f32x4.mul(dy, v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0))))
 }
 
