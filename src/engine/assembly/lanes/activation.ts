@@ -1,16 +1,14 @@
 import { Activation } from '../memory/jobs'
 import { fma } from './arithmetic'
-import { expFalling4 } from './exponential'
+import { expWithin4 } from './exponential'
 
 export const SLOPE: f32 = 0.1
 
-/** 1 / (1 + e^−z) by e^−|z|, which never overflows and so costs less; below −87, 10⁻³⁸ may stand for anything smaller. */
+/** 1 / (1 + e^−z); below −87, 10⁻³⁸ may stand for anything smaller. */
 // @ts-ignore: decorator
 @inline
 export function siluSigmoid(z: v128): v128 {
-  const e = expFalling4(v128.or(z, f32x4.splat(-0.0)))
-  const above = f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), e))
-  return v128.bitselect(f32x4.mul(e, above), above, f32x4.lt(z, f32x4.splat(0)))
+  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), expWithin4(f32x4.neg(z))))
 }
 
 /** d silu / dz of z and its sigmoid. */
