@@ -2,11 +2,28 @@ import type { Peer } from './peers/peer.ts'
 
 /** What is measured: a unit of work, done `times` in a row. Its cost is seconds for each, or for each draw in it. */
 export interface Task {
+  readonly kind: 'step' | 'draws'
   readonly title: string
   readonly run: (peer: Peer, times: number) => Promise<Timed>
   /** Turns the cost into the figure that is printed. */
   readonly figure: { readonly unit: string; readonly of: (cost: number) => number }
 }
+
+/** A training step, or another unit of work, in milliseconds. */
+export const stepTask = (title: string): Task => ({
+  kind: 'step',
+  title,
+  run: (peer, times) => peer.step(times),
+  figure: { unit: 'ms', of: (cost) => 1000 * cost },
+})
+
+/** Draws, in so many a second. */
+export const drawsTask = (title: string, unit: string): Task => ({
+  kind: 'draws',
+  title,
+  run: (peer, times) => peer.draws(times),
+  figure: { unit: `${unit}/s`, of: (cost) => 1 / cost },
+})
 
 interface Timed {
   readonly seconds: readonly number[]

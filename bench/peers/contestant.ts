@@ -9,14 +9,18 @@ import {
   adamStep,
   type BatchSource,
   epochBatches,
+  type InTurn,
+  type Loss,
   lossAndGradients,
 } from '../../src/lib/training/index.ts'
+import { ofPart, partsOf, withPart } from '../../src/lib/training/loop/parts.ts'
 
 /** A network with what it learns from. */
 export interface Learner<P extends Params, B extends object> {
   readonly params: P
   readonly source: BatchSource<B>
-  readonly loss: (params: P, batch: B, key: Key) => Scalar
+  /** One loss, or those of parts that are moved in turn. */
+  readonly loss: Loss<P, B> | InTurn<P, B>
   readonly batchSize: number
   readonly adam: Partial<AdamSettings> & { readonly learningRate: number }
 }
@@ -30,7 +34,8 @@ export interface Contestant<P extends Params, B extends object> extends Learner<
   readonly draw: (params: P, events: Int32Array, key: Key) => Draws
 }
 
-function* shuffled(count: number, batchSize: number) {
+/** Batches of shuffled events, for ever. */
+export function* shuffled(count: number, batchSize: number) {
   for (let epoch = 0; ; epoch++) yield* epochBatches(key(2), epoch, { count, batchSize, lastBatch: 'drop' })
 }
 
@@ -38,13 +43,28 @@ function* shuffled(count: number, batchSize: number) {
 export function trainingSteps<P extends Params, B extends object>(learner: Learner<P, B>) {
   const { source, batchSize } = learner
   const order = shuffled(source.count, batchSize)
-  const now = { params: learner.params, adam: adamStart(learner.params), loss: Number.NaN, stream: 0 }
+  const parts = partsOf(learner.loss)
+  const now = {
+    params: learner.params,
+    adam: parts.map(({ name }) => adamStart(ofPart(learner.params, name))),
+    loss: Number.NaN,
+    stream: 0,
+  }
   const step = async () => {
     const batch = source.batch(order.next().value!, fold(key(0), now.stream))
-    const found = lossAndGradients(now.params, (p) => learner.loss(p, batch, fold(key(4), now.stream++)))
-    const next = adamStep(now.params, found.gradients, now.adam, { ...ADAM, ...learner.adam })
-    Object.assign(now, { params: next.params, adam: next.state, loss: (await found.loss.data())[0] })
-    tf.dispose([found, batch, next.norm] as unknown as tf.TensorContainer)
+    const losses: Scalar[] = []
+    for (const [i, { name, loss }] of parts.entries()) {
+      const own = ofPart(now.params, name)
+      const found = lossAndGradients(own, (p) => loss(withPart(now.params, name, p), batch, fold(key(4), now.stream)))
+      const next = adamStep(own, found.gradients, now.adam[i], { ...ADAM, ...learner.adam })
+      now.params = withPart(now.params, name, next.params)
+      now.adam[i] = next.state
+      losses.push(found.loss)
+      tf.dispose([found.gradients, next.norm])
+    }
+    now.stream++
+    now.loss = (await losses[losses.length - 1].data())[0]
+    tf.dispose([losses, batch] as unknown as tf.TensorContainer)
   }
   return { step, params: () => now.params, loss: () => now.loss }
 }
@@ -62,11 +82,13 @@ export function work<P extends Params, B extends object>(contestant: Contestant<
     tf.dispose([made.value, made.logProb])
     return length
   }
-  const facts = {
-    peer: `neutrina, ${contestant.backend}`,
-    weights: countWeights(params()),
-    versions: { node: process.versions.node, tfjs: tf.version_core },
-    threads: Number(process.env.NEUTRINA_THREADS ?? 1),
-  }
-  return { facts, work: { step, draws, loss } }
+  return { facts: factsOf(contestant.backend, countWeights(params())), work: { step, draws, loss } }
 }
+
+/** What neutrina tells of itself. */
+export const factsOf = (backend: string, weights: number) => ({
+  peer: `neutrina, ${backend}`,
+  weights,
+  versions: { node: process.versions.node, tfjs: tf.version_core },
+  threads: Number(process.env.NEUTRINA_THREADS ?? 1),
+})

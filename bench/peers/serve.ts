@@ -5,13 +5,13 @@ import { processorClock, wallClock } from '../clock.ts'
 /** As `protocol.py` has it. */
 const clock = process.env.BENCH_CLOCK === 'processor' ? processorClock : wallClock
 
-/** One unit of work of each kind; done when its numbers have been read. */
+/** One unit of work of each kind that there is; done when its numbers have been read. */
 export interface Work {
-  step(): Promise<void>
+  step?(): Promise<void>
   /** Returns the number of draws made. */
-  draws(): Promise<number>
+  draws?(): Promise<number>
   /** The loss of the last step. */
-  loss(): number
+  loss?(): number
 }
 
 /**
@@ -36,8 +36,8 @@ export async function serve(start: () => Promise<{ facts: object; work: Work }>)
 
 async function obey(line: string, work: Work): Promise<object> {
   const [command, times] = line.split(' ')
-  if (command === 'step') return { seconds: (await timed(Number(times), work.step)).seconds, loss: work.loss() }
-  const { seconds, last } = await timed(Number(times), work.draws)
+  if (command === 'step') return { seconds: (await timed(Number(times), work.step!)).seconds, loss: work.loss?.() }
+  const { seconds, last } = await timed(Number(times), work.draws!)
   return { seconds, draws: last }
 }
 

@@ -1,6 +1,6 @@
 // Clouds of particles: trained on most of a file of jets, judged on the rest, beside what the reference asks for; what a condition is
-// worth at equal updates; a training step and draws beside a PyTorch twin.
-// usage: npm run bench:clouds -- [--parts NAME …] [--data FILE …] [--epochs N] [--out FOLDER] [--python PATH] [--threads 1,2] [--clock processor]
+// worth at equal updates.
+// usage: npm run bench:clouds -- [--parts NAME …] [--data FILE …] [--epochs N] [--out FOLDER]
 import { mkdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,10 +9,9 @@ import { count, seed, startBackend, withBackend } from '../../src/cli/options.ts
 import { machine } from '../table.ts'
 import { printConditions } from './clouds/conditions.ts'
 import { printDistances } from './clouds/distances.ts'
-import { printSpeed } from './clouds/speed.ts'
 import type { CloudsBench } from './clouds/training.ts'
 
-const PARTS = ['distances', 'conditions', 'speed'] as const
+const PARTS = ['distances', 'conditions'] as const
 
 const sample = (name: string) => fileURLToPath(new URL(`../../data/${name}`, import.meta.url))
 
@@ -28,13 +27,6 @@ const command = withBackend(
     )
     .option('--seed <n>', 'seed', seed, 1)
     .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/clouds')
-    .option('--python <path>', 'a python with torch, for its twin; without, neutrina alone')
-    .option('--threads <list>', 'threads to measure speed with', '1')
-    .option('--backends <list>', 'backends to measure speed with; ratios are to the first', 'simd,blas')
-    .option('--seconds <n>', 'share of each contestant', count, 10)
-    .option('--rounds <n>', 'rounds they are measured in, in turn', count, 6)
-    .option('--compile', 'the twin by torch.compile too', false)
-    .addOption(new Option('--clock <name>', 'what speed is measured in').choices(['wall', 'processor']).default('wall'))
     .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
 )
 const options = command.parse().opts<CloudsBench & { parts: (typeof PARTS)[number][] }>()
@@ -47,4 +39,3 @@ for (const file of options.data) {
   if (options.parts.includes('distances')) await printDistances(file, name, options)
   if (options.parts.includes('conditions')) await printConditions(file, name, options)
 }
-if (options.parts.includes('speed')) await printSpeed(options)

@@ -13,13 +13,6 @@ export interface CloudsBench {
   readonly seed: number
   readonly out: string
   readonly backend?: string
-  readonly python?: string
-  readonly threads: string
-  readonly backends: string
-  readonly seconds: number
-  readonly rounds: number
-  readonly compile: boolean
-  readonly clock: string
 }
 
 /** A file's first four fifths and the rest, as files of their own. */
