@@ -55,38 +55,39 @@ const ranks = ranksOf(columns.length, events.count, fold(own, 1))
 const truth = calibrates!.truth(events)
 for (const block of draw(events, { key: fold(own, 0), draws: options.draws })) ranks.add(block, truth)
 
-const bins = Array.from(of(events), (value) => binOf(edges, value))
-const half = (which: number) => Array.from(bins.keys()).filter((i) => i % 2 === which)
-const scores = (some: readonly number[]) => some.map((i) => ranks.density[i])
-const inBin = (some: readonly number[], bin: number) => some.filter((i) => bins[i] === bin)
-
-type Thresholds = (bin: number) => ConformalThresholds
-/** Thresholds from some events, for those of a bin. */
-const METHODS: Readonly<Record<string, (some: readonly number[]) => Thresholds>> = {
-  'of the model': () => () => calibration!.regions,
-  'of the other half': (some) => {
-    const shared = conformalThresholds(scores(some))
-    return () => shared
-  },
-  'of the other half, each bin its own': (some) => {
-    const each = edges.slice(1).map((_, bin) => conformalThresholds(scores(inBin(some, bin))))
-    return (bin) => each[bin]
-  },
+type Method = (some: readonly number[]) => ConformalThresholds
+const values = of(events)
+/** Thresholds from some events. */
+const METHODS: Readonly<Record<string, Method>> = {
+  'of the model': () => calibration!.regions,
+  'of all of the other half': (some) => conformalThresholds(some.map((i) => ranks.density[i])),
+  'of each bin of the other half': (some) =>
+    conformalThresholds(
+      some.map((i) => ranks.density[i]),
+      { name: options.condition, from: edges.slice(0, -1), values: some.map((i) => values[i]) },
+    ),
 }
 
 const LEVELS = [0.68, 0.95] as const
 const names = edges.slice(1).map((edge, bin) => (bin === edges.length - 2 ? `${edges[bin]} or more` : `${edge - 1}`))
+const bins = Array.from(values, (value) => binOf(edges, value))
 for (const level of LEVELS) {
-  const rows = Object.entries(METHODS).map(([name, method]) => {
-    const thresholds = [method(half(1)), method(half(0))]
-    const held = (i: number) => ranks.density[i] <= conformalThreshold(thresholds[i % 2](bins[i]), level)
-    const share = (some: readonly number[]) => {
-      const { value, error } = proportion(some.filter(held).length, some.length)
-      return `${(100 * value).toFixed(2)} ± ${(100 * error).toFixed(2)} (${((value - level) / error).toFixed(1)} σ)`
-    }
-    const everyone = Array.from(bins.keys()).filter((i) => bins[i] >= 0)
-    return [name, share(everyone), ...names.map((_, bin) => share(inBin(everyone, bin)))]
-  })
+  const rows = Object.entries(METHODS).flatMap(([name, method]) =>
+    [0, 1].map((half) => {
+      const thresholds = method(Array.from(bins.keys()).filter((i) => i % 2 !== half))
+      const judged = Array.from(bins.keys()).filter((i) => i % 2 === half && bins[i] >= 0)
+      const share = (some: readonly number[]) => {
+        const within = some.filter((i) => ranks.density[i] <= conformalThreshold(thresholds, level, values[i]))
+        const { value, error } = proportion(within.length, some.length)
+        return `${(100 * value).toFixed(2)} ± ${(100 * error).toFixed(2)} (${((value - level) / error).toFixed(1)} σ)`
+      }
+      return [
+        `${name}, half ${half + 1}`,
+        share(judged),
+        ...names.map((_, bin) => share(judged.filter((i) => bins[i] === bin))),
+      ]
+    }),
+  )
   console.log(
     table(
       [`${100 * level} % regions hold, thresholds`, 'all', ...names.map((name) => `${options.condition} ${name}`)],
