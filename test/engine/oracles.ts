@@ -203,29 +203,6 @@ export function affineCoupling(x: Matrix, s: Matrix, t: Matrix, inverse: boolean
   return [y, s.map((row) => row.reduce((a, b) => a + b, 0) * (inverse ? -1 : 1))]
 }
 
-interface AffineBlock {
-  readonly columns: readonly number[]
-  readonly bound: number
-  readonly gain: number
-  readonly order: readonly number[]
-}
-
-/** Affine coupling, global affine map, order of the columns. */
-export function affineBlock(
-  { x, raw, scale, offset }: { x: Matrix; raw: Matrix; scale: number[]; offset: number[] },
-  { columns, bound, gain, order }: AffineBlock,
-): [Matrix, number[]] {
-  const s = raw.map((row) => columns.map((_, j) => bound * Math.tanh((gain * row[2 * j]) / bound)))
-  const t = raw.map((row) => columns.map((_, j) => gain * row[2 * j + 1]))
-  const active = x.map((row) => columns.map((c) => row[c]))
-  const [moved, logDet] = affineCoupling(active, s, t, false)
-  const u = x.map((row, n) => row.map((v, k) => (columns.includes(k) ? moved[n][columns.indexOf(k)] : v)))
-  const factors = scale.map((a) => 0.2 * softplus(0.5 * a))
-  const mapped = u.map((row) => row.map((v, k) => v * factors[k] + offset[k]))
-  const all = factors.reduce((sum, c) => sum + Math.log(c), 0)
-  return [mapped.map((row) => order.map((k) => row[k])), logDet.map((log) => log + all)]
-}
-
 export function mmd(x: Matrix, y: Matrix, kernel: string, widths: number[]): number {
   const mean = (a: Matrix, b: Matrix) => {
     let sum = 0

@@ -437,18 +437,4 @@ export const table: Row[] = [
   },
   // at the end: rows before them keep their draws
   ...directions.flatMap((inverse) => [flowRow(45, 1, inverse, 'affine'), flowRow(64, 32, inverse, 'affine')]),
-  ...[
-    { dim: 2, columns: [1], order: [1, 0], bound: 1 },
-    { dim: 5, columns: [3, 0], order: [4, 2, 0, 1, 3], bound: 2 },
-  ].map(
-    ({ dim, ...attrs }): Row => ({
-      ...{ kernel: 'AffineBlock', name: `${dim} columns`, attrs: { ...attrs, gain: 0.7 } },
-      floats: {
-        ...{ x: draws([9, dim]), raw: draws([9, 2 * attrs.columns.length]) },
-        ...{ scale: draws([dim], 2), offset: draws([dim]) },
-      },
-      outputs: ({ x, raw, scale, offset }) =>
-        oracle.affineBlock({ x, raw, scale: flat(scale), offset: flat(offset) }, { ...attrs, gain: 0.7 }),
-    }),
-  ),
 ]

@@ -2,7 +2,6 @@ import type { FusedKernel, Kernel } from '../kernel.ts'
 import { segmentAttention, segmentAttentionGrad } from './attention/segmentAttention.ts'
 import { selfAttention, selfAttentionGrad } from './attention/selfAttention.ts'
 import { tokenAttention, tokenAttentionGrad } from './attention/tokenAttention.ts'
-import { affineBlock, affineBlockGrad } from './bijections/affineBlock.ts'
 import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.ts'
 import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
 import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
@@ -68,8 +67,6 @@ export const fusedKernels: readonly FusedKernel[] = [
   tokenAttentionGrad,
   affineCoupling,
   affineCouplingGrad,
-  affineBlock,
-  affineBlockGrad,
   dropout,
   dropoutGrad,
   mmd,

@@ -27,7 +27,6 @@ export function affine({ bound = 3, gain = 1 }: AffineOptions = {}): Transformer
     name: 'affine',
     numbers: 2,
     identity: 0,
-    affine: { bound, gain },
     forward: (x, raw, columns) => transform(x, raw, columns, { bound, gain }, 'forward'),
     inverse: (y, raw, columns) => transform(y, raw, columns, { bound, gain }, 'inverse'),
   }

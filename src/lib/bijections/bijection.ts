@@ -25,19 +25,6 @@ export interface FlowLink<P extends Params = Params> {
   arrays(params: P): Readonly<Record<string, Tensor>>
 }
 
-/** How a bijection runs as a part of a fused block: affine coupling, global affine map, order of the columns, in this order. */
-export type BlockPart<P extends Params = Params> =
-  | {
-      readonly kind: 'coupling'
-      readonly columns: readonly number[]
-      readonly bound: number
-      readonly gain: number
-      /** The transformer's raw numbers. */
-      raw(params: P, x: Tensor2D, context: Context | undefined): Tensor2D
-    }
-  | { readonly kind: 'global' }
-  | { readonly kind: 'order'; readonly order: readonly number[] }
-
 /** A network that is nothing but a chain of dense layers. */
 export interface LayerChain<P extends Params = Params> {
   /** One a layer. */
@@ -69,8 +56,6 @@ export interface Bijection<P extends Params = Params> {
   readonly image?: readonly [number, number]
   /** Left out where no fused flow has it as a step. */
   readonly link?: FlowLink<P>
-  /** Left out where no fused block has it as a part. */
-  readonly part?: BlockPart<P>
   /** Parameters to begin with. */
   init(key: Key): P
   /** Data to latent, x [N, dim]. */
@@ -101,8 +86,6 @@ export interface Transformer {
   readonly domain?: Domain
   /** Left out where it is not a spline. */
   readonly spline?: SplineShape
-  /** Left out where it is not affine. */
-  readonly affine?: { readonly bound: number; readonly gain: number }
   /** Transforms `columns` of x [N, D] by raw [N, columns · numbers], copies the others; logDet [N]. */
   forward(x: Tensor2D, raw: Tensor2D, columns: readonly number[]): Mapped
   /** The way back, with the same raw numbers. */

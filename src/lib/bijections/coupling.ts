@@ -32,19 +32,16 @@ export function coupling<P extends Params>(options: CouplingOptions<P>): Bijecti
   const sizes = { inputs: passed.length, outputs: columns.length * transformer.numbers }
   const conditioner = options.conditioner(sizes)
   checkSizes(name, conditioner, sizes)
-  const raw = (params: P, x: Mapped['value'], context: Context | undefined) =>
-    conditioner.apply(params, takeColumns(x, passed), context)
   const through =
     (apply: Transformer['forward']) =>
     (params: P, x: Mapped['value'], context?: Context): Mapped =>
-      apply(x, raw(params, x, context), columns)
+      apply(x, conditioner.apply(params, takeColumns(x, passed), context), columns)
   const link = linkOf(columns, transformer, conditioner)
   return defineBijection({
     name,
     dim,
     contextDim: conditioner.contextDim,
     ...(link && { link }),
-    ...(transformer.affine && { part: { kind: 'coupling', columns, ...transformer.affine, raw } }),
     ...(transformer.domain && { domain: transformer.domain }),
     init: conditioner.init,
     forward: through(transformer.forward),

@@ -8,7 +8,6 @@ import {
   type Tensor,
   type Tensor2D,
 } from '../tensor/index.ts'
-import { type AffineBlock, affineBlockAt } from './affineBlock.ts'
 import type { Bijection, Context, Direction, FlowLink, Mapped } from './bijection.ts'
 
 /** Some neighbouring links of a chain, in one direction; `params` are those of the whole chain. */
@@ -35,12 +34,6 @@ function fusedStretches(links: readonly Bijection[]): Stretch[] {
   while (from < links.length) {
     let to = from
     while (to < links.length && links[to].link && links[to].dim <= FUSED_LIMITS.MOST_FLOW_COLUMNS) to++
-    const block = affineBlockAt(links, from)
-    if (block) {
-      stretches.push(inBlock(links, from, block))
-      from += block.links
-      continue
-    }
     if (to - from > 1) stretches.push(together(links, from, to))
     else stretches.push(alone(links, from))
     from = Math.max(to, from + 1)
@@ -52,15 +45,6 @@ const alone =
   (links: readonly Bijection[], i: number): Stretch =>
   (params, x, context, direction) =>
     links[i][direction](params[i], x, links[i].contextDim > 0 ? context : undefined)
-
-/** A block from data to latent in one, its links one by one on the way back, where each needs what the one before gives. */
-function inBlock(links: readonly Bijection[], from: number, block: AffineBlock): Stretch {
-  const single = Array.from({ length: block.links }, (_, i) => alone(links, from + i))
-  return (params, x, context, direction) =>
-    direction === 'forward' && hasFused('AffineBlock')
-      ? block.forward(params, x, context)
-      : oneByOne(single, params, x, context, direction)
-}
 
 /** What the kernel is told of a flow besides its rows and its context. */
 interface Prepared {

@@ -27,7 +27,6 @@ export function globalAffine(dim: number): Bijection<GlobalAffineParams> {
     name,
     dim,
     contextDim: 0,
-    part: { kind: 'global' },
     init: () => ({ scale: tf.fill([dim], START), offset: tf.zeros([dim]) }),
     forward: (params, x) => {
       const c = globalFactors(params)
