@@ -1,10 +1,10 @@
 // Two neutrinos: how often the classical methods answer and how right they are; with a trained flow, everything beside it.
-// usage: npm run bench:two-neutrinos -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--events N] [--draws N] [--seed N] [--parts NAME …] [--backend NAME]
+// usage: npm run bench:two-neutrinos -- [--test FILE] [--model DIR] [--mass GEV=FILE …] [--generated FILE …] [--events N] [--draws N] [--seed N] [--parts NAME …] [--backend NAME]
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { count, seed, startBackend, withBackend } from '../../src/cli/options.ts'
 import { formatReport } from '../../src/lib/evaluation/index.ts'
-import { type Events, openEvents } from '../../src/lib/events/index.ts'
+import { type Events, openEvents, readEvents } from '../../src/lib/events/index.ts'
 import { judge, load, twoNeutrinos } from '../../src/lib/systems/index.ts'
 import { key } from '../../src/lib/tensor/index.ts'
 import { printClassical } from './twoNeutrinos/classical.ts'
@@ -19,6 +19,7 @@ interface Options {
   test: string
   model?: string
   mass: string[]
+  generated?: string[]
   events?: number
   draws: number
   seed: number
@@ -33,6 +34,7 @@ const command = withBackend(
     .option('--test <file>', 'events to judge on', sample('ttbar_dilep_test.h5'))
     .option('--model <dir>', 'a trained flow of two neutrinos')
     .option('--mass <gev=file...>', 'samples of other top masses, such as 170=m170.h5', [])
+    .option('--generated <file...>', 'events of several masses: how the share of two b-tags follows the mass')
     .option('--events <n>', 'how many events of the file (default: all)', count)
     .option('--draws <n>', 'draws of each event', count, 256)
     .option('--seed <n>', 'seed', seed, 1)
@@ -67,6 +69,8 @@ if (options.model) {
       given.map(async ([mass, file]) => ({ topMass: Number(mass), events: await read(file, options.events) })),
     )
     const samples = [...others, { topMass: 172.5, events }]
-    printMassSensitivity({ trained, samples, draws: 64, key: key(options.seed) })
+    const asked = { truth: ['topMass'] } as const
+    const generated = options.generated && (await readEvents(options.generated, asked))
+    printMassSensitivity({ trained, samples, draws: 64, key: key(options.seed), ...(generated && { generated }) })
   }
 }

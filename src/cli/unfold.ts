@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { ConfigError, FileError } from '../complaint.ts'
 import { checkOutput, sameFile } from '../lib/events/index.ts'
-import { load, modelFolder, unfoldEvents, writeUnfolded } from '../lib/systems/index.ts'
+import { fingerprint, load, modelFolder, unfoldEvents, writeUnfolded } from '../lib/systems/index.ts'
 import { key } from '../lib/tensor/index.ts'
 import { writeWhole } from '../lib/training/index.ts'
 import { hepdataTables, unfoldedBins } from '../lib/unfolding/index.ts'
@@ -74,7 +73,7 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
     const networks = [trained, ...others]
     const job: DrawnJob = {
       ...{ command: 'unfold', folder, networks, asked, draws, seed: options.seed },
-      rest: { ensemble: ensemble.map((other) => fingerprint(join(modelFolder(other), 'params.safetensors'))) },
+      rest: { ensemble: await Promise.all(ensemble.map(weightsOf)) },
     }
     if (options.shard) return await drawPart(job, options)
     drawn = options.drawn === undefined ? undefined : await withDraws(job, options.drawn)
@@ -93,9 +92,13 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
     const cuts = (asked.cuts ?? []).map(({ name }) => name).join(', ')
     const attributes = {
       model: folder,
-      model_sha256: fingerprint(join(modelFolder(folder), 'params.safetensors')),
+      model_sha256: await weightsOf(folder),
       ensemble: JSON.stringify(ensemble),
-      data: JSON.stringify(options.data.map((file) => ({ name: basename(file), sha256: fingerprint(file) }))),
+      data: JSON.stringify(
+        await Promise.all(
+          options.data.map(async (file) => ({ name: basename(file), sha256: await fingerprint(file) })),
+        ),
+      ),
       seed: String(options.seed),
       ...(cuts && { selection: cuts }),
     }
@@ -118,4 +121,4 @@ async function run(folder: string, options: UnfoldOptions): Promise<void> {
   }
 }
 
-const fingerprint = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+const weightsOf = (folder: string) => fingerprint(join(modelFolder(folder), 'params.safetensors'))

@@ -1,7 +1,15 @@
 /** A flow along a velocity: its divergence against differences, its density against closed forms, and what it learns. */
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { matchingLoss, type VelocityParams, velocityFlow } from '../../src/lib/models/index.ts'
+import {
+  drawnPaths,
+  matchingLoss,
+  NOISE_PATHS,
+  type NoisePath,
+  pathsAt,
+  type VelocityParams,
+  velocityFlow,
+} from '../../src/lib/models/index.ts'
 import {
   disposeTree,
   fold,
@@ -74,8 +82,28 @@ test('draws are the same however they are cut into blocks; wrong shapes and step
   assert.throws(() => flow.given(params, context, tf.zeros([4, 5])), /no latent shape/)
 })
 
+test('paths begin at the noise and end at the data, and their velocity is that of differences', () => {
+  const [noise, data] = [14, 15].map((seed) => tf.tensor2d(normals(key(seed), 10), [5, 2]))
+  for (const path of NOISE_PATHS) {
+    const on = (t: number) => pathsAt(path, noise, data, tf.fill([5], t) as Tensor1D)
+    assertClose(numbers(on(0).at), numbers(noise), { absolute: 1e-6 })
+    assertClose(numbers(on(1).at), numbers(data), { absolute: 1e-6 })
+    const [up, down] = [0.31, 0.29].map((t) => numbers(on(t).at))
+    assertClose(
+      numbers(on(0.3).velocity),
+      up.map((x, k) => (x - down[k]) / 0.02),
+      { absolute: 1e-3 },
+    )
+  }
+  // of normal noise and normal data a circle keeps the variance at every time
+  const many = [16, 17].map((seed) => tf.tensor2d(normals(key(seed), 20_000), [20_000, 1]))
+  const { at } = pathsAt('circle', many[0], many[1], tf.tensor1d(uniforms(key(18), 20_000)))
+  assertClose(numbers(at.square().mean()), [1], { absolute: 0.03 })
+  assert.throws(() => pathsAt('spiral' as 'circle', noise, data, tf.zeros([5])), /straight or circle/)
+})
+
 /** x ~ N(0, 2²) is seen as y = x + N(0, 1): x | y is normal about 0.8 y, its variance 0.8. */
-test('a normal posterior is learnt: mean, width and density of its closed form', { timeout: 120_000 }, async () => {
+const learns = (path: NoisePath) => async () => {
   const flow = velocityFlow({ dim: 1, contextDim: 1, width: 48, steps: 10 })
   const count = 20_000
   const truth = normals(key(9), count).map((z) => 2 * z)
@@ -100,9 +128,7 @@ test('a normal posterior is learnt: mean, width and density of its closed form',
     validation: data,
     loss: (p: Params, batch: { data: Tensor2D; context: Tensor2D }, own) => {
       const rows = batch.data.shape[0]
-      const noise = tf.tensor2d(normals(fold(own, 0), rows), [rows, 1])
-      const times = tf.tensor1d(uniforms(fold(own, 1), rows))
-      return matchingLoss(flow, p as VelocityParams, { ...batch, noise, times })
+      return matchingLoss(flow, p as VelocityParams, { ...batch, ...drawnPaths(own, rows, 1), path })
     },
     schedule: warmUpCosine({ peak: 3e-3, warmUpSteps: 40, totalSteps: epochs * 79 }),
     ...{ epochs, batchSize: 256, patience: epochs, key: key(12) },
@@ -118,4 +144,8 @@ test('a normal posterior is learnt: mean, width and density of its closed form',
     assertClose(numbers(density.logProb(tf.tensor2d(at, [3, 1]))), exact, { absolute: 0.12 })
   }
   disposeTree(params)
-})
+}
+for (const path of NOISE_PATHS) {
+  const name = `a normal posterior is learnt along a ${path} path: mean, width and density of its closed form`
+  test(name, { timeout: 120_000 }, learns(path))
+}

@@ -146,6 +146,7 @@ for (const [profile, frame] of [
   ['atlas', 'detector'],
   ['deepset', 'leptons'],
   ['neutrina', 'leptons'],
+  ['diffusion', 'leptons'],
 ] as const) {
   test(`two neutrinos: ${profile} in the frame ${frame}`, async () => {
     const settings = twoNeutrinos.settings('neutrina', { profile, frame })

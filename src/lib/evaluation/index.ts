@@ -13,6 +13,7 @@ export { type Correlations, type CorrelationTable, correlation, correlationTable
 export { type ErrorSummary, errorSummary } from './answers/errorSummary.ts'
 export { type FilterCurves, type Filtering, filterCurves } from './answers/filterCurves.ts'
 export type { FilterReport } from './answers/filterReport.ts'
+export { logAcceptance, type Selected } from './answers/logAcceptance.ts'
 export {
   type MassPoint,
   type MassSample,

@@ -34,8 +34,10 @@ export { type BoxCouplingsShape, boxCouplings } from './flows/boxCouplings.ts'
 export { type ConditionedParams, conditioned } from './flows/conditioned.ts'
 export type { CouplingsShape, MakeConditioner } from './flows/couplings.ts'
 export { followVelocity, type MatchingPairs, straightPaths } from './flows/flowMatching.ts'
+export { drawnPaths, NOISE_PATHS, type NoisePath, type OnPaths, pathsAt } from './flows/noisePaths.ts'
 export { type SplineCouplingsShape, splineCouplings } from './flows/splineCouplings.ts'
 export {
+  type MatchingRows,
   matchingLoss,
   type VelocityFlow,
   type VelocityParams,

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ConfigError, FileError } from '../../complaint.ts'
 import type { ColumnStandards } from '../features/index.ts'
 import type { Json } from '../training/index.ts'
+import { fingerprint } from './fingerprint.ts'
 import { checkSettings, type TrainingSettings } from './settings.ts'
 import { modelFolder } from './shipped.ts'
 import type { Saved, System } from './system.ts'
@@ -31,13 +30,13 @@ export interface ModelDescription {
 /** The description as JSON, with the fingerprint of the data. */
 export async function describeModel(model: ModelDescription): Promise<Json> {
   const { format, network, settings, target, seed, weights, events, files, cuts, preprocessing, from, toy } = model
-  const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await sha256(file) })))
+  const data = await Promise.all(files.map(async (file) => ({ name: basename(file), sha256: await fingerprint(file) })))
   return {
     format,
     network,
     settings: { ...settings } as Json,
     target,
-    ...(from !== undefined && { from: { params: await sha256(join(modelFolder(from), 'params.safetensors')) } }),
+    ...(from !== undefined && { from: { params: await fingerprint(join(modelFolder(from), 'params.safetensors')) } }),
     seed,
     weights,
     data: {
@@ -48,13 +47,6 @@ export async function describeModel(model: ModelDescription): Promise<Json> {
     },
     preprocessing: preprocessing as Json,
   }
-}
-
-/** The hash of a file's bytes, read in pieces. */
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const piece of createReadStream(path)) hash.update(piece)
-  return hash.digest('hex')
 }
 
 /** The format that a description names, if it names one. */

@@ -46,6 +46,7 @@ export {
   type OnnxRequest,
 } from './exportNetwork.ts'
 export { exportOnnx } from './exportOnnx.ts'
+export { fingerprint } from './fingerprint.ts'
 export { laser } from './laser/index.ts'
 export type { LaserJudgement, RefinedPoints } from './laser/judge.ts'
 export { loadLaser } from './laser/loadLaser.ts'

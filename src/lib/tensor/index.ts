@@ -29,6 +29,7 @@ export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './ba
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
 export { type BayesianInputs, bayesianLayer, bayesianLayerReference, LOG_VARIANCE_BOUND } from './bayesianLayer.ts'
+export { bayesianNetwork } from './bayesianNetwork.ts'
 export { type DenseInputs, denseLayer, denseLayerReference, LEAKY_SLOPE, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export { dropout, dropoutReference } from './dropout.ts'

@@ -416,6 +416,19 @@ export const ROWS: readonly Row[] = [
     } as Row['expects'],
   }),
   whole({
+    covers: 'logAcceptance',
+    base: [165, 165, 165, 175, 175, 175],
+    feed: (x) => {
+      const selected = Array.from(x, (_, i) => Number(i % 3 > 0))
+      return e.logAcceptance({ generated: x, selected }, [x[0] ?? 1])
+    },
+    expects: {
+      ...onAll(['empty', 'one', 'equal'], refused(/two values or more, got [01]/)),
+      ...onAll(['NaN', 'Infinity', '-Infinity'], refused(/generated/)),
+      ...onAll(['negative', 'huge', 'tiny'], gives(Math.log(2 / 3))),
+    } as Row['expects'],
+  }),
+  whole({
     covers: 'sensitivityOfPoints',
     base: [171, 173, 170.5],
     feed: (x) => {

@@ -4,6 +4,7 @@ import { type Events, openEvents } from '../../../src/lib/events/index.ts'
 import { fitFeatures } from '../../../src/lib/features/features.ts'
 import { decodeNeutrinos, encodeNeutrinos, turnedEvent } from '../../../src/lib/systems/twoNeutrinos/coordinates.ts'
 import { pairFeatures } from '../../../src/lib/systems/twoNeutrinos/features.ts'
+import type { Frame } from '../../../src/lib/systems/twoNeutrinos/frame.ts'
 import { preprocessed } from '../../../src/lib/systems/twoNeutrinos/preprocessing.ts'
 import { ConfigError } from '../../../src/lib/tensor/index.ts'
 import { assertClose } from '../../helpers/assertClose.ts'
@@ -122,6 +123,22 @@ describe('the frame of the leptons sees no difference in events', () => {
         const moved = parts(other)[part as keyof ReturnType<typeof parts>]
         assertClose(moved!.data, matrix!.data, { relative: 2e-3, absolute: 2e-3 }, part)
       }
+    })
+  }
+})
+
+describe('a frame that leaves a symmetry to the network sees the difference, and no other', () => {
+  const left = ['leptons-unturned', 'leptons-unreflected', 'leptons-unflipped', 'leptons-by-charge'] as const
+  const differs = (frame: Frame, symmetry: (e: Events) => Events) => {
+    const [own, other] = [events, symmetry(events)].map((e) => pairFeatures(e, { frame }).target!.data)
+    return own.filter((x, k) => Math.abs(x - other[k]) > 0.05).length / own.length
+  }
+  for (const [place, frame] of left.entries()) {
+    test(frame, () => {
+      Object.entries(SYMMETRIES).forEach(([name, symmetry], k) => {
+        const share = differs(frame, symmetry)
+        assert.ok(k === place ? share > 0.3 : share < 0.005, `${name}: ${share}`)
+      })
     })
   }
 })

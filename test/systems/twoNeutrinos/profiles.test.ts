@@ -24,6 +24,8 @@ test('the profiles have the weights that their sources count', () => {
 
 test('our profile, in its own frame, has less than a fifth of the released weights', () => {
   assert.equal(weightsOf('neutrina', TURNED), 223_472)
+  // those along a velocity have as many within two per cent
+  for (const profile of ['flow-matching', 'diffusion']) assert.equal(weightsOf(profile, TURNED), 220_650)
 })
 
 test('the atlas profile has the weights counted from its layers, part by part', () => {
@@ -61,7 +63,7 @@ const TURNED = { met: 3, lepton: 6, jet: 22, misc: 7 }
 function narrow(profile: keyof typeof NU2_FLOWS_PROFILES): Nu2FlowsShape {
   const { events, embedding, flow, context, inputs } = nu2FlowsShape(
     profile,
-    profile === 'neutrina' ? TURNED : undefined,
+    ['neutrina', 'flow-matching', 'diffusion'].includes(profile) ? TURNED : undefined,
   )
   const thin = { width: 8, embedderWidth: 6, hidden: 6, heads: 2, poolingHeads: 2, pooled: 4 }
   const own = Object.fromEntries(Object.entries(thin).filter(([name]) => name in events))
@@ -70,7 +72,7 @@ function narrow(profile: keyof typeof NU2_FLOWS_PROFILES): Nu2FlowsShape {
     events: { ...events, ...own },
     embedding: embedding.width ? { ...embedding, width: 6 } : embedding,
     context: context > 0 ? 8 : 0,
-    flow: { ...flow, couplings: 4, bins: 4, width: 8 },
+    flow: flow.kind === 'velocity' ? { ...flow, width: 8, steps: 40 } : { ...flow, couplings: 4, bins: 4, width: 8 },
   }
 }
 

@@ -9,6 +9,11 @@ export interface ParameterScan {
   readonly values: ArrayLike<number>
   /** ln p(event | value), up to a constant of each event: [events, values]. */
   readonly logLikelihood: ArrayLike<number>
+  /**
+   * Of events that were selected by what depends on the value: ln of the probability that an event is selected, [values], up to a
+   * constant (`logAcceptance`); without it the selection moves the fit.
+   */
+  readonly logAcceptance?: ArrayLike<number>
   readonly key: Key
   /** Samples of as many events, drawn from these with repetition; 200 if not given. */
   readonly toys?: number
@@ -18,15 +23,15 @@ const WHO = 'fitParameter'
 const TOYS = 200
 
 /**
- * The value of greatest likelihood, Σ ln p(event | value), by a parabola through the best of the values that were tried and its
+ * The value of greatest likelihood, Σ ln p(event | value) − ln P(selected | value), by a parabola through the best of the values that were tried and its
  * neighbours; its error is the spread of the same fit over toys.
  * @throws ConfigError for fewer than three values, ones that do not rise, or fewer than two toys; ShapeError for a likelihood that is
- * not of these values; DomainError for fewer than two events, numbers that are not finite, or a greatest likelihood at an end of the scan
+ * not of these values or an acceptance of others; DomainError for fewer than two events, numbers that are not finite, or a greatest likelihood at an end of the scan
  */
-export function fitParameter({ values, logLikelihood, key, toys = TOYS }: ParameterScan): Measured {
-  const n = checked(values, logLikelihood, toys)
+export function fitParameter({ values, logLikelihood, logAcceptance, key, toys = TOYS }: ParameterScan): Measured {
+  const n = checked(values, logLikelihood, toys, logAcceptance)
   const sum = (rowOf: (i: number) => number) => {
-    const total = new Float64Array(values.length)
+    const total = Float64Array.from(values, (_, k) => -n * (logAcceptance?.[k] ?? 0))
     for (let i = 0; i < n; i++) {
       const at = rowOf(i) * values.length
       for (let k = 0; k < values.length; k++) total[k] += logLikelihood[at + k]
@@ -62,7 +67,12 @@ function vertexOf(values: ArrayLike<number>, heights: Float64Array): number {
   return values[best] + (down * right * right + up * left * left) / (2 * curvature * left * right * (left + right))
 }
 
-function checked(values: ArrayLike<number>, logLikelihood: ArrayLike<number>, toys: number): number {
+function checked(
+  values: ArrayLike<number>,
+  logLikelihood: ArrayLike<number>,
+  toys: number,
+  logAcceptance?: ArrayLike<number>,
+): number {
   const rising = Array.from(values).every((value, k) => Number.isFinite(value) && (k === 0 || value > values[k - 1]))
   if (values.length < 3 || !rising) {
     throw new ConfigError({ who: WHO, wanted: 'three or more values that rise', got: `[${Array.from(values)}]` })
@@ -77,5 +87,10 @@ function checked(values: ArrayLike<number>, logLikelihood: ArrayLike<number>, to
   }
   if (n < 2) throw new DomainError({ who: WHO, wanted: 'two events or more', got: String(n) })
   checkFinite(WHO, 'logLikelihood', logLikelihood)
+  if (logAcceptance && logAcceptance.length !== values.length) {
+    const wanted = `an acceptance of each of ${values.length} values`
+    throw new ShapeError({ who: WHO, wanted, got: `${logAcceptance.length}` })
+  }
+  if (logAcceptance) checkFinite(WHO, 'logAcceptance', logAcceptance)
   return n
 }

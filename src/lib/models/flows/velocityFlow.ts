@@ -3,6 +3,7 @@ import { type Density, type Distribution, type Draws, standardNormal } from '../
 import { type Key, type Scalar, split, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
 import { applyLinear, initLinear, type LinearParams } from '../networks/linear.ts'
 import type { NetworkContext } from '../networks/networkContext.ts'
+import { type NoisePath, pathsAt } from './noisePaths.ts'
 
 /** What the velocity of a flow is made of. */
 export interface VelocityShape {
@@ -133,20 +134,34 @@ export function velocityFlow({ dim, contextDim, width, steps }: VelocityShape): 
   }
 }
 
+/** What a velocity is compared at. */
+export interface MatchingRows {
+  /** [N, dim] */
+  readonly data: Tensor2D
+  /** [N, dim] */
+  readonly noise: Tensor2D
+  /** [N], from 0 to 1 */
+  readonly times: Tensor1D
+  /** [N, columns] */
+  readonly context?: Tensor2D
+  /** `straight` if not given. */
+  readonly path?: NoisePath
+}
+
 /**
- * The mean square distance of a velocity from those of straight paths z + t (x − z) (arXiv 2210.02747 eq. 23 with σ = 0), whose
- * minimum carries the noise into the data; `data` and `noise` [N, dim], `times` [N] from 0 to 1, `context` [N, columns].
+ * The mean square distance of a velocity from those of the paths from noise to data (arXiv 2210.02747 eq. 9), whose minimum carries
+ * the noise into the data. Along `circle` it is a diffusion model's that learns the velocity of its angle (arXiv 2202.00512 section 4),
+ * and the flow is its probability flow.
  */
 export function matchingLoss(
   flow: VelocityFlow,
   params: VelocityParams,
-  { data, noise, times, context }: { data: Tensor2D; noise: Tensor2D; times: Tensor1D; context?: Tensor2D },
+  { data, noise, times, context, path = 'straight' }: MatchingRows,
 ): Scalar {
-  const way = data.sub(noise) as Tensor2D
-  const at = noise.add(way.mul(times.expandDims(1))) as Tensor2D
+  const { at, velocity } = pathsAt(path, noise, data, times)
   return flow
     .velocity(params, at, times, context && { value: context })
-    .sub(way)
+    .sub(velocity)
     .square()
     .mean() as Scalar
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ConfigError, FileError } from '../../../complaint.ts'
 import { mapValues } from '../../columns/index.ts'
@@ -15,6 +13,7 @@ import type { AnyEvents, EventSource } from '../../events/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { posteriorOf } from '../answers.ts'
 import { ranksOf } from '../calibration/fitCalibration.ts'
+import { fingerprint } from '../fingerprint.ts'
 import { load } from '../load.ts'
 import { openEventsFor } from '../openEventsFor.ts'
 import { modelFolder } from '../shipped.ts'
@@ -261,10 +260,6 @@ function verdictOf(
 
 /** The hashes of files by their names. */
 async function fingerprints(paths: readonly string[]): Promise<Record<string, string>> {
-  const of = async (path: string) => {
-    const hash = createHash('sha256')
-    for await (const piece of createReadStream(path)) hash.update(piece)
-    return [basename(path), hash.digest('hex')] as const
-  }
+  const of = async (path: string) => [basename(path), await fingerprint(path)] as const
   return Object.fromEntries(await Promise.all(paths.map(of)))
 }

@@ -4,7 +4,7 @@ import { type Events, type Objects, presentJets } from '../../events/index.ts'
 import type { Features } from '../../features/index.ts'
 import { DILEPTON_TOP_MASS } from '../../kinematics/index.ts'
 import type { Guides } from './coordinates.ts'
-import { type Frame, type PairTurns, turnsInto } from './frame.ts'
+import { type Frame, isTurned, type PairTurns, turnsInto } from './frame.ts'
 import type { Nu2InputWidths } from './network/inputs.ts'
 import { TURNED_WIDTHS, turnedFeatures } from './turnedFeatures.ts'
 
@@ -62,7 +62,7 @@ export function pairFeatures(events: Events, { frame = 'detector', topMass = fal
   const turns = turnsInto(frame, events)
   const jets = presentJets(events)
   const { count } = events
-  const make = frame === 'leptons' ? turnedFeatures : releasedFeatures
+  const make = isTurned(frame) ? turnedFeatures : releasedFeatures
   const features = make(events, turns, jets)
   if (!topMass) return { count, frame, turns, ...features }
   const misc = withTopMass(features.inputs.misc, events)
@@ -123,7 +123,7 @@ function putObject(objects: Objects, at: number, out: Float32Array): void {
 
 /** The numbers of columns that the networks see. */
 export function inputWidths({ frame, topMass = false }: PairView & { readonly frame: Frame }): Nu2InputWidths {
-  const widths = frame === 'leptons' ? TURNED_WIDTHS : RELEASED_WIDTHS
+  const widths = isTurned(frame) ? TURNED_WIDTHS : RELEASED_WIDTHS
   return topMass ? { ...widths, misc: widths.misc + 1 } : widths
 }
 

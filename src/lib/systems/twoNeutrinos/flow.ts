@@ -12,14 +12,18 @@ import {
   boxCouplings,
   type DenseNetworkParams,
   denseNetwork,
+  drawnPaths,
   initLinear,
   type LinearParams,
+  matchingLoss,
   splineCouplings,
+  type VelocityParams,
+  velocityFlow,
 } from '../../models/index.ts'
-import { fold, type Key, type Params, split, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
+import { fold, type Key, type Params, type Scalar, split, type Tensor1D, type Tensor2D } from '../../tensor/index.ts'
 import { nu2Events } from './network/eventNetwork.ts'
 import type { Nu2FlowsInputs } from './network/inputs.ts'
-import type { Nu2CouplingsShape, Nu2FlowsShape } from './network/shape.ts'
+import type { Nu2CouplingsShape, Nu2FlowsShape, Nu2VelocityShape } from './network/shape.ts'
 import { type ToldTopMassParams, toldTopMass } from './network/toldTopMass.ts'
 
 export type Nu2FlowsParams = {
@@ -42,6 +46,11 @@ export interface Nu2Flows {
   posterior(params: Nu2FlowsParams, context: Tensor2D, shape?: LatentShape, dropoutKey?: Key): Density
   /** ln p(target | inputs), [M]; target [M, 6], standardised. */
   logProb(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, dropoutKey?: Key): Tensor1D
+  /**
+   * Of a flow along a velocity: its mean square distance from those of the paths from noise to the target, which is learnt in the place
+   * of the density; `key` names noise and times.
+   */
+  matching?(params: Nu2FlowsParams, inputs: Nu2FlowsInputs, target: Tensor2D, key: Key, dropoutKey?: Key): Scalar
   /** Of a network that is told the mass of the top; the rest of it needs no more than the events. */
   readonly topMass?: {
     /** `ToldTopMass.curve` of events, [M, 2]. */
@@ -89,7 +98,8 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
   }
   const context: Nu2Flows['context'] = (params, inputs, dropoutKey) =>
     contextOf(params, pooledOf(params, inputs, dropoutKey), inputs, dropoutKey)
-  const flow = flowOf(shape, latentWidth)
+  const velocity = shape.flow.kind === 'velocity' ? velocityOf(shape.flow, shape.context) : undefined
+  const flow = velocity?.flow ?? flowOf(shape, latentWidth)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
   const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
     const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
@@ -110,6 +120,12 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
     posterior,
     logProb: (params, inputs, target, dropoutKey) =>
       posterior(params, context(params, inputs, dropoutKey), undefined, dropoutKey).logProb(target),
+    ...(velocity && {
+      matching: (params, inputs, target, key, dropoutKey) => {
+        const value = context(params, inputs, dropoutKey)
+        return velocity.loss(params.flow, target, value, key)
+      },
+    }),
     ...(topMass && {
       topMass: {
         curve: (params, inputs) => topMass.curve(params.topMass!, pooledOf(params, inputs)),
@@ -149,11 +165,25 @@ function embeddingOf(inputs: number, { embedding, context: outputs }: Nu2FlowsSh
   }
 }
 
+/** A flow along a velocity, its parameters those of its one part. */
+function velocityOf({ path, width, steps }: Nu2VelocityShape, contextDim: number) {
+  const own = velocityFlow({ dim: DIM, contextDim, width, steps })
+  const flow: Distribution<readonly Params[]> = {
+    ...own,
+    init: (key) => [own.init(key)],
+    given: ([params], context, shape) => own.given(params as VelocityParams, context, shape),
+  }
+  const loss = ([params]: readonly Params[], data: Tensor2D, context: Tensor2D, key: Key): Scalar =>
+    matchingLoss(own, params as VelocityParams, { data, context, path, ...drawnPaths(key, data.shape[0], DIM) })
+  return { flow, loss }
+}
+
 function flowOf(
   { flow, context }: Nu2FlowsShape,
   latentWidth: number,
   dropoutKey?: Key,
 ): Distribution<readonly Params[]> {
+  if (flow.kind === 'velocity') return velocityOf(flow, context).flow
   if (flow.kind === 'box') {
     return pushforward(uniformBox(DIM, 1), boxCouplings({ ...flow, dim: DIM, contextDim: context }))
   }

@@ -8,11 +8,22 @@ import { type Turns, unturned } from '../../features/index.ts'
  * y ≥ 0, boosted along the beam so that the leptons' η are opposite, and reflected so that the harder one's is not negative;
  * the harder lepton and its own neutrino come first, whatever their charge. The laws of physics share these symmetries at
  * leading order (charge conjugation included) and the detector does nearly so: what is left of the boost and of the charge
- * asymmetry is an input, or nothing.
+ * asymmetry is an input, or nothing. The others leave one of them to the network, to measure what it is worth: `leptons-unturned`
+ * the azimuth, `leptons-unreflected` the sign of y, `leptons-unflipped` that of η, `leptons-by-charge` the charges, ℓ⁻ first.
  */
-export type Frame = 'detector' | 'leptons'
+export const FRAMES = [
+  'detector',
+  'leptons',
+  'leptons-unturned',
+  'leptons-unreflected',
+  'leptons-unflipped',
+  'leptons-by-charge',
+] as const
+/** One of them. */
+export type Frame = (typeof FRAMES)[number]
 
-export const FRAMES = ['detector', 'leptons'] as const satisfies readonly Frame[]
+/** Whether events are seen relative to their leptons. */
+export const isTurned = (frame: Frame): boolean => frame !== 'detector'
 
 /** How each event was turned, and which lepton comes first. */
 export interface PairTurns extends Turns {
@@ -40,20 +51,21 @@ export function turnsInto(frame: Frame, events: Events): PairTurns {
   for (let i = 0; i < count; i++) {
     turns.leptons[2 * i] = negative[i]
     turns.leptons[2 * i + 1] = 4 * i + 1 - negative[i]
-    if (frame === 'leptons') turnToLeptons(turns, events, i)
+    if (isTurned(frame)) turnToLeptons(turns, events, i, frame)
   }
   return turns
 }
 
-function turnToLeptons(turns: PairTurns, { leptons: { pt, eta, phi } }: Events, i: number): void {
+function turnToLeptons(turns: PairTurns, { leptons: { pt, eta, phi } }: Events, i: number, frame: Frame): void {
   const [negative, positive] = turns.leptons.subarray(2 * i, 2 * i + 2)
-  const [first, second] = pt[negative] > pt[positive] ? [negative, positive] : [positive, negative]
+  const isFirst = frame === 'leptons-by-charge' || pt[negative] > pt[positive]
+  const [first, second] = isFirst ? [negative, positive] : [positive, negative]
   turns.leptons.set([first, second], 2 * i)
   turns.swapped[i] = first === negative ? 1 : 0
-  turns.angle[i] = phi[first]
-  turns.ySign[i] = Math.sin(phi[second] - phi[first]) < 0 ? -1 : 1
+  if (frame !== 'leptons-unturned') turns.angle[i] = phi[first]
+  if (frame !== 'leptons-unreflected') turns.ySign[i] = Math.sin(phi[second] - phi[first]) < 0 ? -1 : 1
   turns.etaShift[i] = (eta[first] + eta[second]) / 2
-  turns.etaSign[i] = eta[first] < eta[second] ? -1 : 1
+  if (frame !== 'leptons-unflipped') turns.etaSign[i] = eta[first] < eta[second] ? -1 : 1
 }
 
 /** The row of each event's negative lepton. */

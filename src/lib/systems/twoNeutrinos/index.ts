@@ -12,6 +12,7 @@ import { answersOf } from '../view.ts'
 import { PAIR_DERIVED } from './derived.ts'
 import { CONDITIONS, MOMENTA, pairView } from './draws.ts'
 import { pairFeatures } from './features.ts'
+import { isTurned } from './frame.ts'
 import { batchOf } from './inputs.ts'
 import { judgePairs, type PairJudgement } from './judge.ts'
 import { pairNetwork, viewOf } from './network.ts'
@@ -23,11 +24,13 @@ import { massCurves, massPriorOf, topMassParameter } from './topMassParameter.ts
 
 const needs: Needs = { layout: 'dileptonic', truth: ['neutrinos', 'topMass'] }
 
-/** What the target is, by frame. */
+/** What the target is. */
 const TARGETS = {
   detector: 'px, py, pz [GeV] of the neutrino, then of the antineutrino',
-  leptons: 'sum − MET, half difference (x, y), eta from its lepton in units of the W solution (harder lepton first)',
+  turned: 'sum − MET, half difference (x, y), eta from its lepton in units of the W solution (harder lepton first)',
 } as const
+
+const NO_GRAPH = 'a frame that leaves a symmetry to the network has no ONNX form; train in the frame of the leptons'
 
 /** ν²-Flows: both neutrinos of dileptonic top-quark pairs (arXiv 2307.02405). */
 export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
@@ -57,7 +60,7 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
       validationLoss: network.validationLoss,
       training: batches(features),
       validation: batches(pairFeatures(validation, view)),
-      target: TARGETS[settings.frame],
+      target: TARGETS[isTurned(settings.frame) ? 'turned' : 'detector'],
       preprocessing,
     }
   },
@@ -69,7 +72,10 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const network = pairNetwork(name, settings, { latentWidth: width })
     const params = filled(network.init)
     const view = (events: Events) => pairView(events, viewOf(settings), preprocessing)
-    const exported = () => exportedPair(name, network, params, settings, preprocessing, width)
+    const exported =
+      isTurned(settings.frame) && settings.frame !== 'leptons'
+        ? NO_GRAPH
+        : () => exportedPair(name, network, params, settings, preprocessing, width)
     const trained = { network: name, needs, exported, dispose: () => disposeTree(params) }
     if (network.kind === 'nu2-ff') {
       return { ...trained, predict: (events: Events) => answersOf(view(events), network.model, params) }
@@ -79,8 +85,8 @@ export const twoNeutrinos: System<PairSettings, PairJudgement, Events> = {
     const posterior: Posterior = calibratedPosterior(view, model, params, fitted, {
       ...ABOUT,
       ...ASKED,
-      // a uniform latent has no shape
-      hasShape: model.shape.flow.kind !== 'box',
+      // neither a uniform latent nor that of a velocity has a shape
+      hasShape: model.shape.flow.kind === 'couplings',
       ...(curve && { likelihood: massCurves(view, curve, params, preprocessing) }),
     })
     return {

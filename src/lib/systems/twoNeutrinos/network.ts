@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../complaint.ts'
-import type { Key, Params, Scalar } from '../../tensor/index.ts'
+import { fold, type Key, type Params, type Scalar } from '../../tensor/index.ts'
 import { meanSquare } from '../../training/index.ts'
 import { inputWidths } from './features.ts'
 import { massOf, type Nu2Flows, type Nu2FlowsParams, nu2Flows } from './flow.ts'
@@ -19,7 +19,8 @@ interface Trainable {
 
 /**
  * A two-neutrino network with the loss it is trained on: for ν²-Flows the mean negative log-likelihood of both momenta,
- * GeV⁻⁶, in training with that of the mass of the top where the network is told it; for ν²-FF the mean square of the standardised distance.
+ * GeV⁻⁶, in training with that of the mass of the top where the network is told it; for a flow along a velocity the mean square of
+ * velocities; for ν²-FF the mean square of the standardised distance.
  */
 export type PairNetwork = Trainable &
   (
@@ -51,6 +52,11 @@ interface PairOptions {
   readonly prior?: MassPrior | undefined
 }
 
+/** Names times and noise of a validation, the same after every epoch. */
+const VALIDATING: Key = [23_070, 5405]
+/** The purpose that the key of a loss is folded with for times and noise. */
+const MATCHING = 6
+
 function flowNetwork(model: Nu2Flows, prior?: MassPrior): PairNetwork {
   const loss = (params: Params, batch: object, key?: Key) => {
     const { inputs, target, logDet } = batch as Nu2Batch
@@ -61,6 +67,18 @@ function flowNetwork(model: Nu2Flows, prior?: MassPrior): PairNetwork {
       .neg() as Scalar
   }
   const validationLoss = (params: Params, batch: object) => loss(params, batch)
+  const { matching } = model
+  if (matching) {
+    const matched = (params: Params, batch: object, key: Key, dropoutKey?: Key) => {
+      const { inputs, target } = batch as Nu2Batch
+      return matching(params as Nu2FlowsParams, inputs, target, key, dropoutKey)
+    }
+    return {
+      ...{ kind: 'nu2-flows', model, init: model.init },
+      loss: (params, batch, key = VALIDATING) => matched(params, batch, fold(key, MATCHING), key),
+      validationLoss: (params, batch) => matched(params, batch, VALIDATING),
+    }
+  }
   const joint = (params: Params, batch: object, key?: Key) => {
     const { inputs, target, logDet } = batch as Nu2Batch
     const { logProb, curve } = model.topMass!.both(params as Nu2FlowsParams, inputs, target, key)

@@ -65,6 +65,8 @@ const NEUTRINA = {
   },
 } as const satisfies Profile
 
+const VELOCITY = { kind: 'velocity', width: 256, steps: 10 } as const
+
 /**
  * The named networks.
  *
@@ -77,6 +79,7 @@ const NEUTRINA = {
  * - `neutrina`: ours, for the frame of the leptons: tokens pooled without an encoder, and couplings by coordinate, narrow
  *   ones: wider learn the training events by heart, and cost twice as much a draw.
  * - `masses`: the same, told the mass of the top besides, with each event's likelihood of that mass.
+ * - `flow-matching`, `diffusion`: ours with a flow along a learnt velocity in the place of the couplings, of about as many weights.
  */
 export const NU2_FLOWS_PROFILES = {
   released: RELEASED,
@@ -110,6 +113,8 @@ export const NU2_FLOWS_PROFILES = {
   },
   neutrina: NEUTRINA,
   masses: { ...NEUTRINA, topMass: { width: 64, dropout: 0.1 } },
+  'flow-matching': { ...NEUTRINA, flow: { ...VELOCITY, path: 'straight' } },
+  diffusion: { ...NEUTRINA, flow: { ...VELOCITY, path: 'circle' } },
 } as const satisfies Record<string, Profile>
 
 export type Nu2FlowsProfile = keyof typeof NU2_FLOWS_PROFILES

@@ -1,12 +1,13 @@
 import {
   fitParameter,
+  logAcceptance,
   type MassSensitivity,
   massSensitivity,
   medianOfRows,
   sensitivityOfPoints,
 } from '../../evaluation/index.ts'
 import { type Events, takeEvents } from '../../events/index.ts'
-import { masses } from '../../kinematics/index.ts'
+import { DILEPTON_TOP_MASS, masses } from '../../kinematics/index.ts'
 import {
   bPairByMass,
   type DileptonObjects,
@@ -29,6 +30,11 @@ export interface TopMassScan {
   readonly samples: readonly { readonly topMass: number; readonly events: Events }[]
   readonly draws: number
   readonly key: Key
+  /**
+   * Events of several masses, their `topMass` told, that say how the share of two b-tags follows the mass; without them the
+   * likelihood of events of two b-tags leans towards the masses that have more of them.
+   */
+  readonly generated?: Events
   /** Whether the classical methods are scanned too; false if not given. */
   readonly classical?: boolean
 }
@@ -95,7 +101,7 @@ function classicalMasses(objects: DileptonObjects): Record<string, Float64Array>
   return { nu_weighting: meanMasses(objects, mean), ellipse: leastTopMass(objects, { pairings: 'given' }) }
 }
 
-type Drawing = Pick<TopMassScan, 'trained' | 'draws' | 'key'>
+type Drawing = Pick<TopMassScan, 'trained' | 'draws' | 'key' | 'generated'>
 
 /** The answers of the draws of events, (m_t + m_t̄)/2 of each, GeV. */
 function drawnMasses({ events, objects }: Sample, { trained, draws, key }: Drawing) {
@@ -120,17 +126,27 @@ const STEP = 0.5
 function fittedMasses(parameter: Parameter, events: Events, sample: Sample, drawing: Drawing) {
   const { nominal } = parameter
   const values = Array.from({ length: 1 + (2 * REACH) / STEP }, (_, k) => nominal - REACH + k * STEP)
-  const fit = (of: Events, place: number) =>
-    fitParameter({ values, logLikelihood: parameter.logLikelihood(of, values), key: fold(drawing.key, place) })
+  const fit = (of: Events, place: number, acceptance?: Float64Array) =>
+    fitParameter({
+      ...{ values, logLikelihood: parameter.logLikelihood(of, values), key: fold(drawing.key, place) },
+      ...(acceptance && { logAcceptance: acceptance }),
+    })
   const likelihood = fit(events, 1)
   const told = { ...sample, events: parameter.of(sample.events, likelihood.value) }
   return {
     likelihood,
-    twoB: fit(sample.events, 2),
+    twoB: fit(sample.events, 2, drawing.generated && acceptanceOfTwo(drawing.generated, values)),
     n: { all: events.count, twoB: sample.events.count },
     by: drawnMasses(told, drawing) as Record<string, Float64Array>,
     nominal,
   }
+}
+
+/** ln of the share of events that have two b-tags, by the mass of the top. */
+function acceptanceOfTwo({ topMass, nbjets, count }: Events, values: readonly number[]): Float64Array {
+  const generated = Float64Array.from({ length: count }, (_, i) => topMass?.[i] ?? DILEPTON_TOP_MASS)
+  const selected = Uint8Array.from({ length: count }, (_, i) => Number(nbjets[i] >= 2))
+  return logAcceptance({ generated, selected }, values)
 }
 
 type Fit = ReturnType<typeof fittedMasses> & { readonly topMass: number }

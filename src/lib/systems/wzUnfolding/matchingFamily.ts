@@ -2,11 +2,12 @@ import {
   type ConditionedParams,
   conditioned,
   denseNetwork,
+  drawnPaths,
   matchingLoss,
   type VelocityParams,
   velocityFlow,
 } from '../../models/index.ts'
-import { fold, type Key, normals, type Params, type Scalar, tf, uniforms } from '../../tensor/index.ts'
+import type { Key, Params, Scalar } from '../../tensor/index.ts'
 import { COORDINATES } from './coordinates.ts'
 import { flowPosterior } from './draws.ts'
 import { exactPrepared } from './exactPrepared.ts'
@@ -48,11 +49,8 @@ function matchingFlow({ width, steps, context, embeddingBlocks }: MatchingProfil
   const loss = (params: Params, batch: object, own: Key): Scalar => {
     const { condition, flow: velocity } = params as ConditionedParams<VelocityParams>
     const { context: seen, target: data } = batch as FlowBatch
-    const rows = data.shape[0]
-    const noise = tf.tensor2d(normals(fold(own, 1), DIM * rows), [rows, DIM])
-    // times spread evenly over the batch: less noise in the loss
-    const times = tf.tensor1d(uniforms(fold(own, 2), rows).map((u, i) => (i + u) / rows))
-    return matchingLoss(flow, velocity, { data, noise, times, context: embedding.apply(condition, seen) })
+    const context = embedding.apply(condition, seen)
+    return matchingLoss(flow, velocity, { data, ...drawnPaths(own, data.shape[0], DIM), context })
   }
   return { init: posterior.init, loss, posterior }
 }

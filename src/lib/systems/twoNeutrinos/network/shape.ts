@@ -1,3 +1,4 @@
+import type { NoisePath } from '../../../models/index.ts'
 import type { Nu2InputWidths } from './inputs.ts'
 
 /** A transformer over missing momentum, leptons and jets, pooled by a class token (arXiv 2307.02405, as released). */
@@ -62,6 +63,15 @@ export interface Nu2BoxShape {
   readonly prescale: number
 }
 
+/** A flow along a learnt velocity: of straight paths flow matching, of circles a diffusion. */
+export interface Nu2VelocityShape {
+  readonly kind: 'velocity'
+  readonly path: NoisePath
+  readonly width: number
+  /** Steps from noise to neutrinos. */
+  readonly steps: number
+}
+
 /** Every number that fixes a ν²-Flows network. */
 export interface Nu2FlowsShape {
   readonly inputs: Nu2InputWidths
@@ -69,7 +79,7 @@ export interface Nu2FlowsShape {
   /** From what the event network gives to the flow's context; without a width one linear layer. */
   readonly embedding: { readonly width?: number; readonly dropout: number }
   readonly context: number
-  readonly flow: Nu2CouplingsShape | Nu2BoxShape
+  readonly flow: Nu2CouplingsShape | Nu2BoxShape | Nu2VelocityShape
   /**
    * Of a network that is told the mass of the top, the last column of `misc`: the width of the hidden layer that makes the
    * event's own likelihood of that mass. The events are looked at without it.
