@@ -38,8 +38,8 @@ const VARIANTS = ['', 'logVariance=-9', 'logVariance=-3', 'epochs=4', 'epochs=24
 
 /** Coordinates and networks of Drell-Yan pairs. */
 const PAIRS = {
-  ours: { recipe: 'drell-yan', set: {} },
-  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=4') },
+  ours: { recipe: 'drell-yan', set: changes('epochs=6') },
+  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=2') },
 }
 
 const command = withBackend(
@@ -51,15 +51,30 @@ const command = withBackend(
     .option('--set <setting=value,…>', 'settings other than the recipe', changes, {})
     .option('--data <file>', 'Drell-Yan pairs', fileURLToPath(new URL('../data/drell_yan.h5', import.meta.url)))
     .option('--points <n>', 'latent points of a marginal distribution', count, 200_000)
+    .addOption(
+      new Option('--pairs <name...>', 'their coordinates').choices(Object.keys(PAIRS)).default(Object.keys(PAIRS)),
+    )
     .option('--convergence-toy <name:events>', 'what other settings are tried on', 'kicker:100000')
     .option('--variants <setting=value,…>', 'settings of each of these trainings', each(changes))
     .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/bayesian')
     .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
 )
 type Asked = ToysBench &
-  Pick<PairsBench, 'data' | 'points'> & { parts: Part[]; variants?: Changes[]; convergenceToy: string }
+  Pick<PairsBench, 'data' | 'points'> & {
+    parts: Part[]
+    variants?: Changes[]
+    convergenceToy: string
+    pairs: (keyof typeof PAIRS)[]
+  }
 
-const { parts, variants = VARIANTS, convergenceToy: toy, seeds = [1, 2, 3], ...rest } = command.parse().opts<Asked>()
+const {
+  parts,
+  variants = VARIANTS,
+  convergenceToy: toy,
+  pairs,
+  seeds = [1, 2, 3],
+  ...rest
+} = command.parse().opts<Asked>()
 const asked = { ...rest, seeds }
 
 process.env.NEUTRINA_THREADS ??= '1'
@@ -68,6 +83,7 @@ await startBackend(asked.backend)
 mkdirSync(asked.out, { recursive: true })
 if (parts.includes('toys')) await printToys(asked)
 if (parts.includes('convergence')) await printConvergence({ ...asked, toy, variants })
-if (parts.includes('pairs')) await printPairs({ ...asked, pairs: PAIRS })
+if (parts.includes('pairs'))
+  await printPairs({ ...asked, pairs: Object.fromEntries(pairs.map((name) => [name, PAIRS[name]])) })
 if (parts.includes('cost')) await import('./systems/binn/cost.ts')
 process.exit(0)

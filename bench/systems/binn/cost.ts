@@ -27,7 +27,7 @@ interface Contender {
   best: number
 }
 
-const [ROUNDS, STEPS] = [12, 20]
+const [ROUNDS, STEPS] = [10, 10]
 
 /** The toys of our recipe, those of arXiv 2104.04543, and its Drell-Yan network. */
 const SHAPES = [
