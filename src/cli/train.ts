@@ -57,6 +57,7 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .option('--clip-norm <norm>', 'largest norm of the gradient', positive)
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
+    .option('--averaging <decay>', 'keep a moving average of the weights, which forgets by this factor', fraction)
     .option('--bayesian', 'a posterior of the weights in place of each being one number')
     .option('--no-bayesian', 'single weights')
     .addOption(new Option('--bayesian-layers <name>', 'which layers have it').choices(BAYESIAN_LAYERS))

@@ -22,6 +22,9 @@ const attentions = layout('Attentions', {
   keyHead: 'bytes',
   outRow: 'bytes',
   outHead: 'bytes',
+  // the weights of all queries, head by head, kept for the way back, and bytes of one's; 0: nowhere
+  kept: 'pointer',
+  keptRow: 'bytes',
 })
 
 export const attention = extend(attentions, 'Attention', { out: 'pointer' })

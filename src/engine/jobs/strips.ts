@@ -35,6 +35,7 @@ export const stripJobBack = extend(stripJob, 'StripJobBack', {
   flightBytes: 'bytes',
   slots: 'integer',
   wantsContext: 'flag',
+  wantsWeights: 'flag',
 })
 
 /** A dense network. */

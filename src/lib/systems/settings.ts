@@ -24,6 +24,8 @@ export interface TrainingSettings {
   readonly weightDecay: number
   /** Epochs without improvement before training stops. */
   readonly patience: number
+  /** Decay of the moving average of the weights that is kept in place of the last ones; left out where none is. */
+  readonly averaging?: number
   /** What makes the weights a posterior; left out where each is one number. */
   readonly bayesian?: BayesianSettings
 }
@@ -49,7 +51,7 @@ const oneOf = (names: readonly string[]): Check => [
   (value: string) => names.includes(value),
 ]
 
-const TRAINING_CHECKS: Readonly<Record<Exclude<keyof TrainingSettings, 'bayesian'>, Check>> = {
+const TRAINING_CHECKS: Readonly<Record<Exclude<keyof TrainingSettings, 'averaging' | 'bayesian'>, Check>> = {
   epochs: count,
   batchSize: count,
   learningRate: positive,
@@ -62,6 +64,10 @@ const TRAINING_CHECKS: Readonly<Record<Exclude<keyof TrainingSettings, 'bayesian
   patience: count,
 }
 
+/** Settings that may be left out. */
+const OPTIONAL = ['averaging', 'bayesian']
+const belowOne: Check = ['a number from 0 to below 1', (value: number) => value >= 0 && value < 1]
+
 /**
  * A recipe by name, with some of its settings replaced.
  * @throws ConfigError for an unknown name, an unknown setting, or one that cannot work, before any work starts
@@ -73,8 +79,12 @@ export function settingsFrom<S extends TrainingSettings>(
   changes: Partial<S>,
 ): S {
   check('recipe', oneOf(Object.keys(recipes)), recipe)
-  const { bayesian, ...rest } = { ...recipes[recipe], ...changes }
-  const settings = (bayesian === undefined ? rest : { ...rest, bayesian }) as S
+  const { averaging, bayesian, ...rest } = { ...recipes[recipe], ...changes }
+  const settings = {
+    ...rest,
+    ...(averaging !== undefined && { averaging }),
+    ...(bayesian !== undefined && { bayesian }),
+  } as S
   checkSettings(settings, choices, 'settings')
   return settings
 }
@@ -88,8 +98,8 @@ export function checkSettings(settings: object, choices: Choices, who: string): 
     ...TRAINING_CHECKS,
     ...Object.fromEntries(Object.entries(choices).map(([name, { names }]) => [name, names ? oneOf(names) : flag])),
   }
-  const { bayesian } = settings as Partial<TrainingSettings>
-  const unknown = Object.keys(settings).filter((name) => !Object.hasOwn(checks, name) && name !== 'bayesian')
+  const { averaging, bayesian } = settings as Partial<TrainingSettings>
+  const unknown = Object.keys(settings).filter((name) => !Object.hasOwn(checks, name) && !OPTIONAL.includes(name))
   const missing = Object.keys(checks).filter((name) => (settings as Record<string, unknown>)[name] === undefined)
   const [wrong] = [...unknown, ...missing]
   if (wrong) {
@@ -97,6 +107,7 @@ export function checkSettings(settings: object, choices: Choices, who: string): 
     throw new ConfigError({ who, wanted: `values for ${Object.keys(checks).join(', ')}`, got })
   }
   for (const [name, one] of Object.entries(checks)) check(name, one, (settings as Record<string, unknown>)[name])
+  if (averaging !== undefined) check('averaging', belowOne, averaging)
   if (bayesian !== undefined) checkBayesian(bayesian, 'bayesian')
 }
 

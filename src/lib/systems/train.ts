@@ -97,7 +97,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
   const init = from ? firstOf(from, plain, bayesian) : prepared.init(forInit)
   try {
     const { training: data, validation } = prepared
-    const { epochs, batchSize, patience, clipNorm, weightDecay } = job.settings
+    const { epochs, batchSize, patience, clipNorm, weightDecay, averaging } = job.settings
     const steps = stepsPerEpoch({ count: data.count, batchSize, lastBatch: 'keep' })
     const weights = countWeights(init)
     const describe = await descriptionOf(system, job, prepared, weights)
@@ -123,6 +123,7 @@ export async function train<S extends TrainingSettings, E extends AnyEvents>(
       epochs,
       batchSize,
       patience,
+      averaging,
       keep: prepared.keep,
       key: forTraining,
       figures: prepared.figures,

@@ -2,9 +2,7 @@ import { attention, attentions } from '../memory/jobs'
 import { offset } from '../memory/offsets'
 import { scratch } from '../memory/scratch'
 import { sumRows } from './rows'
-import { weights } from './scores'
-
-/* The weights of a query are in its thread's scratch, filled up to fours with zeros; after them room for their gradients. */
+import { keptAt, weights } from './scores'
 
 // @ts-ignore: decorator
 @inline
@@ -23,8 +21,9 @@ export function attentionChunk(chunk: i32): void {
       for (let h = 0; h < attention.heads; h++) {
         const out = attention.out + <usize>i * attention.outRow + <usize>h * attention.outHead
         const at = keys + <usize>h * attention.keyHead
-        if (count > 0) weights(attention.query + <usize>i * attention.queryRow + <usize>h * attention.queryHead, attention.key + at, count, d)
-        sumRows(out, scratch(), attention.value + at, attention.keyRow, count, d)
+        const p = attention.kept ? keptAt(i, h) : scratch()
+        if (count > 0) weights(attention.query + <usize>i * attention.queryRow + <usize>h * attention.queryHead, attention.key + at, count, d, p)
+        sumRows(out, p, attention.value + at, attention.keyRow, count, d)
       }
     }
   }

@@ -35,34 +35,45 @@ export function sumRows(out: usize, factors: usize, rows: usize, step: usize, co
   }
 }
 
-/** row[j] += factors[j] x over d columns. */
+/** out += Σ factors[i] row[i] over d columns; the factors are `factorStep` bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function addToRows(rows: usize, factors: usize, x: usize, step: usize, count: i32, d: i32): void {
-  const end = factors + (<usize>count << 2)
+export function addSums(
+  out: usize, factors: usize, factorStep: usize, rows: usize, step: usize, count: i32, d: i32,
+): void {
   let c = 0
   for (; c + 16 <= d; c += 16) {
+    const to = out + (<usize>c << 2)
     let row = rows + (<usize>c << 2)
-    const from = x + (<usize>c << 2)
-    const x0 = v128.load(from)
-    const x1 = v128.load(from, 16)
-    const x2 = v128.load(from, 32)
-    const x3 = v128.load(from, 48)
-    for (let factor = factors; factor < end; factor += 4) {
+    let factor = factors
+    let s0 = v128.load(to)
+    let s1 = v128.load(to, 16)
+    let s2 = v128.load(to, 32)
+    let s3 = v128.load(to, 48)
+    for (let i = 0; i < count; i++) {
       const f = v128.load32_splat(factor)
-      v128.store(row, fma(f, x0, v128.load(row)))
-      v128.store(row, fma(f, x1, v128.load(row, 16)), 16)
-      v128.store(row, fma(f, x2, v128.load(row, 32)), 32)
-      v128.store(row, fma(f, x3, v128.load(row, 48)), 48)
+      s0 = fma(f, v128.load(row), s0)
+      s1 = fma(f, v128.load(row, 16), s1)
+      s2 = fma(f, v128.load(row, 32), s2)
+      s3 = fma(f, v128.load(row, 48), s3)
       row += step
+      factor += factorStep
     }
+    v128.store(to, s0)
+    v128.store(to, s1, 16)
+    v128.store(to, s2, 32)
+    v128.store(to, s3, 48)
   }
   for (; c < d; c += 4) {
+    const to = out + (<usize>c << 2)
     let row = rows + (<usize>c << 2)
-    const v = loadUpTo(x + (<usize>c << 2), d - c)
-    for (let factor = factors; factor < end; factor += 4) {
-      storeUpTo(row, fma(v128.load32_splat(factor), v, loadUpTo(row, d - c)), d - c)
+    let factor = factors
+    let sum = loadUpTo(to, d - c)
+    for (let i = 0; i < count; i++) {
+      sum = fma(v128.load32_splat(factor), loadUpTo(row, d - c), sum)
       row += step
+      factor += factorStep
     }
+    storeUpTo(to, sum, d - c)
   }
 }

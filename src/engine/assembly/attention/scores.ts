@@ -3,7 +3,6 @@ import { expFalling4 } from '../lanes/exponential'
 import { firstLanes, loadPart } from '../lanes/parts'
 import { maxLanes, sumLanes } from '../lanes/sums'
 import { attentions } from '../memory/jobs'
-import { scratch } from '../memory/scratch'
 
 /** x · row for four rows, `step` bytes apart; after the last of `count` that one again. */
 // @ts-ignore: decorator
@@ -34,27 +33,34 @@ export function dotFour(x: usize, rows: usize, step: usize, count: i32, d: i32):
   return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7))
 }
 
-/** Softmax over the keys of scale · q·k, to scratch. */
-export function weights(query: usize, keys: usize, count: i32, d: i32): void {
+/** Where the weights of query i in head h are kept. */
+// @ts-ignore: decorator
+@inline
+export function keptAt(i: i32, h: i32): usize {
+  return attentions.kept + <usize>(i * attentions.heads + h) * attentions.keptRow
+}
+
+/** Softmax over the keys of scale · q·k, filled up to fours with zeros. */
+export function weights(query: usize, keys: usize, count: i32, d: i32, to: usize): void {
   const scale = f32x4.splat(attentions.scale)
   const step = attentions.keyRow
   let largest = f32x4.splat(-Infinity)
   for (let j = 0; j < count; j += 4) {
     const s = f32x4.mul(dotFour(query, keys + <usize>j * step, step, count - j, d), scale)
-    v128.store(scratch(<usize>j << 2), s)
+    v128.store(to + (<usize>j << 2), s)
     largest = f32x4.max(largest, s)
   }
   const most = f32x4.splat(maxLanes(largest))
   let sums = f32x4.splat(0)
   for (let j = 0; j < count; j += 4) {
-    const at = scratch(<usize>j << 2)
+    const at = to + (<usize>j << 2)
     const e = v128.and(expFalling4(f32x4.sub(v128.load(at), most)), firstLanes(count - j))
     v128.store(at, e)
     sums = f32x4.add(sums, e)
   }
   const factor = f32x4.splat(1 / sumLanes(sums))
   for (let j = 0; j < count; j += 4) {
-    const at = scratch(<usize>j << 2)
+    const at = to + (<usize>j << 2)
     v128.store(at, f32x4.mul(v128.load(at), factor))
   }
 }

@@ -1,5 +1,5 @@
 import { activateBack } from '../lanes/activation'
-import { firstLanes, loadPart, storePart } from '../lanes/parts'
+import { firstLanes, loadPart, loadUpTo, storePart, storeUpTo } from '../lanes/parts'
 import { Activation, denseBack } from '../memory/jobs'
 import { scratch } from '../memory/scratch'
 import { normedRow } from './normedRowBack'
@@ -15,7 +15,48 @@ export function denseBackChunk(chunk: i32): void {
 }
 
 function identityBack(chunk: i32): void {
-  rowsBack(chunk, Activation.IDENTITY)
+  // dz is dy: where nobody wants it elsewhere, its columns are all there is to add
+  if (!denseBack.gain && !denseBack.dz && !denseBack.panels) columnSums(chunk)
+  else rowsBack(chunk, Activation.IDENTITY)
+}
+
+/** The sums of dbias: dy of a chunk's rows, column by column, rows in their order. */
+function columnSums(chunk: i32): void {
+  const out = denseBack.columns
+  const size = denseBack.perChunk
+  const first = chunk * size
+  const rows = min(denseBack.rows - first, size)
+  const bytes = <usize>out << 2
+  const padded = (bytes + 15) & ~15
+  const sums = denseBack.sums + <usize>chunk * padded * 3
+  memory.fill(sums, 0, padded * 3)
+  const dy = denseBack.dy + <usize>first * bytes
+  let at: usize = 0
+  for (; at + 64 <= bytes; at += 64) {
+    let from = dy + at
+    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
+    for (let i = 0; i < rows; i++) {
+      s0 = f32x4.add(s0, v128.load(from))
+      s1 = f32x4.add(s1, v128.load(from, 16))
+      s2 = f32x4.add(s2, v128.load(from, 32))
+      s3 = f32x4.add(s3, v128.load(from, 48))
+      from += bytes
+    }
+    v128.store(sums + at, s0)
+    v128.store(sums + at, s1, 16)
+    v128.store(sums + at, s2, 32)
+    v128.store(sums + at, s3, 48)
+  }
+  for (; at < bytes; at += 16) {
+    const lanes = <i32>(bytes - at) >> 2
+    let from = dy + at
+    let sum = f32x4.splat(0)
+    for (let i = 0; i < rows; i++) {
+      sum = f32x4.add(sum, loadUpTo(from, lanes))
+      from += bytes
+    }
+    storeUpTo(sums + at, sum, lanes)
+  }
 }
 
 function leakyReluBack(chunk: i32): void {

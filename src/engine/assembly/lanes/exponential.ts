@@ -26,7 +26,20 @@ export function exp4(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function expFalling4(x: v128): v128 {
-  x = f32x4.pmax(x, splat(-87))
+  return expOfOne4(f32x4.pmax(x, splat(-87)))
+}
+
+/** eˣ where 10⁻³⁸ may stand for anything smaller and 10³⁸ for anything larger; keeps NaN. */
+// @ts-ignore: decorator
+@inline
+export function expWithin4(x: v128): v128 {
+  return expOfOne4(f32x4.pmax(f32x4.pmin(x, splat(87)), splat(-87)))
+}
+
+/** eˣ for x from −87 to 87. */
+// @ts-ignore: decorator
+@inline
+function expOfOne4(x: v128): v128 {
   // adding it rounds to integers, and leaves n + 127 in the lowest bits
   const rounder = splat(12583039)
   const t = fma(x, splat(1.44269504088896341), rounder)

@@ -1,13 +1,13 @@
 import { EPSILON } from '../dense/normalise'
-import { activate } from '../lanes/activation'
+import { activate, siluSigmoid, siluSlope } from '../lanes/activation'
 import { fma } from '../lanes/arithmetic'
 import { Activation } from '../memory/jobs'
 import { addStrip, NUMBER } from './strip'
 
 /**
  * From z = x W + terms of a strip to h = residual + LN(activation(z)). With `statistics`, mean and 1/σ of each row are stored
- * there, and z is left as backward wants it: what the LayerNorm makes before its factor, or z itself for silu. Without, z may
- * be the same place as h.
+ * there. z is left as backward wants it: what the LayerNorm makes before its factor, for silu z itself before a LayerNorm and
+ * without one silu's slope. What nobody wants may be at the same place as h.
  */
 export function finishStrip(
   z: usize, h: usize, J: i32, kind: i32, gain: usize, shift: usize, residual: usize, statistics: usize,
@@ -25,6 +25,11 @@ function finish(
   z: usize, h: usize, J: i32, kind: i32, gain: usize, shift: usize, residual: usize, statistics: usize,
 ): void {
   const bytes = <usize>J << NUMBER
+  if (kind == Activation.SILU && !gain && z != h) {
+    siluWithSlope(z, h, bytes)
+    if (residual) addStrip(h, residual, h, bytes)
+    return
+  }
   if (kind == Activation.IDENTITY && !gain && !residual && z == h) return
   // silu keeps what comes before it
   const a = kind == Activation.SILU ? h : z
@@ -41,6 +46,16 @@ function finish(
   if (gain) normalise(a, h, bytes, s0, s1, gain, shift, residual, statistics, kind != Activation.SILU)
   else if (residual) addStrip(a, residual, h, bytes)
   else if (a != h) memory.copy(h, a, bytes)
+}
+
+/** h = silu(z), whose slope takes the place of z: backward has no exponential to take. */
+function siluWithSlope(z: usize, h: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const v = v128.load(z + at)
+    const s = siluSigmoid(v)
+    v128.store(h + at, f32x4.mul(v, s))
+    v128.store(z + at, siluSlope(v, s))
+  }
 }
 
 /** h = residual + (a − mean) / σ · gain + shift; with statistics and `keeps`, (a − mean) / σ takes the place of a. */

@@ -5,7 +5,8 @@ import { NUMBER } from './strip'
 
 /**
  * From the gradient to a layer's output to that of z = x W + terms, in place. `kept` is what `finishStrip` left in z.
- * `sums`: four lanes a number to which the gradients to bias, gain and shift are added, J each.
+ * `sums`: four lanes a number to which the gradients to bias, gain and shift are added, J each; 0 where nobody wants them and
+ * there is no LayerNorm.
  */
 export function unfinishStrip(
   d: usize, kept: usize, J: i32, kind: i32, gain: usize, statistics: usize, sums: usize,
@@ -15,7 +16,8 @@ export function unfinishStrip(
     const back = kind == Activation.SILU ? normedSilu : normedSlopes
     back(d, kept, J, slopeBelow(kind), gain, statistics, sums)
   } else {
-    const back = kind == Activation.SILU ? plainSilu : plainSlopes
+    let back = kind == Activation.SILU ? plainSilu : plainSlopes
+    if (!sums) back = kind == Activation.SILU ? rowsSilu : rowsSlopes
     back(d, kept, J, slopeBelow(kind), sums)
   }
 }
@@ -36,6 +38,14 @@ function plainSlopes(d: usize, kept: usize, J: i32, slope: f32, sums: usize): vo
   plain(d, kept, J, false, slope, sums)
 }
 
+function rowsSilu(d: usize, kept: usize, J: i32, slope: f32, _: usize): void {
+  plain(d, kept, J, true, slope, 0)
+}
+
+function rowsSlopes(d: usize, kept: usize, J: i32, slope: f32, _: usize): void {
+  plain(d, kept, J, false, slope, 0)
+}
+
 function normedSilu(d: usize, kept: usize, J: i32, slope: f32, gain: usize, statistics: usize, sums: usize): void {
   normed(d, kept, J, true, slope, gain, statistics, sums)
 }
@@ -50,11 +60,11 @@ function addTo(sums: usize, v0: v128, v1: v128): void {
   v128.store(sums, f32x4.add(v128.load(sums), f32x4.add(v0, v1)))
 }
 
-/** dy · activation', whose slope is 1 or `below` by the sign of what was kept, if it is not silu. */
+/** dy · activation', whose slope was kept for silu, and is else 1 or `below` by the sign of what was kept. */
 // @ts-ignore: decorator
 @inline
 function plainBack(dy: v128, kept: v128, silu: bool, below: v128): v128 {
-  if (silu) return activateBack(dy, kept, Activation.SILU)
+  if (silu) return f32x4.mul(dy, kept)
   return f32x4.mul(dy, v128.bitselect(f32x4.splat(1), below, f32x4.gt(kept, f32x4.splat(0))))
 }
 
@@ -68,9 +78,10 @@ function plain(d: usize, kept: usize, J: i32, silu: bool, slope: f32, sums: usiz
     const d1 = plainBack(v128.load(d, 16), v128.load(kept, 16), silu, below)
     v128.store(d, d0)
     v128.store(d, d1, 16)
-    addTo(sums, d0, d1)
     d += 32
     kept += 32
+    if (!sums) continue
+    addTo(sums, d0, d1)
     sums += 16
   }
 }

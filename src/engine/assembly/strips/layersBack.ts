@@ -50,16 +50,18 @@ function saveForSkip(layer: Layer, now: i32, strips: i32): void {
   for (let s = 0; s < strips; s++) memory.copy(flying(slot, s), flying(now, s), bytes)
 }
 
-/** The gradient to z in place of that to the output, and kept for the weights; added to the sums. */
+/** The gradient to z in place of that to the output; where weights are wanted kept for them, and added to the sums. */
 // @ts-ignore: decorator
 @inline
 function toZ(layer: Layer, now: i32, s: i32, room: usize, gradients: usize, sums: usize): void {
   const d = flying(now, s)
   const J = layer.columns
   const own = room + <usize>s * stripJobBack.roomBytes
-  unfinishStrip(
-    d, own + layer.kept, J, layer.activation, layer.gain, place(own, layer.statistics), sums + layer.sums,
-  )
+  const wanted = stripJobBack.wantsWeights != 0
+  // through a LayerNorm they are added in any case
+  const to = wanted || layer.gain ? sums + layer.sums : 0
+  unfinishStrip(d, own + layer.kept, J, layer.activation, layer.gain, place(own, layer.statistics), to)
+  if (!wanted) return
   const dz = gradients + <usize>s * stripJobBack.dzBytes + layer.dz
   if (stripJobBack.wideFrom) memory.copy(dz, d, <usize>J << NUMBER)
   else turnStrip(d, J, dz)

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import { EngineError } from '../../errors.ts'
+import type { Block } from '../../heap.ts'
 import { LIMITS } from '../../jobs/index.ts'
 import { chunksOf } from '../../kernel.ts'
 
@@ -25,6 +26,31 @@ export interface Attention {
   width: number
   /** What the scores are multiplied by. */
   scale: number
+  /** Where the weights are kept between the ways there and back. */
+  kept?: KeptWeights | undefined
+}
+
+/** Room for the weights of all queries, and bytes of one's. */
+export interface KeptWeights {
+  block: Block
+  row: number
+}
+
+/** More keys, and taking the weights anew costs less than their room. */
+const MOST_KEPT_KEYS = 64
+
+/** Room for the weights of some queries, where segments are small enough; the caller keeps or frees the block. */
+export function roomForWeights(
+  backend: SimdBackend,
+  who: string,
+  { queries, heads, keyOffsets }: { queries: number; heads: number; keyOffsets: tf.TensorInfo },
+): KeptWeights | undefined {
+  const offsets = backend.record(keyOffsets.dataId).values as Int32Array
+  let most = 0
+  for (let m = 1; m < offsets.length; m++) most = Math.max(most, offsets[m] - offsets[m - 1])
+  if (most > MOST_KEPT_KEYS) return undefined
+  const row = 16 * Math.ceil(most / 4)
+  return { block: backend.machine.heap.allocate(Math.max(4, queries * heads * row), who), row }
 }
 
 export interface AttentionBack extends Attention {
@@ -63,7 +89,7 @@ export function attendBack(backend: SimdBackend, who: string, job: AttentionBack
 }
 
 function jobOf(backend: SimdBackend, job: Attention) {
-  const { query, key, value, queryOffsets, keyOffsets, heads, width, scale } = job
+  const { query, key, value, queryOffsets, keyOffsets, heads, width, scale, kept } = job
   const segments = keyOffsets.shape[0] - 1
   const [queryRow, queryHead] = job.querySteps
   const [keyRow, keyHead] = job.keySteps
@@ -86,6 +112,8 @@ function jobOf(backend: SimdBackend, job: Attention) {
       keyHead,
       outRow,
       outHead,
+      kept: kept?.block.ptr ?? 0,
+      keptRow: kept?.row ?? 0,
     },
     chunks: chunksOf(segments, SEGMENTS),
     // one query and four keys a segment, at least

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import type { SimdBackend } from '../../backend.ts'
 import { type Attrs, type FusedKernel, type Inputs, keep, keptBy, runBack } from '../../kernel.ts'
-import { type Attention, attend, attendBack, checkKeys } from './job.ts'
+import { type Attention, attend, attendBack, checkKeys, type KeptWeights, roomForWeights } from './job.ts'
 
 const NAME = 'neutrina/SelfAttention'
 
@@ -16,8 +16,13 @@ export const selfAttention: FusedKernel = {
     checkKeys(offsets, backend)
     const [rows, columns] = packed.shape
     const out = backend.output([rows, columns / 3], NAME)
-    attend(backend, NAME, Object.assign(attentionOf(inputs, backend, attrs), { out: backend.at(out) }))
-    if (backend.taped) keep(backend, out, inputs)
+    const job = attentionOf(inputs, backend, attrs)
+    const { taped } = backend
+    const kept = taped
+      ? roomForWeights(backend, NAME, { queries: rows, heads: job.heads, keyOffsets: offsets })
+      : undefined
+    attend(backend, NAME, Object.assign(job, { out: backend.at(out), kept }))
+    if (taped) keep(backend, out, inputs, kept ? { kept: kept.block } : {}, { kept })
     return out
   },
   gradient: (dy, out, attrs) => {
@@ -29,10 +34,10 @@ export const selfAttention: FusedKernel = {
 export const selfAttentionGrad: FusedKernel = {
   name: `${NAME}Grad`,
   run: ({ dy, out }, backend, attrs) => {
-    const { inputs } = keptBy(backend, out)
+    const { inputs, plan } = keptBy<{ kept: KeptWeights | undefined }>(backend, out)
     const packed = backend.output(inputs.packed.shape, `${NAME}Grad`)
     const [dquery, dkey, dvalue] = parts(packed, backend)
-    const back = { dout: backend.at(dy), dquery, dkey, dvalue }
+    const back = { dout: backend.at(dy), dquery, dkey, dvalue, kept: plan.kept }
     attendBack(backend, `${NAME}Grad`, Object.assign(attentionOf(inputs, backend, attrs), back))
     return packed
   },

@@ -90,7 +90,7 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, { ofWeights }: 
   const gradients = Object.fromEntries(weights.map((name) => [name, backend.output(inputs[name].shape, who)]))
   const job = Object.assign(jobOf(inputs, plan), { room: blocks.room.ptr, table: blocks.table.ptr })
   // a row's gradient and that to its log-determinant
-  const traces = makeTraces(backend, who, job, D + 1)
+  const traces = makeTraces(backend, who, job, { more: D + 1, ofWeights: weights.length > 0 })
   const args = Object.assign(backArguments(backend, job, traces), {
     inverse: plan.inverse,
     dy: backend.at(dy),

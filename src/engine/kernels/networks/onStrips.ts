@@ -87,7 +87,7 @@ export function stripBackward(
   const dcontext = context && backend.output([x.shape[0], context.shape[1]], who)
   const gradients = Object.fromEntries(weights.map((name) => [name, backend.output(inputs[name].shape, who)]))
   const job = Object.assign(jobOf(inputs, plan, strips), { room: blocks.room.ptr, table: blocks.table.ptr })
-  const traces = makeTraces(backend, who, job, 0)
+  const traces = makeTraces(backend, who, job, { more: 0, ofWeights })
   const args = Object.assign(backArguments(backend, job, traces), {
     dy: backend.at(dy),
     dyColumns: dy.shape[1],

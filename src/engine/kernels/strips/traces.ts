@@ -20,16 +20,25 @@ export interface Traces {
   sumBytes: number
   /** Whether the gradients to weights are for the library. */
   wide: boolean
+  /** Whether they are asked for: without, nothing is left for them. */
+  ofWeights: boolean
 }
 
 const contextColumns = ({ context }: StripJob): number => (context ? context.shape[1] : 0)
 
-/** Room for the traces; `more`: numbers of a strip in flight besides the gradients of layers and of the context. */
-export function makeTraces(backend: SimdBackend, who: string, job: StripJob, more: number): Traces {
+/** What is asked of a way back through strips. */
+export interface TracesAsked {
+  /** Numbers of a strip in flight besides the gradients of layers and of the context. */
+  more: number
+  ofWeights: boolean
+}
+
+/** Room for the traces. */
+export function makeTraces(backend: SimdBackend, who: string, job: StripJob, asked: TracesAsked): Traces {
   const { x, rooms, room } = job
   const { heap } = backend.machine
   const strips = stripsOf(x.shape[0])
-  const perChunk = stripsPerChunk(bytesInFlight(rooms, contextColumns(job), more))
+  const perChunk = stripsPerChunk(bytesInFlight(rooms, contextColumns(job), asked.more))
   const chunks = chunksOf(strips, perChunk)
   return {
     room,
@@ -42,6 +51,7 @@ export function makeTraces(backend: SimdBackend, who: string, job: StripJob, mor
     sums: heap.allocate(chunks * rooms.sums.bytes, who),
     sumBytes: rooms.sums.bytes,
     wide: backend.machine.wideStripsFrom > 0,
+    ofWeights: asked.ofWeights,
   }
 }
 
@@ -51,7 +61,8 @@ export function freeTraces(backend: SimdBackend, { dz, sums }: Traces): void {
 }
 
 /** The arguments that all jobs have that go back through strips. */
-export function backArguments(backend: SimdBackend, job: StripJob, { perChunk, dz, dzBytes, sums, sumBytes }: Traces) {
+export function backArguments(backend: SimdBackend, job: StripJob, traces: Traces) {
+  const { perChunk, dz, dzBytes, sums, sumBytes, ofWeights } = traces
   return Object.assign(stripArguments(backend, job, perChunk), {
     dz: dz.ptr,
     dzBytes,
@@ -60,5 +71,6 @@ export function backArguments(backend: SimdBackend, job: StripJob, { perChunk, d
     flightBytes: flightBytes(job.rooms),
     slots: job.rooms.slots,
     wantsContext: contextColumns(job) > 0,
+    wantsWeights: ofWeights,
   })
 }

@@ -12,11 +12,18 @@ export interface Phase {
 export type Integrator = (phase: Phase, potential: Potential, metric: Metric, stepSize: number) => Phase
 
 /** p, moved by a part of the slope. */
-const kicked = (momenta: Rows, { gradient }: Energy, by: number): Rows => momenta.map((p, k) => p - by * gradient[k])
+function kicked(momenta: Rows, { gradient }: Energy, by: number): Rows {
+  const out = new Float64Array(momenta.length)
+  for (let k = 0; k < out.length; k++) out[k] = momenta[k] - by * gradient[k]
+  return out
+}
 
 /** z, moved by a part of the velocity M⁻¹ p. */
-const drifted = (positions: Rows, momenta: Rows, { inverseMass, dim }: Metric, by: number): Rows =>
-  positions.map((z, k) => z + by * inverseMass[k % dim] * momenta[k])
+function drifted(positions: Rows, momenta: Rows, { inverseMass, dim }: Metric, by: number): Rows {
+  const out = new Float64Array(positions.length)
+  for (let k = 0; k < out.length; k++) out[k] = positions[k] + by * inverseMass[k % dim] * momenta[k]
+  return out
+}
 
 /**
  * Half a kick, a drift, half a kick (Störmer and Verlet; arXiv 1701.02434 section 5.1): reversible, keeps volumes, and its error of

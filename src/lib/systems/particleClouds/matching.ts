@@ -165,6 +165,26 @@ function writeMoments(
   out[place + 3] = Math.log(sum)
 }
 
+/** Apart from the streams of noise and conditions. */
+const MIRROR_STREAM = 2 ** 34
+
+/**
+ * Mirrors half of the clouds in η and half in φ, at random and in place: what was learnt prefers no side, as nature does not, but a
+ * trained velocity has small preferences of its own.
+ * @param first the place of the first cloud in the key's stream
+ */
+export function mirrorClouds(key: Key, first: number, offsets: Int32Array, coordinates: Float32Array): void {
+  const count = offsets.length - 1
+  const numbers = uniforms(fold(key, MIRROR_STREAM), 2 * count, 2 * first)
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < 2; c++) {
+      if (numbers[2 * i + c] < 0.5) continue
+      for (let k = COLUMNS * offsets[i] + c; k < COLUMNS * offsets[i + 1]; k += COLUMNS)
+        coordinates[k] = -coordinates[k]
+    }
+  }
+}
+
 /** Steps along the velocity from noise to clouds: with 60, particles of trained flows end 6e-4 elsewhere, angles being 0.1 wide. */
 const STEPS = 16
 

@@ -12,7 +12,14 @@ import {
   conditionWidth,
 } from './conditions.ts'
 import { type CloudScales, cloudScales, fromCoordinates, toCoordinates } from './coordinates.ts'
-import { contextColumns, flowedClouds, type VelocityBatch, velocityBatches, velocityLoss } from './matching.ts'
+import {
+  contextColumns,
+  flowedClouds,
+  mirrorClouds,
+  type VelocityBatch,
+  velocityBatches,
+  velocityLoss,
+} from './matching.ts'
 import { CLOUD_PROFILES } from './profiles.ts'
 import type { CloudSettings } from './recipes.ts'
 import {
@@ -89,6 +96,7 @@ function matchingNetwork({ profile, conditions }: CloudSettings, preprocessing: 
     },
     clouds: (params, asked, key, first) => {
       const { offsets, coordinates } = flowedClouds(view, network, params, asked, key, first)
+      mirrorClouds(key, first, offsets, coordinates)
       return fromCoordinates(scales, { count: asked.count, offsets }, coordinates, asked.mass)
     },
   }

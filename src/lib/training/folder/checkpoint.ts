@@ -13,6 +13,8 @@ import { writeWhole } from './writeWhole.ts'
 export interface TrainingState {
   params: NamedArrays
   best: Best
+  /** The moving average of the parameters, where one is kept. */
+  average?: NamedArrays
   /** Adam's moments; of parts that are moved in turn, one after the other. */
   moments: { m: Float32Array; v: Float32Array }
   /** Updates made. */
@@ -31,14 +33,16 @@ export interface Best {
 
 const PARAMS = 'params.'
 const BEST = 'best.'
+const AVERAGE = 'average.'
 const M = 'adam.m'
 const V = 'adam.v'
 const ENTRY = 'neutrina.training'
 
 /** Writes the state as the one file `state.safetensors`: the numbers as arrays, the rest as JSON in its metadata. */
 export async function writeState(folder: string, state: TrainingState): Promise<void> {
-  const { params, best, moments, ...rest } = state
+  const { params, best, average, moments, ...rest } = state
   const arrays = new Map([...prefixed(params, PARAMS), ...prefixed(best.params, BEST)])
+  for (const [name, array] of prefixed(average ?? new Map(), AVERAGE)) arrays.set(name, array)
   arrays.set(M, flat(moments.m)).set(V, flat(moments.v))
   const record: StateRecord = { ...rest, best: { epoch: best.epoch, validationLoss: best.validationLoss } }
   const file = encodeSafetensors({ arrays, metadata: { [ENTRY]: JSON.stringify(record) } })
@@ -46,7 +50,7 @@ export async function writeState(folder: string, state: TrainingState): Promise<
 }
 
 /** The part of the state that is not arrays. */
-type StateRecord = Omit<TrainingState, 'params' | 'best' | 'moments'> & { best: Omit<Best, 'params'> }
+type StateRecord = Omit<TrainingState, 'params' | 'best' | 'average' | 'moments'> & { best: Omit<Best, 'params'> }
 
 /**
  * Reads the state that `writeState` wrote; undefined when the folder has none.
@@ -64,7 +68,8 @@ export async function readState(folder: string): Promise<TrainingState | undefin
   }
   const record = readRecord(text, path)
   const best = { ...record.best, params: without(arrays, BEST) }
-  return { ...record, params, best, moments: { m: m.data, v: v.data } }
+  const average = without(arrays, AVERAGE)
+  return { ...record, params, best, ...(average.size > 0 && { average }), moments: { m: m.data, v: v.data } }
 }
 
 /** Adam's moments of all parts as host arrays. */

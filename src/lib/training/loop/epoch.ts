@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fold, type Key, type Params, type Scalar, split, tf } from '../../tensor/index.ts'
 import { type AdamSettings, type AdamState, adamStep } from '../optimisers/adam.ts'
 import type { Schedule } from '../optimisers/schedules.ts'
+import { movedAverage } from './average.ts'
 import type { BatchSource } from './batchSource.ts'
 import { lossAndGradients } from './gradients.ts'
 import { ofPart, type Part, withPart } from './parts.ts'
@@ -12,6 +13,8 @@ export interface Updates<P extends Params, B extends object> {
   parts: readonly Part<P, B>[]
   optimiser: AdamSettings
   schedule: Schedule
+  /** Decay of the moving average of the parameters. */
+  averaging: number | undefined
   /** The stream of this training's batches and losses; folded with the number of the update. */
   key: Key
 }
@@ -21,6 +24,8 @@ export interface Weights<P extends Params> {
   params: P
   /** Moments of the parts, in the order of their updates. */
   adam: readonly AdamState[]
+  /** Their moving average, where one is kept. */
+  average: P | undefined
 }
 
 /** One update as it was made; its numbers are still on the compute backend. */
@@ -83,7 +88,7 @@ export async function runEpoch<P extends Params, B extends object>(
 
 function update<P extends Params, B extends object>(
   weights: Weights<P>,
-  { data, parts, optimiser, schedule, key }: Updates<P, B>,
+  { data, parts, optimiser, schedule, averaging, key }: Updates<P, B>,
   indices: Int32Array,
 ): Reading {
   const { step } = weights.adam[0]
@@ -100,6 +105,8 @@ function update<P extends Params, B extends object>(
       weights.adam = weights.adam.with(i, next.state)
       return { loss: found.loss, norm: next.norm }
     })
+    const { average, params, adam } = weights
+    if (average && averaging !== undefined) weights.average = movedAverage(average, params, averaging, adam[0].step)
     return { parts: made, indices, step }
   } finally {
     tf.dispose(batch as tf.TensorContainer)

@@ -24,11 +24,12 @@ export interface Plan<P extends Params = Params, B extends object = object> {
  * @throws ConfigError naming the setting that cannot work
  */
 export function planOf<P extends Params, B extends object>(training: Training<P, B>): Plan<P, B> {
-  const { data, validation, batchSize, lastBatch = 'keep', epochs, patience = Infinity } = training
+  const { data, validation, batchSize, lastBatch = 'keep', epochs, patience = Infinity, averaging = 0 } = training
   const batching = { count: data.count, batchSize, lastBatch }
   checkAtLeastOne('epochs', epochs)
   checkAtLeastOne('patience', patience)
   checkAtLeastOne('validation events', validation.count)
+  checkBelowOne('averaging', averaging)
   const optimiser = { ...ADAM, ...training.optimiser }
   checkOptimiser(optimiser)
   const { init, loss, validationLoss = typeof loss === 'function' ? loss : undefined } = training
@@ -45,7 +46,7 @@ export function settingsAt<P extends Params, B extends object>(
   plan: Pick<Plan, 'batching' | 'optimiser'>,
   step: number,
 ): Json {
-  const { validation, key, schedule } = training
+  const { validation, key, schedule, averaging } = training
   const { batching, optimiser } = plan
   return {
     ...batching,
@@ -53,12 +54,18 @@ export function settingsAt<P extends Params, B extends object>(
     key,
     optimiser: { ...optimiser },
     nextRate: { ...schedule(step) },
+    ...(averaging !== undefined && { averaging }),
   }
 }
 
 function checkAtLeastOne(who: string, value: number): void {
   if (value === Infinity || (Number.isInteger(value) && value >= 1)) return
   throw new ConfigError({ who, wanted: 'a whole number above 0', got: String(value) })
+}
+
+function checkBelowOne(who: string, value: number): void {
+  if (value >= 0 && value < 1) return
+  throw new ConfigError({ who, wanted: 'a number from 0 to below 1', got: String(value) })
 }
 
 function checkOptimiser(optimiser: AdamSettings): void {

@@ -55,8 +55,18 @@ export async function beginRun<P extends Params, B extends object>(
   if (checkpoint?.resume === 'longer') await claim()
   const good = await snapshot(init)
   const adam = plan.parts.map(({ name }) => adamStart(ofPart(init, name)))
-  return { weights: { params: restore(init, good), adam }, history: [], good, best: undefined }
+  const average = averageFrom(training, good)
+  return { weights: { params: restore(init, good), adam, average }, history: [], good, best: undefined }
 }
+
+/** The parameters that are validated and kept: the moving average, where there is one. */
+export const keptOf = <P extends Params>({ params, average }: Weights<P>): P => average ?? params
+
+const averageFrom = <P extends Params, B extends object>(
+  { init, averaging }: Training<P, B>,
+  arrays: NamedArrays,
+  who?: string,
+): P | undefined => (averaging === undefined ? undefined : restore(init, arrays, who))
 
 function resumeRun<P extends Params, B extends object>(
   training: Training<P, B>,
@@ -70,10 +80,12 @@ function resumeRun<P extends Params, B extends object>(
     const wanted = 'the settings of the training that is resumed'
     throw new ConfigError({ who: 'training', wanted, got: difference, fix: 'use them, or train into another folder' })
   }
-  const params = restore(training.init, state.params, `state in ${training.checkpoint?.folder}`)
+  const who = `state in ${training.checkpoint?.folder}`
+  const params = restore(training.init, state.params, who)
   const { history, params: good, best } = state
+  const average = averageFrom(training, state.average ?? new Map(), `average of the ${who}`)
   const parts = plan.parts.map(({ name }) => ofPart(params, name))
-  return { weights: { params, adam: restoreMoments(state, parts) }, history: [...history], good, best }
+  return { weights: { params, adam: restoreMoments(state, parts), average }, history: [...history], good, best }
 }
 
 /** Takes a finished epoch into the run and, with a checkpoint, onto the disk. */
@@ -83,23 +95,25 @@ export async function keepEpoch<P extends Params, B extends object>(
   training: Training<P, B>,
   plan: Plan<P, B>,
 ): Promise<void> {
-  const { params, adam } = run.weights
+  const { params, adam, average } = run.weights
   run.history.push(record)
   run.good = await snapshot(params)
+  const kept = average && (await snapshot(average))
   const { epoch, validationLoss } = record
   if (!run.best || training.keep === 'last' || validationLoss < run.best.validationLoss)
-    run.best = { params: run.good, epoch, validationLoss }
+    run.best = { params: kept ?? run.good, epoch, validationLoss }
   if (!training.checkpoint) return
   const { folder } = training.checkpoint
   const [{ step }] = adam
   const settings = settingsAt(training, plan, step)
   const state = { step, history: run.history, settings, moments: await readMoments(adam) }
-  await writeState(folder, { ...state, params: run.good, best: run.best })
+  await writeState(folder, { ...state, params: run.good, best: run.best, ...(kept && { average: kept }) })
   await writeModel(folder, { params: run.best.params, history: run.history })
 }
 
-/** Frees the parameters and moments. */
-export function disposeRun<P extends Params>({ weights: { params, adam } }: Run<P>): void {
+/** Frees the parameters, moments and average. */
+export function disposeRun<P extends Params>({ weights: { params, adam, average } }: Run<P>): void {
   disposeTree(params)
+  if (average) disposeTree(average)
   tf.dispose(adam.flatMap(({ m, v }) => [m, v]))
 }

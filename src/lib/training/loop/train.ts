@@ -6,7 +6,7 @@ import { type Check, emptyTally, runEpoch, type Tally } from './epoch.ts'
 import type { EpochRecord } from './history.ts'
 import { type Plan, planOf } from './plan.ts'
 import { progressMeter } from './progress.ts'
-import { beginRun, disposeRun, keepEpoch, type Run } from './run.ts'
+import { beginRun, disposeRun, keepEpoch, keptOf, type Run } from './run.ts'
 import type { Trained, Training } from './training.ts'
 import { meanLoss } from './validate.ts'
 
@@ -58,8 +58,8 @@ function trainEpoch<P extends Params, B extends object>(
   tally: Tally,
   onRead: () => void,
 ): Promise<boolean> {
-  const { data, schedule, key, signal } = training
-  const updates = { data, parts: plan.parts, schedule, optimiser: plan.optimiser, key: fold(key, UPDATES) }
+  const { data, schedule, averaging, key, signal } = training
+  const updates = { data, parts: plan.parts, schedule, averaging, optimiser: plan.optimiser, key: fold(key, UPDATES) }
   const batches = epochBatches(fold(key, ORDER), run.history.length + 1, plan.batching)
   const check: Check = (what, value, at) => refuseNonFinite(run, training, what, value, at)
   return runEpoch(run.weights, updates, batches, { tally, check, signal, onRead })
@@ -72,7 +72,8 @@ async function recordEpoch<P extends Params, B extends object>(
   tally: Tally,
 ): Promise<EpochRecord> {
   const { validation, key, schedule, batchSize } = training
-  const { params, adam } = run.weights
+  const { adam } = run.weights
+  const params = keptOf(run.weights)
   const value = await meanLoss(params, validation, plan.validationLoss, { batchSize, key: fold(key, VALIDATION) })
   refuseNonFinite(run, training, 'validation loss', value)
   return {

@@ -31,6 +31,11 @@ export interface Training<P extends Params, B extends object> {
   lastBatch?: Batching['lastBatch'] | undefined
   /** Which parameters come back: those of the lowest validation loss, where not given, or of the last epoch. */
   keep?: 'best' | 'last' | undefined
+  /**
+   * Decay of a moving average of the parameters, updated after every update, which is what is validated, kept and given back in
+   * place of the parameters themselves; none if not given.
+   */
+  averaging?: number | undefined
   /** Stops after this number of epochs without a lower validation loss; never if not given. */
   patience?: number | undefined
   key: Key
