@@ -1,109 +1,89 @@
-/**
- * A training step of a Bayesian flow of all-in-one blocks beside the deterministic one, in turn, one thread:
- * `npm run bench:bayesian`. Processor time, the best of some rounds; ratios of one run.
- */
+// Densities that know what they do not know: toys by their closed forms, what converges σ, Drell-Yan pairs, and what a step costs.
+// usage: npm run bench:bayesian -- [--parts NAME …] [--toys NAME:EVENTS …] [--seeds N …] [--recipe NAME] [--set SETTING=VALUE …] [--out FOLDER]
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { pushforward, standardNormal } from '../src/lib/distributions/index.ts'
-import {
-  allInOneCouplings,
-  initMeanField,
-  klDivergence,
-  type MeanFieldParams,
-  noisyWeights,
-  variationalLoss,
-} from '../src/lib/models/index.ts'
-import { bayesianTraining } from '../src/lib/systems/bayesian.ts'
-import { BAYESIAN, openEventsFor, singleNeutrino } from '../src/lib/systems/index.ts'
-import { fold, key, normals, type Params, type Scalar, tf, useBackend } from '../src/lib/tensor/index.ts'
-import { ADAM, type AdamState, adamStart, adamStep, lossAndGradients } from '../src/lib/training/index.ts'
+import { Command, Option } from 'commander'
+import { count, seed, startBackend, withBackend } from '../src/cli/options.ts'
+import { printConvergence } from './systems/binn/convergence.ts'
+import { type PairsBench, printPairs } from './systems/binn/pairs.ts'
+import { printToys, type ToysBench } from './systems/binn/toys.ts'
+import type { Changes } from './systems/binn/training.ts'
+import { machine } from './table.ts'
+
+const PARTS = ['toys', 'convergence', 'pairs', 'cost'] as const
+type Part = (typeof PARTS)[number]
+
+const TOYS = ['wedge:300000', 'ring:300000', 'kicker:10000', 'kicker:100000', 'kicker:300000']
+
+const each =
+  <T>(of: (text: string) => T) =>
+  (text: string, before: T[] | undefined): T[] => [...(before ?? []), of(text)]
+
+/** SETTING=VALUE pairs, by commas. */
+const changes = (text: string): Changes =>
+  Object.fromEntries(
+    text
+      .split(',')
+      .filter((pair) => pair.includes('='))
+      .map((pair) => {
+        const [name, value] = pair.split('=')
+        return [name, Number.isNaN(Number(value)) ? value : Number(value)]
+      }),
+  )
+
+/** What σ is compared by: where the widths begin, how many updates are made, and with which couplings. */
+const VARIANTS = ['', 'logVariance=-9', 'logVariance=-3', 'epochs=4', 'epochs=24', 'size=medium', 'flow=spline'].map(
+  changes,
+)
+
+/** Coordinates and networks of Drell-Yan pairs. */
+const PAIRS = {
+  ours: { recipe: 'drell-yan', set: changes('epochs=6') },
+  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=2') },
+}
+
+const command = withBackend(
+  new Command('bench:bayesian')
+    .option('--toys <name:events...>', 'toys and how many events of each are learnt', TOYS)
+    .option('--seeds <n...>', 'a training each', each(seed))
+    .option('--draws <n>', 'draws of the weights', count, 100)
+    .option('--recipe <name>', 'recipe of the toys', 'neutrina')
+    .option('--set <setting=value,…>', 'settings other than the recipe', changes, {})
+    .option('--data <file>', 'Drell-Yan pairs', fileURLToPath(new URL('../data/drell_yan.h5', import.meta.url)))
+    .option('--points <n>', 'latent points of a marginal distribution', count, 200_000)
+    .addOption(
+      new Option('--pairs <name...>', 'their coordinates').choices(Object.keys(PAIRS)).default(Object.keys(PAIRS)),
+    )
+    .option('--convergence-toy <name:events>', 'what other settings are tried on', 'kicker:100000')
+    .option('--variants <setting=value,…>', 'settings of each of these trainings', each(changes))
+    .option('--out <folder>', 'where the models are kept, and resumed from', 'runs/bayesian')
+    .addOption(new Option('--parts <name...>', 'what is done').choices(PARTS).default([...PARTS])),
+)
+type Asked = ToysBench &
+  Pick<PairsBench, 'data' | 'points'> & {
+    parts: Part[]
+    variants?: Changes[]
+    convergenceToy: string
+    pairs: (keyof typeof PAIRS)[]
+  }
+
+const {
+  parts,
+  variants = VARIANTS,
+  convergenceToy: toy,
+  pairs,
+  seeds = [1, 2, 3],
+  ...rest
+} = command.parse().opts<Asked>()
+const asked = { ...rest, seeds }
 
 process.env.NEUTRINA_THREADS ??= '1'
-await useBackend('simd')
-
-interface Contender {
-  params: Params
-  adam: AdamState
-  readonly loss: (params: Params) => Scalar
-  best: number
-}
-
-const [ROUNDS, STEPS] = [12, 20]
-
-/** The toys of our recipe, those of arXiv 2104.04543, and its Drell-Yan network. */
-const SHAPES = [
-  { name: 'toys, ours', dim: 2, blocks: 6, hiddenLayers: 2, width: 16, batch: 256 },
-  { name: 'toys, published', dim: 2, blocks: 20, hiddenLayers: 3, width: 32, batch: 512 },
-  { name: 'Drell-Yan, published', dim: 4, blocks: 20, hiddenLayers: 2, width: 64, batch: 512 },
-] as const
-
-for (const { name, batch, ...shape } of SHAPES) {
-  const { dim } = shape
-  const flow = pushforward(
-    standardNormal(dim),
-    allInOneCouplings({ ...shape, contextDim: 0, activation: 'silu', clamp: 1, order: key(1) }),
-  )
-  const x = tf.tensor2d(normals(key(2), batch * dim), [batch, dim])
-  const nll = (params: Params) =>
-    flow
-      .given(params as readonly Params[])
-      .logProb(x)
-      .mean()
-      .neg() as Scalar
-  let drawn = 0
-  const bound = (params: Params) => {
-    const posterior = params as MeanFieldParams
-    const terms = { scaling: 'per-dimension', events: 1e5, dim, klWeight: 1 } as const
-    return variationalLoss(nll(noisyWeights(posterior, fold(key(3), drawn++))), klDivergence(posterior, 1), terms)
-  }
-  const posterior = initMeanField(flow.init(key(1)), { logVariance: -6, layers: () => true })
-  const contenders = { deterministic: contender(flow.init(key(1)), nll), bayesian: contender(posterior, bound) }
-  for (let round = 0; round < ROUNDS; round++) for (const one of Object.values(contenders)) measure(one)
-  const { deterministic, bayesian } = contenders
-  const times = `${deterministic.best.toFixed(1)} and ${bayesian.best.toFixed(1)} ms`
-  console.log(`${name} (batch ${batch}): Bayesian step ${(bayesian.best / deterministic.best).toFixed(2)} × (${times})`)
-}
-
-// the neutrino flow: a posterior of all its weights, and of those of its last layers
-const file = fileURLToPath(new URL('../data/ttbar_semilep_train.h5', import.meta.url))
-const { needs } = singleNeutrino
-const source = await openEventsFor(needs, { files: [file] }, needs.truth)
-const [events, few] = [source.read(0, 4096), source.read(0, 64)]
-source.close()
-const flows = Object.fromEntries(
-  (['none', 'last', 'all'] as const).map((layers) => {
-    const settings = singleNeutrino.settings('neutrina', layers === 'none' ? {} : { bayesian: { ...BAYESIAN, layers } })
-    const plain = singleNeutrino.prepare('nu-flows', { training: events, validation: few }, settings)
-    const { init, loss, training } = bayesianTraining(plain, settings.bayesian)
-    const batch = training.batch(
-      Int32Array.from({ length: settings.batchSize }, (_, i) => i),
-      key(4),
-    )
-    let drawn = 0
-    const params = init(key(1))
-    return [layers, contender(params, (own) => loss(own, batch, fold(key(3), drawn++)))]
-  }),
-)
-for (let round = 0; round < ROUNDS; round++) for (const one of Object.values(flows)) measure(one)
-for (const layers of ['last', 'all']) {
-  const times = `${flows.none.best.toFixed(1)} and ${flows[layers].best.toFixed(1)} ms`
-  console.log(
-    `ν-Flows, ${layers} (batch 256): Bayesian step ${(flows[layers].best / flows.none.best).toFixed(2)} × (${times})`,
-  )
-}
-
-function contender(params: Params, loss: Contender['loss']): Contender {
-  return { params, loss, best: Number.POSITIVE_INFINITY, adam: adamStart(params) }
-}
-
-function measure(one: Contender): void {
-  const before = process.cpuUsage()
-  for (let step = 0; step < STEPS; step++) {
-    const { loss, gradients } = lossAndGradients(one.params, one.loss)
-    const next = adamStep(one.params, gradients, one.adam, { ...ADAM, learningRate: 1e-3 })
-    tf.dispose([gradients, loss, next.norm])
-    one.params = next.params
-    one.adam = next.state
-  }
-  const { user, system } = process.cpuUsage(before)
-  one.best = Math.min(one.best, (user + system) / 1000 / STEPS)
-}
+console.log(machine())
+await startBackend(asked.backend)
+mkdirSync(asked.out, { recursive: true })
+if (parts.includes('toys')) await printToys(asked)
+if (parts.includes('convergence')) await printConvergence({ ...asked, toy, variants })
+if (parts.includes('pairs'))
+  await printPairs({ ...asked, pairs: Object.fromEntries(pairs.map((name) => [name, PAIRS[name]])) })
+if (parts.includes('cost')) await import('./systems/binn/cost.ts')
+process.exit(0)

@@ -1,5 +1,6 @@
 /**
- * What a posterior of the weights changes: `npm run bench:weights -- --model BAYESIAN --beside SINGLE --train FILE --test FILE`.
+ * What a posterior of the weights changes: `npm run bench:weights -- --model BAYESIAN --beside SINGLE --train FILE --test FILE`; with
+ * `--networks FOLDER…` in place of `--model` networks of single weights, an ensemble or draws of `bench:swag`, are averaged.
  * The mean −ln p of true neutrinos on events of the training and on others, coverage, and, on events unlike the training's, the
  * share of the variance that the weights make, its coverage and how many of the events lie in regions that hold what they say.
  */
@@ -18,12 +19,13 @@ import {
   takeEvents,
   writeEvents,
 } from '../../src/lib/events/index.ts'
-import { judge, load, loadAveraged, posteriorOf, type Trained } from '../../src/lib/systems/index.ts'
+import { averaged, judge, load, loadAveraged, posteriorOf, type Trained } from '../../src/lib/systems/index.ts'
 import { fold, key } from '../../src/lib/tensor/index.ts'
 import { table } from '../table.ts'
 
 interface Options {
-  model: string
+  model?: string
+  networks: string[]
   beside: string
   train: string
   test: string
@@ -37,7 +39,8 @@ interface Options {
 
 const options = withBackend(
   new Command('bench:weights')
-    .requiredOption('--model <folder>', 'a network with a posterior of its weights')
+    .option('--model <folder>', 'a network with a posterior of its weights')
+    .option('--networks <folder...>', 'networks of single weights that are averaged', [])
     .requiredOption('--beside <folder>', 'one with single weights')
     .requiredOption('--train <file>', 'events that both were trained on')
     .requiredOption('--test <file>', 'events that neither was')
@@ -54,14 +57,16 @@ await startBackend(options.backend)
 const { draws, weights } = options
 const own = key(options.seed)
 const ask = (file: string) => ({ files: [file], events: options.events, draws, key: fold(own, 1) })
-const networks: Record<string, Trained> = {
-  'single weights': await load(options.beside, undefined, { calibrated: false }),
-  'means of the weights': await loadAveraged(options.model, { key: fold(own, 2), weights: 0, calibrated: false }),
-  [`average over ${weights} draws of them`]: await loadAveraged(options.model, {
-    key: fold(own, 2),
-    weights,
-    calibrated: false,
-  }),
+const single = (folder: string) => load(folder, undefined, { calibrated: false })
+const networks: Record<string, Trained> = { 'single weights': await single(options.beside) }
+if (options.model) {
+  const of = (count: number) => loadAveraged(options.model!, { key: fold(own, 2), weights: count, calibrated: false })
+  networks['means of the weights'] = await of(0)
+  networks[`average over ${weights} draws of them`] = await of(weights)
+} else {
+  networks[`average over ${options.networks.length} networks`] = averaged(
+    await Promise.all(options.networks.map(single)),
+  )
 }
 
 const likelihoods = []

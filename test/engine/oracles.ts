@@ -47,6 +47,17 @@ export function denseLayer({ x, weight, bias, gain, shift, residual, shared, own
   return residual ? normed.map((row, i) => row.map((v, j) => v + residual[i][j])) : normed
 }
 
+/** ½ Σ [(μ² + σ²) / s² − ln σ² − 1 + ln s²] */
+export const divergence = (mean: Matrix, logVariance: Matrix, width: number): number =>
+  mean
+    .flatMap((row, i) =>
+      row.map((mu, j) => {
+        const l = logVariance[i][j]
+        return ((mu ** 2 + Math.exp(l)) / width ** 2 - l - 1 + 2 * Math.log(width)) / 2
+      }),
+    )
+    .reduce((a, b) => a + b)
+
 /** Rows times normal weights by local reparametrisation, with given noise. */
 export function bayesianLayer(
   { x, weight, logVariance, bias }: { x: Matrix; weight: Matrix; logVariance: Matrix; bias: number[] },
@@ -59,6 +70,29 @@ export function bayesianLayer(
   return product(x, weight).map((row, i) =>
     row.map((v, j) => activations[activation](v + bias[j] + Math.sqrt(spread[i][j] + 1e-8) * noise[i][j])),
   )
+}
+
+/** A block of the all-in-one flow after its network: coupling of the last columns, global map, order; value and log-determinant. */
+export function allInOne(
+  { x, raw, scale, offset, before }: Record<'x' | 'raw' | 'before', Matrix> & Record<'scale' | 'offset', number[]>,
+  { first, order, bound, gain }: { first: number; order: readonly number[]; bound: number; gain: number },
+): [Matrix, number[]] {
+  const factors = scale.map((a) => 0.2 * Math.log1p(Math.exp(a / 2)))
+  const shared = factors.reduce((sum, c) => sum + Math.log(c), 0)
+  const logDet: number[] = []
+  const value = x.map((row, r) => {
+    let sum = (before ? before[0][r] : 0) + shared
+    const mapped = row.map((v, c) => {
+      if (c < first) return v * factors[c] + offset[c]
+      const [a, b] = raw[r].slice(2 * (c - first))
+      const s = bound * Math.tanh((gain * a) / bound)
+      sum += s
+      return (v * Math.exp(s) + gain * b) * factors[c] + offset[c]
+    })
+    logDet.push(sum)
+    return order.map((c) => mapped[c])
+  })
+  return [value, logDet]
 }
 
 export interface SplineAttrs {

@@ -79,12 +79,15 @@ function denseRow([rows, depth, columns]: number[], { activation, norm, residual
 const NOISE = normals([3, 5], 65_536 + 40)
 
 /** Row i of the noise begins where word i of the key's stream says, with the sign of its highest bit. */
-function bayesianRow([rows, depth, columns]: number[], activation: string): Row {
-  const key: [number, number] = [7, rows]
+function noiseRows(key: [number, number], rows: number, columns: number): oracle.Matrix {
   const halves = halfWords(key, 2 * rows)
-  const noise = Array.from({ length: rows }, (_, i) =>
+  return Array.from({ length: rows }, (_, i) =>
     Array.from({ length: columns }, (_, j) => (halves[2 * i + 1] >> 15 ? -1 : 1) * NOISE[halves[2 * i] + j]),
   )
+}
+
+function bayesianRow([rows, depth, columns]: number[], activation: string): Row {
+  const key: [number, number] = [7, rows]
   return {
     kernel: 'BayesianLayer',
     name: `${rows}x${depth}x${columns} ${activation}`,
@@ -97,7 +100,65 @@ function bayesianRow([rows, depth, columns]: number[], activation: string): Row 
     constants: { table: NOISE },
     attrs: { key, activation },
     outputs: ({ x, weight, logVariance, bias }) => [
-      oracle.bayesianLayer({ x, weight, logVariance, bias: flat(bias) }, noise, activation),
+      oracle.bayesianLayer({ x, weight, logVariance, bias: flat(bias) }, noiseRows(key, rows, columns), activation),
+    ],
+  }
+}
+
+/** Two layers, the rows of each with noise of their own. */
+function bayesianNetworkRow(rows: number, widths: readonly number[], activations: readonly string[]): Row {
+  const keys = activations.map((_, l): [number, number] => [11 + l, rows])
+  const floats: Arrays = { x: draws([rows, widths[0]]) }
+  for (const l of activations.keys()) {
+    const shape = [widths[l], widths[l + 1]]
+    floats[`weight${l}`] = draws(shape, 1 / Math.sqrt(shape[0]))
+    floats[`logVariance${l}`] = draws(shape)
+    floats[`bias${l}`] = draws([shape[1]])
+  }
+  return {
+    ...{ kernel: 'BayesianNetwork', name: `${rows}x${widths.join('x')} ${activations.join(', ')}`, floats },
+    constants: { table: NOISE },
+    attrs: { keys, activations },
+    outputs: ({ x, ...own }) => [
+      activations.reduce((into, activation, l) => {
+        const [weight, logVariance, bias] = ['weight', 'logVariance', 'bias'].map((name) => own[name + l])
+        const arrays = { x: into, weight, logVariance, bias: flat(bias) }
+        return oracle.bayesianLayer(arrays, noiseRows(keys[l], rows, widths[l + 1]), activation)
+      }, x),
+    ],
+  }
+}
+
+function allInOneRow(rows: number, order: readonly number[], before: boolean): Row {
+  const dim = order.length
+  const first = Math.ceil(dim / 2)
+  const attrs = { first, order, bound: 1.5, gain: 0.7 }
+  return {
+    ...{ kernel: 'AllInOne', name: `${rows}x${dim}${before ? ' after others' : ''}`, attrs },
+    floats: {
+      x: draws([rows, dim]),
+      raw: draws([rows, 2 * (dim - first)]),
+      ...{ scale: draws([dim], 2), offset: draws([dim]) },
+      ...(before && { before: draws([rows]) }),
+    },
+    outputs: ({ x, raw, scale, offset, before: last }) =>
+      oracle.allInOne({ x, raw, scale: flat(scale), offset: flat(offset), before: last }, attrs),
+  }
+}
+
+/** Divergence of normal weights from a prior of that width. */
+function divergenceRow(shapes: number[][], width: number): Row {
+  const floats = Object.fromEntries(
+    shapes.flatMap((shape, i) => [
+      [`mean${i}`, draws(shape)],
+      [`logVariance${i}`, draws(shape, 3)],
+    ]),
+  )
+  return {
+    ...{ kernel: 'Divergence', name: `${shapes.map((shape) => shape.join('x')).join(', ')}, prior ${width}`, floats },
+    attrs: { precision: 1 / width ** 2 },
+    outputs: (given) => [
+      [shapes.reduce((sum, _, i) => sum + oracle.divergence(given[`mean${i}`], given[`logVariance${i}`], width), 0)],
     ],
   }
 }
@@ -437,4 +498,17 @@ export const table: Row[] = [
   },
   // at the end: rows before them keep their draws
   ...directions.flatMap((inverse) => [flowRow(45, 1, inverse, 'affine'), flowRow(64, 32, inverse, 'affine')]),
+  bayesianNetworkRow(21, [3, 6, 5], ['silu', 'identity']),
+  bayesianNetworkRow(70, [2, 33, 17, 4], ['leakyRelu', 'relu', 'identity']),
+  divergenceRow(
+    [
+      [5, 7],
+      [3, 1],
+    ],
+    0.7,
+  ),
+  divergenceRow([[70, 65]], 1),
+  allInOneRow(9, [1, 0], false),
+  allInOneRow(300, [2, 0, 1], true),
+  allInOneRow(40, [3, 1, 0, 4, 2], true),
 ]

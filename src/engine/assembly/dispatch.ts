@@ -1,6 +1,7 @@
 import { attentionChunk } from './attention/attention'
 import { attentionBackChunk } from './attention/attentionBack'
 import { affineBackChunk, affineChunk } from './bijections/affine'
+import { allInOneBackChunk, allInOneChunk } from './bijections/allInOne'
 import { luBackChunk, luChunk } from './bijections/luLinear'
 import { splineChunk } from './bijections/spline'
 import { splineBackChunk } from './bijections/splineBack'
@@ -30,6 +31,7 @@ import { softmaxChunk } from './tensors/softmax'
 import { transposeChunk } from './tensors/transpose'
 import { unaryChunk } from './tensors/unary'
 import { adamChunk, squaresChunk } from './training/adam'
+import { divergenceChunk } from './training/divergence'
 import { mmdChunk } from './training/mmd'
 
 /** Computes one chunk of a job with the arguments in place. */
@@ -70,8 +72,11 @@ export function run(job: i32, chunk: i32): void {
     case Job.ATTENTION_BACK: return attentionBackChunk(chunk)
     case Job.AFFINE: return affineChunk(chunk)
     case Job.AFFINE_BACK: return affineBackChunk(chunk)
+    case Job.ALL_IN_ONE: return allInOneChunk(chunk)
+    case Job.ALL_IN_ONE_BACK: return allInOneBackChunk(chunk)
     case Job.DROPOUT: return dropoutChunk(chunk)
     case Job.DROPOUT_BACK: return dropoutBackChunk(chunk)
+    case Job.DIVERGENCE: return divergenceChunk(chunk)
     case Job.MMD: return mmdChunk(chunk)
     case Job.NETWORK: return networkChunk(chunk)
     case Job.NETWORK_BACK: return networkBackChunk(chunk)

@@ -67,3 +67,39 @@ export const affineBack = extend(affines, 'AffineBack', {
   ds: 'pointer',
   dt: 'pointer',
 })
+
+/** A block of an affine coupling, a global affine map and an order of the columns; a chunk is some rows. */
+const blocks = layout('Blocks', {
+  x: 'pointer',
+  // a before b of each column that is transformed [rows, 2 (columns − first)]
+  raw: 'pointer',
+  columns: 'integer',
+  // of the columns that are transformed, which are the last ones
+  first: 'integer',
+  // factors, offsets and places: column i of the block's output is column order[i] [columns each]
+  factors: 'pointer',
+  offsets: 'pointer',
+  order: 'pointer',
+  bound: 'float',
+  gain: 'float',
+  rows: 'integer',
+  perChunk: 'integer',
+})
+
+export const allInOne = extend(blocks, 'AllInOne', {
+  // 0: none
+  before: 'pointer',
+  // Σ ln factors
+  shared: 'float',
+  y: 'pointer',
+  logDet: 'pointer',
+})
+
+export const allInOneBack = extend(blocks, 'AllInOneBack', {
+  dy: 'pointer',
+  dlogDet: 'pointer',
+  dx: 'pointer',
+  draw: 'pointer',
+  // Σ over rows of the slopes to factors, offsets, and ln of all factors, in float64 [chunks, 2 columns + 1]
+  sums: 'pointer',
+})

@@ -56,23 +56,26 @@ export const layerNorm = layout('LayerNorm', {
   statistics: 'pointer',
 })
 
-/** Rows of a table of standard normal numbers: row i begins at a place that the key's word i names, with the sign of its top bit. */
-const rowNoise = layout('RowNoise', {
-  table: 'pointer',
-  key0: 'integer',
-  key1: 'integer',
+/** Columns of rows whose weights are drawn, and what is kept between the way there and back; a chunk is some rows. */
+const noisyRows = layout('NoisyRows', {
   columns: 'integer',
   rows: 'integer',
   perChunk: 'integer',
   activation: 'integer',
   // x M + bias + √(…) ε, before the activation [rows, columns]
   kept: 'pointer',
-  // √(x² σ² + 1e-8) [rows, columns]
+  // on the way there first x² σ² [rows, columns], then its slope, ε / (2 √(x² σ² + 1e-8))
   spread: 'pointer',
 })
 
-/** y = activation(x M + bias + √(x² σ² + 1e-8) ε); a chunk is some rows. */
-export const bayesian = extend(rowNoise, 'Bayesian', {
+/**
+ * y = activation(x M + bias + √(x² σ² + 1e-8) ε); row i of the noise begins at a place of the table that the key's word i names,
+ * with the sign of its top bit.
+ */
+export const bayesian = extend(noisyRows, 'Bayesian', {
+  table: 'pointer',
+  key0: 'integer',
+  key1: 'integer',
   x: 'pointer',
   // room for x² [rows, depth]
   squares: 'pointer',
@@ -84,8 +87,8 @@ export const bayesian = extend(rowNoise, 'Bayesian', {
   y: 'pointer',
 })
 
-/** Back up to the gradients of x M and of x² σ²; a chunk is some rows. */
-export const bayesianBack = extend(rowNoise, 'BayesianBack', {
+/** Back up to the gradients of x M and of x² σ². */
+export const bayesianBack = extend(noisyRows, 'BayesianBack', {
   dy: 'pointer',
   dmean: 'pointer',
   dvariance: 'pointer',

@@ -6,7 +6,7 @@ export * from './tables.ts'
 export { write } from './write.ts'
 
 import { attention, attentionBack } from './attention.ts'
-import { affine, affineBack, lu, luBack, spline, splineBack } from './bijections.ts'
+import { affine, affineBack, allInOne, allInOneBack, lu, luBack, spline, splineBack } from './bijections.ts'
 import { bayesian, bayesianBack, dense, denseBack, layerNorm, products, variances } from './dense.ts'
 import { binary, select, unary } from './elementwise.ts'
 import type { Layout, Values } from './layout.ts'
@@ -16,7 +16,7 @@ import { dropout, dropoutBack, random } from './random.ts'
 import { reduce, softmax, sumColumns } from './reductions.ts'
 import { repeatRows, segmentSum, weightedSum, weightedSumBack } from './segments.ts'
 import { flow, flowBack, network, networkBack, weightGradients } from './strips.ts'
-import { adam, mmd, squares } from './training.ts'
+import { adam, divergence, mmd, squares } from './training.ts'
 
 /** The signatures of all jobs; their order numbers them. */
 export const JOBS = {
@@ -39,6 +39,8 @@ export const JOBS = {
   luBack,
   affine,
   affineBack,
+  allInOne,
+  allInOneBack,
   attention,
   attentionBack,
   weightedSum,
@@ -48,6 +50,7 @@ export const JOBS = {
   squares,
   adam,
   mmd,
+  divergence,
   random,
   dropout,
   dropoutBack,

@@ -45,3 +45,18 @@ export const mmd = layout('Mmd', {
   // [count, dimensions], or none
   gradients: 'pointer',
 })
+
+/** Divergence of independent normals from a normal prior, with its gradients where asked for; a chunk is some weights. */
+export const divergence = layout('Divergence', {
+  mean: 'pointer',
+  logVariance: 'pointer',
+  // 1 / width² of the prior
+  precision: 'float',
+  count: 'integer',
+  perChunk: 'integer',
+  // Σ (μ² + σ²) precision − ln σ² − 1 of each chunk
+  sums: 'pointer',
+  // 0: none
+  meanSlope: 'pointer',
+  logVarianceSlope: 'pointer',
+})

@@ -3,6 +3,7 @@ import { segmentAttention, segmentAttentionGrad } from './attention/segmentAtten
 import { selfAttention, selfAttentionGrad } from './attention/selfAttention.ts'
 import { tokenAttention, tokenAttentionGrad } from './attention/tokenAttention.ts'
 import { affineCoupling, affineCouplingGrad } from './bijections/affineCoupling.ts'
+import { allInOne, allInOneGrad } from './bijections/allInOne.ts'
 import { luLinear, luLinearGrad } from './bijections/luLinear.ts'
 import { splineCoupling, splineCouplingGrad } from './bijections/splineCoupling.ts'
 import { bayesianLayer, bayesianLayerGrad } from './dense/bayesianLayer.ts'
@@ -10,6 +11,7 @@ import { denseLayer, denseLayerGrad, denseLayerGradShared, denseLayerGradX } fro
 import { fusedMatMul } from './dense/fusedMatMul.ts'
 import { layerNorm, layerNormGrad } from './dense/layerNorm.ts'
 import { splineFlow, splineFlowGrad, splineFlowGradContext } from './flows/splineFlow.ts'
+import { bayesianNetwork, bayesianNetworkGrad } from './networks/bayesianNetwork.ts'
 import { denseNetwork, denseNetworkGrad, denseNetworkGradContext, denseNetworkGradX } from './networks/denseNetwork.ts'
 import { batchMatMul } from './products/matMul.ts'
 import { normals, uniforms } from './random/draws.ts'
@@ -30,6 +32,7 @@ import { tile } from './tensors/tile.ts'
 import { transpose } from './tensors/transpose.ts'
 import { unaries } from './tensors/unary.ts'
 import { adam } from './training/adam.ts'
+import { divergence, divergenceGrad } from './training/divergence.ts'
 import { mmd, mmdGrad } from './training/mmd.ts'
 
 /** Our fused operations and their backward passes. */
@@ -40,6 +43,8 @@ export const fusedKernels: readonly FusedKernel[] = [
   denseLayerGradShared,
   bayesianLayer,
   bayesianLayerGrad,
+  bayesianNetwork,
+  bayesianNetworkGrad,
   denseNetwork,
   denseNetworkGrad,
   denseNetworkGradX,
@@ -67,10 +72,14 @@ export const fusedKernels: readonly FusedKernel[] = [
   tokenAttentionGrad,
   affineCoupling,
   affineCouplingGrad,
+  allInOne,
+  allInOneGrad,
   dropout,
   dropoutGrad,
   mmd,
   mmdGrad,
+  divergence,
+  divergenceGrad,
   adam,
   normals,
   uniforms,

@@ -30,7 +30,12 @@ export {
   type UnfoldingStudy,
   unfoldingPrecision,
 } from './answers/unfoldingPrecision.ts'
-export { type ConformalThresholds, conformalThreshold, conformalThresholds } from './calibration/conformal.ts'
+export {
+  type ConformalThresholds,
+  conformalThreshold,
+  conformalThresholds,
+  type ThresholdsApart,
+} from './calibration/conformal.ts'
 export { fitLatentShape, type LatentEvents, type LatentShapeModel, latentShapes } from './calibration/latentShape.ts'
 export {
   AS_LEARNT,

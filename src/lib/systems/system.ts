@@ -266,6 +266,8 @@ export interface Measurement extends Quantity {
 /** A measured quantity, at least 0, and the bins that calibration is looked at in. */
 export interface Condition extends Measurement {
   readonly edges: readonly number[]
+  /** Whether conformal regions are fitted in each bin by itself; of one condition at most. */
+  readonly apart?: true
 }
 
 /** How the variance of draws is split. */

@@ -23,11 +23,13 @@ export {
   LIMITS as FUSED_LIMITS,
   type SplineShape,
   valueAndGradients,
+  withoutGradient,
 } from '../../engine/index.ts'
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
 export type { BackendOptions } from './backends/starter.ts'
 export { type WasmFeatures, wasmFeatures } from './backends/wasmFeatures.ts'
 export { type BayesianInputs, bayesianLayer, bayesianLayerReference, LOG_VARIANCE_BOUND } from './bayesianLayer.ts'
+export { bayesianNetwork } from './bayesianNetwork.ts'
 export { type DenseInputs, denseLayer, denseLayerReference, LEAKY_SLOPE, type Shared } from './denseLayer.ts'
 export { drawNormals } from './drawNormals.ts'
 export { dropout, dropoutReference } from './dropout.ts'

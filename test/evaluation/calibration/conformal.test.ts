@@ -46,3 +46,29 @@ test('a level between two thousandths takes the higher, and none but 0 to 1 is o
   assert.throws(() => conformalThresholds([0.5, 1.2]), /expected scores from 0 to 1, got 1.2 at 1/)
   assert.equal(conformalThreshold(conformalThresholds([]), 0.1), 1)
 })
+
+test('thresholds of bins: those of their own events; of all where there are few, beyond all bins, or for a value that is none', () => {
+  const n = 3000
+  const u = uniforms(key(5), n)
+  // 2 in 30 of the scores belong to 4 and more: too few
+  const values = Float64Array.from({ length: n }, (_, i) => (i % 30 < 2 ? 4 + (i % 2) : 2 + (i % 2)))
+  const scores = u.map((x, i) => (values[i] === 2 ? x ** 2 : x))
+  const fitted = conformalThresholds(scores, { name: 'jets', from: [2, 3, 4], values })
+  assert.deepEqual(
+    fitted.apart!.bins.map(({ thresholds }) => thresholds.length),
+    [999, 999, 0],
+  )
+  for (const level of [0.5, 0.68, 0.95]) {
+    for (const jets of [2, 3]) {
+      const alone = conformalThresholds(scores.filter((_, i) => values[i] === jets))
+      assert.equal(conformalThreshold(fitted, level, jets), conformalThreshold(alone, level))
+    }
+    const all = conformalThreshold(conformalThresholds(scores), level)
+    assert.notEqual(conformalThreshold(fitted, level, 2), all)
+    for (const value of [undefined, 1, 4, 99, Number.NaN, -Infinity]) {
+      assert.equal(conformalThreshold(fitted, level, value), all)
+    }
+  }
+  const wanted = /conformalThresholds: expected 2 numbers of jets, got 1/
+  assert.throws(() => conformalThresholds([0.1, 0.2], { name: 'jets', from: [2], values: [2] }), wanted)
+})

@@ -66,7 +66,7 @@ function finishRows(first: i32, rows: i32, kind: i32): void {
       const spread = f32x4.sqrt(f32x4.add(loadUpTo(s + place, rest), f32x4.splat(LEAST)))
       const epsilon = v128.xor(v128.load(noise + place), sign)
       const sum = f32x4.add(f32x4.add(loadUpTo(z + place, rest), loadUpTo(bias + place, rest)), f32x4.mul(spread, epsilon))
-      storeUpTo(s + place, spread, rest)
+      storeUpTo(s + place, f32x4.div(f32x4.mul(epsilon, f32x4.splat(0.5)), spread), rest)
       storeUpTo(z + place, sum, rest)
       storeUpTo(y + place, activate(sum, kind), rest)
     }

@@ -1,8 +1,6 @@
 import { activateBack } from '../lanes/activation'
 import { loadUpTo, storeUpTo } from '../lanes/parts'
 import { Activation, bayesianBack } from '../memory/jobs'
-import { scratch } from '../memory/scratch'
-import { noiseAt, signOf, wordOfRow, wordsOfRows } from './rowNoise'
 
 export function bayesianBackChunk(chunk: i32): void {
   const kind = bayesianBack.activation
@@ -40,22 +38,14 @@ function rowsBack(chunk: i32, kind: i32): void {
   const last = min(bayesianBack.rows, first + bayesianBack.perChunk)
   const sums = bayesianBack.sums + <usize>chunk * padded
   memory.fill(sums, 0, padded)
-  const half = f32x4.splat(0.5)
   let at = <usize>first * bytes
-  wordsOfRows(first & ~7, scratch())
   for (let i = first; i < last; i++) {
-    if ((i & 7) == 0) wordsOfRows(i, scratch())
-    const word = wordOfRow(i, scratch())
-    const noise = noiseAt(word)
-    const sign = signOf(word)
     for (let j = 0; j < out; j += 4) {
       const place = <usize>j << 2
       const here = at + place
       const rest = out - j
       const d = activateBack(loadUpTo(bayesianBack.dy + here, rest), loadUpTo(bayesianBack.kept + here, rest), kind)
-      const epsilon = v128.xor(v128.load(noise + place), sign)
-      // beyond the columns the spread is read as zero, and nothing is stored
-      const toVariance = f32x4.div(f32x4.mul(f32x4.mul(d, epsilon), half), loadUpTo(bayesianBack.spread + here, rest))
+      const toVariance = f32x4.mul(d, loadUpTo(bayesianBack.spread + here, rest))
       storeUpTo(bayesianBack.dmean + here, d, rest)
       storeUpTo(bayesianBack.dvariance + here, toVariance, rest)
       v128.store(sums + place, f32x4.add(v128.load(sums + place), d))

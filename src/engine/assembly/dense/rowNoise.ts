@@ -1,4 +1,4 @@
-import { rowNoise } from '../memory/jobs'
+import { bayesian } from '../memory/jobs'
 import { words4 } from '../random/threefry'
 
 /** Where in the table a row may begin. */
@@ -6,7 +6,7 @@ const PLACES: i32 = 0xffff
 
 /** The words of the eight rows from row `first` on, a multiple of 8: those of even rows, then those of odd ones. */
 export function wordsOfRows(first: i32, out: usize): void {
-  words4(rowNoise.key0, rowNoise.key1, <u64>(first >> 1), out)
+  words4(bayesian.key0, bayesian.key1, <u64>(first >> 1), out)
 }
 
 // @ts-ignore: decorator
@@ -20,7 +20,7 @@ export function wordOfRow(row: i32, words: usize): i32 {
 // @ts-ignore: decorator
 @inline
 export function noiseAt(word: i32): usize {
-  return rowNoise.table + (<usize>(word & PLACES) << 2)
+  return bayesian.table + (<usize>(word & PLACES) << 2)
 }
 
 /** The bit that turns the sign of a row's noise. */

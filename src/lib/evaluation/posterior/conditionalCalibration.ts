@@ -26,8 +26,8 @@ export interface ConditionalCalibration extends Quantity {
 interface Options {
   readonly conditions: readonly Axis[]
   readonly levels: readonly number[]
-  /** The conformal threshold of each level. */
-  readonly thresholds?: readonly number[]
+  /** Whether each event's rank comes with whether it is in its conformal region of each level. */
+  readonly regions: boolean
 }
 
 type Ranks = ReturnType<typeof growing>
@@ -35,6 +35,8 @@ type Ranks = ReturnType<typeof growing>
 interface Bin {
   events: number
   readonly density: Ranks
+  /** Events in their conformal region, one a level. */
+  readonly within: number[]
   readonly tarp: Ranks
   readonly coordinates: Map<string, Ranks>
 }
@@ -44,11 +46,11 @@ interface Bin {
  * event, which the mean over all events does not show. `add` says which events come next, before their ranks.
  * @throws ConfigError when the edges of a condition do not rise; `add` throws ShapeError when a condition has not one number an event
  */
-export function conditionalCalibration({ conditions, levels, thresholds }: Options) {
+export function conditionalCalibration({ conditions, levels, regions }: Options) {
   const all = conditions.map((axis) => {
     const edges = edgesOf(Float64Array.from(axis.edges), `condition ${axis.name}`)
     const bins: Bin[] = Array.from({ length: edges.length - 1 }, () => ({
-      ...{ events: 0, density: growing(), tarp: growing() },
+      ...{ events: 0, density: growing(), tarp: growing(), within: levels.map(() => 0) },
       coordinates: new Map(),
     }))
     return { axis, edges, bins, places: [] as number[] }
@@ -68,8 +70,11 @@ export function conditionalCalibration({ conditions, levels, thresholds }: Optio
         for (const place of one.places) if (one.bins[place]) one.bins[place].events++
       }
     },
-    density: (rank: number, event: number): void => {
-      for (const bin of binsOf(event)) bin.density.push(rank)
+    density: (rank: number, event: number, isWithin: readonly boolean[] = []): void => {
+      for (const bin of binsOf(event)) {
+        bin.density.push(rank)
+        isWithin.forEach((within, l) => void (bin.within[l] += Number(within)))
+      }
     },
     tarp: (rank: number, event: number): void => {
       for (const bin of binsOf(event)) bin.tarp.push(rank)
@@ -86,29 +91,21 @@ export function conditionalCalibration({ conditions, levels, thresholds }: Optio
           name,
           {
             ...{ name, ...(label && { label }), ...(unit && { unit }), edges: [...edges] },
-            bins: bins.map((bin) => ofBin(bin, levels, thresholds)),
+            bins: bins.map((bin) => ofBin(bin, levels, regions)),
           },
         ]),
       ),
   }
 }
 
-function ofBin(bin: Bin, levels: readonly number[], thresholds?: readonly number[]): BinCalibration {
+function ofBin(bin: Bin, levels: readonly number[], regions: boolean): BinCalibration {
   const density = bin.density.values()
-  const holds = (inside: (rank: number, level: number) => boolean) =>
-    Object.fromEntries(
-      levels.map((level, l) => [
-        String(level),
-        proportion(
-          density.reduce((sum, rank) => sum + Number(inside(rank, l)), 0),
-          bin.events,
-        ),
-      ]),
-    )
+  const holds = (within: (l: number) => number) =>
+    Object.fromEntries(levels.map((level, l) => [String(level), proportion(within(l), bin.events)]))
   return {
     events: bin.events,
-    coverage: holds((rank, l) => rank < levels[l]),
-    ...(thresholds && { regions: holds((rank, l) => rank <= thresholds[l]) }),
+    coverage: holds((l) => density.reduce((sum, rank) => sum + Number(rank < levels[l]), 0)),
+    ...(regions && { regions: holds((l) => bin.within[l]) }),
     highestDensity: kolmogorov(density),
     ranks: Object.fromEntries([...bin.coordinates].map(([name, ranks]) => [name, kolmogorov(ranks.values())])),
     tarp: kolmogorov(bin.tarp.values()),

@@ -64,6 +64,7 @@ export function judgePosterior(options: EvaluationOptions) {
       if (n === 0) return
       draws = checkDraws(block, options.coordinates.length, draws)
       events += n
+      judges.next(block.conditions ?? {}, events - n)
       judges.conditional.add(block.conditions ?? {}, n)
       judges.standardised.add(block.logProbStandardised)
       judges.physical.add(block.logProb.truth)
@@ -84,8 +85,9 @@ function makeJudges(options: EvaluationOptions) {
   const { key, mean, scale, physical, standardised, regions, rankMaps = {}, conditions = [] } = options
   const coordinates = options.coordinates.map(({ name }) => name)
   const usable = regions && regions.thresholds.length > 0 ? regions : undefined
-  const thresholds = usable && LEVELS.map((level) => conformalThreshold(usable, level))
-  const conditional = conditionalCalibration({ conditions, levels: LEVELS, ...(thresholds && { thresholds }) })
+  const conditional = conditionalCalibration({ conditions, levels: LEVELS, regions: usable !== undefined })
+  /** What the regions were kept apart by, of the events of a block, which begins at `first`. */
+  let block: { readonly first: number; readonly values?: ArrayLike<number> } = { first: 0 }
   const within = LEVELS.map(() => 0)
   const maps = coordinates.filter((name) => (rankMaps[name]?.length ?? 0) > 0)
   const mapped = Object.fromEntries(maps.map((name) => [name, rankHistogram(BINS)]))
@@ -97,8 +99,10 @@ function makeJudges(options: EvaluationOptions) {
       levels: LEVELS,
       bins: BINS,
       onRank: (rank, event) => {
-        thresholds?.forEach((threshold, l) => void (within[l] += Number(rank <= threshold)))
-        conditional.density(rank, event)
+        const value = block.values?.[event - block.first]
+        const isWithin = usable && LEVELS.map((level) => rank <= conformalThreshold(usable, level, value))
+        isWithin?.forEach((is, l) => void (within[l] += Number(is)))
+        conditional.density(rank, event, isWithin)
       },
     }),
     ranks: pit({
@@ -110,8 +114,11 @@ function makeJudges(options: EvaluationOptions) {
     }),
     tarp: tarp({ key: fold(key, 2), mean, scale, bins: BINS, onRank: conditional.tarp }),
     conditional,
-    regions:
-      thresholds && ((n: number) => Object.fromEntries(LEVELS.map((level, l) => [level, proportion(within[l], n)]))),
+    next: (values: PosteriorBlock['conditions'] & object, first: number): void => {
+      const own = usable?.apart && values[usable.apart.name]
+      block = { first, ...(own && { values: own }) }
+    },
+    regions: usable && ((n: number) => Object.fromEntries(LEVELS.map((level, l) => [level, proportion(within[l], n)]))),
     mapped,
   }
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../complaint.ts'
-import { leaves, type Params, type Scalar, tf } from '../../tensor/index.ts'
+import { hasFused, leaves, type Params, runFused, type Scalar, type Tensor, tf } from '../../tensor/index.ts'
 import type { MeanFieldParams } from './meanField.ts'
 
 /**
@@ -12,13 +12,24 @@ export function klDivergence<P extends Params>({ mean, logVariance }: MeanFieldP
     throw new DomainError({ who: 'prior of the weights', wanted: 'a positive width', got: String(priorWidth) })
   }
   const precision = 1 / priorWidth ** 2
-  return tf.tidy(() => {
-    const means = leaves(mean).flatMap(({ name, tensor }) => (logVariance[name] ? [tensor.flatten()] : []))
-    const widths = Object.values(logVariance).map((width) => width.flatten())
+  const pairs = leaves(mean).flatMap(({ name, tensor }) =>
+    logVariance[name] ? [[tensor, logVariance[name]] as const] : [],
+  )
+  if (!hasFused('Divergence')) return klDivergenceReference(pairs, precision)
+  const inputs = pairs.flatMap(([own, width], i) => [[`mean${i}`, own] as const, [`logVariance${i}`, width] as const])
+  return runFused('Divergence', Object.fromEntries(inputs), { precision })[0] as Scalar
+}
+
+/** `klDivergence` of pairs of means and ln σ² composed of plain operations. */
+export const klDivergenceReference = (pairs: readonly (readonly [Tensor, Tensor])[], precision: number): Scalar =>
+  tf.tidy(() => {
     // beyond the layers' bound too, so that a width there is pulled back
-    const l = tf.concat(widths)
-    const squares = tf.concat(means).square().add(l.exp()).mul(precision)
+    const l = tf.concat(pairs.map(([, width]) => width.flatten()))
+    const squares = tf
+      .concat(pairs.map(([own]) => own.flatten()))
+      .square()
+      .add(l.exp())
+      .mul(precision)
     const constant = l.size * (1 + Math.log(precision))
     return squares.sub(l).sum().sub(constant).mul(0.5) as Scalar
   })
-}

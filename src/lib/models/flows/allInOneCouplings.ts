@@ -1,5 +1,27 @@
-import { affine, type Bijection, chain, coupling, globalAffine, permutation } from '../../bijections/index.ts'
-import { type Activation, fold, type Key, type Params, permutation as randomOrder } from '../../tensor/index.ts'
+import {
+  affine,
+  type Bijection,
+  type Conditioner,
+  type Context,
+  chain,
+  coupling,
+  defineBijection,
+  type GlobalAffineParams,
+  globalAffine,
+  type Mapped,
+  permutation,
+} from '../../bijections/index.ts'
+import {
+  type Activation,
+  fold,
+  hasFused,
+  type Key,
+  type Params,
+  permutation as randomOrder,
+  runFused,
+  type Tensor,
+  type Tensor2D,
+} from '../../tensor/index.ts'
 import { denseNetwork } from '../networks/denseNetwork.ts'
 import type { MakeConditioner } from './couplings.ts'
 
@@ -37,12 +59,46 @@ export function allInOneCouplings(shape: AllInOneShape, conditioner?: MakeCondit
   const first = Math.ceil(dim / 2)
   const columns = Array.from({ length: dim - first }, (_, c) => first + c)
   const transformer = affine({ bound: clamp, gain: COUPLING_GAIN })
-  const links = Array.from({ length: blocks }, (_, place) => [
-    coupling({ dim, columns, transformer, conditioner: (sizes) => networkOf(sizes, place) }) as Bijection,
+  const networks = Array.from({ length: blocks }, (_, place) =>
+    networkOf({ inputs: first, outputs: transformer.numbers * columns.length }, place),
+  )
+  const links = networks.map((network, place) => [
+    coupling({ dim, columns, transformer, conditioner: () => network }) as Bijection,
     globalAffine(dim) as Bijection,
     permutation(blockOrder(shape, place)) as Bijection,
   ])
-  return chain(links.flat())
+  const flow = chain(links.flat())
+  return defineBijection({
+    ...flow,
+    // what a training computes: a network and one job a block
+    forward: (params, x, context) =>
+      hasFused('AllInOne') ? throughBlocks(shape, networks, params, x, context) : flow.forward(params, x, context),
+  })
+}
+
+function throughBlocks(
+  shape: AllInOneShape,
+  networks: readonly Conditioner[],
+  params: readonly Params[],
+  x: Tensor2D,
+  context: Context | undefined,
+): Mapped {
+  const { dim, clamp: bound } = shape
+  const first = Math.ceil(dim / 2)
+  const passed = { columns: Array.from({ length: first }, (_, c) => c) }
+  let value = x
+  let before: Tensor | undefined
+  for (const [place, network] of networks.entries()) {
+    const own = network.contextDim > 0 ? context : undefined
+    const [conditioning] = runFused('TakeColumns', { x: value }, passed)
+    const raw = network.apply(params[3 * place], conditioning as Tensor2D, own)
+    const { scale, offset } = params[3 * place + 1] as GlobalAffineParams
+    const attrs = { first, order: blockOrder(shape, place), bound, gain: COUPLING_GAIN }
+    const [next, logDet] = runFused('AllInOne', { x: value, raw, scale, offset, before }, attrs)
+    value = next as Tensor2D
+    before = logDet
+  }
+  return { value, logDet: before! }
 }
 
 /** The network of a block: linear layers without norm or skips, the context at the first one. */

@@ -12,6 +12,7 @@ import {
 import { arraysOf, chainOf, fusedNetwork } from './fusedNetwork.ts'
 import { applyLinear, initLinear, type LinearParams } from './linear.ts'
 import type { NetworkContext } from './networkContext.ts'
+import { noisyNetwork } from './noisyNetwork.ts'
 
 /** The shape of a dense network (arXiv 2207.00664 section 4 and its released configuration). */
 export interface DenseNetworkShape {
@@ -114,6 +115,8 @@ interface Given {
 function applyNetwork(params: DenseNetworkParams, x: Tensor2D, given: Given, shape: DenseNetworkShape): Tensor2D {
   const drops = given.dropoutKey !== undefined && shape.dropout > 0
   if (hasFused('DenseNetwork') && !drops && !isNoisy(params)) return fusedNetwork(params, x, given.context, shape)
+  const noisy = isNoisy(params) && !given.context && !drops && noisyNetwork(params, x, shape)
+  if (noisy) return noisy
   let place = 0
   const layer = (p: LinearParams, input: Tensor2D, residual?: Tensor2D) =>
     hiddenLayer(p, input, residual, given, shape, place++)

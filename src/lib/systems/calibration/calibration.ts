@@ -1,5 +1,11 @@
 import type { Quantity } from '../../columns/index.ts'
-import type { ConformalThresholds, LatentShapeModel, LikelihoodScale, RankMap } from '../../evaluation/index.ts'
+import type {
+  ConformalThresholds,
+  LatentShapeModel,
+  LikelihoodScale,
+  RankMap,
+  ThresholdsApart,
+} from '../../evaluation/index.ts'
 import type { ColumnStandards } from '../../features/index.ts'
 import type { Json } from '../../training/index.ts'
 import { readStandards, refuseModel } from '../description.ts'
@@ -54,13 +60,25 @@ export function readCalibration(
   const conditions = readStandards(json.conditions, path, 'conditions of the calibration')
   return {
     ...{ events, draws, conditions },
-    regions: { events, thresholds },
+    regions: { events, thresholds, ...readApart(regions as Record<string, Json>, path) },
     ranks: ranks as Record<string, RankMap>,
     ...(json.likelihood !== undefined && { likelihood: readScale(json.likelihood, path) }),
     ...(latent !== undefined && {
       latent: readShape(latent, path, { conditions: conditions.columns.length, dim }),
     }),
   }
+}
+
+/** The thresholds of bins that were kept apart; nothing where none were. */
+function readApart({ apart }: Readonly<Record<string, Json>>, path: string): Pick<ConformalThresholds, 'apart'> {
+  if (apart === undefined) return {}
+  const { name, from, bins } = (isRecord(apart) ? apart : {}) as Record<string, Json>
+  const rises =
+    Array.isArray(from) && from.every((edge, i) => Number(edge) > (i === 0 ? -Infinity : Number(from[i - 1])))
+  const good = (bin: Json) => isRecord(bin) && isCount(bin.events) && isRising(bin.thresholds)
+  const fits = rises && Array.isArray(bins) && bins.length === from.length && bins.every(good)
+  if (typeof name === 'string' && fits) return { apart: apart as unknown as ThresholdsApart }
+  return refuseModel(path, 'a calibration with thresholds of each bin', JSON.stringify(apart).slice(0, 40))
 }
 
 function readShape(

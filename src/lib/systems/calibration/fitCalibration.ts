@@ -51,6 +51,7 @@ export async function fitCalibration(
   const likelihood = curves && { likelihood: fitLikelihoodScale(curves) }
   const start: Calibration = { events: events.count, draws, conditions, ...shape, ...likelihood, ...none }
   const truth = calibrates.truth(events)
+  const apart = calibrates.conditions.find((condition) => condition.apart)
   const ranks = ranksOf(columns.length, events.count, fold(key, 1))
   for (const block of shaped(start).draw(events, { key: fold(key, 0), draws })) {
     ranks.add(block, truth)
@@ -58,7 +59,10 @@ export async function fitCalibration(
   }
   return {
     ...start,
-    regions: conformalThresholds(ranks.density),
+    regions: conformalThresholds(
+      ranks.density,
+      apart && { name: apart.name, from: apart.edges.slice(0, -1), values: apart.of(events) },
+    ),
     ranks: Object.fromEntries(columns.map(({ name }, c) => [name, fitRankMap(ranks.columns[c])])),
   }
 }

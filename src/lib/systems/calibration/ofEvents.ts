@@ -6,6 +6,7 @@ export const jetsIn = (edges: readonly number[]): Condition => ({
   name: 'njets',
   label: 'jets',
   edges,
+  apart: true,
   of: ({ njets }: Events) => Float64Array.from(njets),
 })
 

@@ -179,20 +179,21 @@ function judgedBy(
   conditions: readonly { condition: Condition; values: Float64Array }[],
   { inputs, labels }: { readonly inputs: Inputs; readonly labels: Readonly<Record<string, string>> },
 ) {
-  const thresholds = LEVELS.map((level) => conformalThreshold(regions, level))
+  const apart = conditions.find(({ condition }) => condition.name === regions.apart?.name)?.values
+  const isWithin = (i: number, l: number) => density[i] <= conformalThreshold(regions, LEVELS[l], apart?.[i])
   const held = (events: ArrayLike<number>): Held => {
-    const share = (inside: (rank: number, l: number) => boolean) =>
+    const share = (inside: (event: number, l: number) => boolean) =>
       Object.fromEntries(
         LEVELS.map((level, l) => {
           let within = 0
-          for (let i = 0; i < events.length; i++) within += Number(inside(density[events[i]], l))
+          for (let i = 0; i < events.length; i++) within += Number(inside(events[i], l))
           return [String(level), proportion(within, events.length)]
         }),
       )
     return {
       events: events.length,
-      coverage: share((rank, l) => rank < LEVELS[l]),
-      regions: share((rank, l) => rank <= thresholds[l]),
+      coverage: share((i, l) => density[i] < LEVELS[l]),
+      regions: share(isWithin),
     }
   }
   const all = Int32Array.from(density, (_, i) => i)
