@@ -11,7 +11,7 @@ interface TapeNode {
 
 /** The parts of tfjs's engine that its own `gradients` uses. */
 interface Engine {
-  state: { activeTape: TapeNode[] | null; gradientDepth: number }
+  state: { activeTape: TapeNode[] | null; gradientDepth: number; kernelDepth: number }
   startTape(): void
   endTape(): void
 }
@@ -50,6 +50,18 @@ export function valueAndGradients(
   } finally {
     for (const { saved } of tape) for (const tensor of saved) tensor.dispose()
     engine.state.activeTape = null
+  }
+}
+
+/** What f computes, for gradients a constant: nothing of it is recorded or kept for them. */
+export function withoutGradient<T>(f: () => T): T {
+  const { state } = tf.engine() as unknown as Engine
+  // inside of an operation tfjs records nothing
+  state.kernelDepth++
+  try {
+    return f()
+  } finally {
+    state.kernelDepth--
   }
 }
 

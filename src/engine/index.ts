@@ -6,7 +6,7 @@ import { createMachine, type MachineOptions } from './machine.ts'
 
 export { chooseThreads } from './cores.ts'
 export { EngineError } from './errors.ts'
-export { valueAndGradients } from './gradients.ts'
+export { valueAndGradients, withoutGradient } from './gradients.ts'
 export { type Activation, LIMITS } from './jobs/index.ts'
 export type { FlowStep, SplineShape } from './kernels/flows/flowStep.ts'
 export { BLAS_FOLDER, mayHaveBlas } from './native/library.ts'

@@ -23,6 +23,7 @@ export {
   LIMITS as FUSED_LIMITS,
   type SplineShape,
   valueAndGradients,
+  withoutGradient,
 } from '../../engine/index.ts'
 export { BACKENDS, type BackendChoice, type BackendName, useBackend } from './backend.ts'
 export type { BackendOptions } from './backends/starter.ts'

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../../complaint.ts'
-import { type Key, LEAKY_SLOPE, type Tensor1D, type Tensor2D, tf } from '../../tensor/index.ts'
+import { type Key, LEAKY_SLOPE, type Tensor1D, type Tensor2D, tf, withoutGradient } from '../../tensor/index.ts'
 import { type DenseNetworkParams, type DenseNetworkShape, denseNetwork } from '../networks/denseNetwork.ts'
-import type { LinearParams } from '../networks/linear.ts'
+import { applyLinear } from '../networks/linear.ts'
 
 /** The shape of a discriminator. */
 export interface DiscriminatorShape extends Pick<DenseNetworkShape, 'inputs' | 'contextDim' | 'width'> {
@@ -62,14 +62,12 @@ export function discriminator({ inputs, contextDim, width, hiddenLayers }: Discr
 function verdictOf({ input, blocks, output }: DenseNetworkParams, x: Tensor2D, context?: Tensor2D): Verdict {
   const layers = [input, ...blocks.flat()]
   let h = x
-  // slopes 1 and 0.1 of the hidden numbers
+  // slopes 1 and 0.1 of the hidden numbers, whose signs LeakyReLU keeps
   const masks = layers.map((layer) => {
-    const a = linear(layer, h, layer.contextWeight && context)
-    const mask = slopesOf(a) as Tensor2D
-    h = a.mul(mask) as Tensor2D
-    return mask
+    h = applyLinear(layer, h, 'leakyRelu', context && { value: context })
+    return withoutGradient(() => h.mul(STEEP).maximum(LEAKY_SLOPE).minimum(1)) as Tensor2D
   })
-  const logit = linear(output, h).as1D()
+  const logit = applyLinear(output, h, 'identity').as1D()
   let back = output.weight.transpose() as Tensor2D
   for (let l = layers.length - 1; l >= 0; l--) {
     back = tf.matMul(masks[l].mul(back) as Tensor2D, layers[l].weight, false, true)
@@ -77,14 +75,5 @@ function verdictOf({ input, blocks, output }: DenseNetworkParams, x: Tensor2D, c
   return { logit, slope: back }
 }
 
-/** Slopes of LeakyReLU, 0.1 up to zero and 1 above; the engine has no kernel of steps. */
-const slopesOf = tf.customGrad((a) => ({
-  value: (a as Tensor2D).mul(STEEP).maximum(LEAKY_SLOPE).minimum(1),
-  gradFunc: (dy) => tf.zerosLike(dy),
-}))
+/** Any number above zero times this is above 1; the engine has no kernel of steps. */
 const STEEP = 1e30
-
-const linear = ({ weight, bias, contextWeight }: LinearParams, x: Tensor2D, context?: Tensor2D): Tensor2D => {
-  const a = x.matMul(weight).add(bias)
-  return (context ? a.add(context.matMul(contextWeight!)) : a) as Tensor2D
-}

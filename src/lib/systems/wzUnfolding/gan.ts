@@ -1,6 +1,16 @@
 import { standardsBijection } from '../../features/index.ts'
 import { type DenseNetworkParams, denseNetwork, discriminator } from '../../models/index.ts'
-import { fold, type Key, normals, type Scalar, split, type Tensor2D, tf } from '../../tensor/index.ts'
+import {
+  fold,
+  type Key,
+  normals,
+  type Scalar,
+  split,
+  type Tensor,
+  type Tensor2D,
+  tf,
+  withoutGradient,
+} from '../../tensor/index.ts'
 import {
   type BatchSource,
   discriminatorLoss,
@@ -48,6 +58,11 @@ export interface Seen {
   readonly rows: Tensor2D
   readonly mass: Tensor2D
 }
+
+/** Rows, and the same once more. */
+const twice = (rows: Tensor2D): Tensor2D => tf.concat2d([rows, rows], 0)
+
+const halves = <T extends Tensor>(rows: T): T[] => tf.split(rows, 2) as T[]
 
 /** Standardised residuals do not leave ±5, so that no momentum overflows. */
 const MOST = 5
@@ -105,19 +120,31 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     generate,
     losses: {
       discriminator: (params, batch, key) => {
-        const [real, fake] = [truth(batch), made(params, batch, fold(key, 0))].map(({ rows }) =>
-          critic.verdict(params.discriminator, rows, contextOf(batch)),
+        const rows = withoutGradient(() => {
+          const standardised = generate(params, batch.context, noiseOf(batch.context.shape[0], fold(key, 0)))
+          return seen(tf.concat2d([batch.target, standardised], 0), twice(batch.objects)).rows
+        })
+        const { logit, slope } = critic.verdict(
+          params.discriminator,
+          rows,
+          conditional ? twice(batch.context) : undefined,
         )
+        const [logits, slopes] = [halves(logit), halves(slope)]
+        const [real, fake] = [0, 1].map((half) => ({ logit: logits[half], slope: slopes[half] }))
         return discriminatorLoss(real.logit, fake.logit).add(jensenShannonPenalty(real, fake, penalty)) as Scalar
       },
       generator: (params, batch, key) => {
-        const [fake, real] = [made(params, batch, fold(key, 1)), truth(batch)]
-        const terms = [generatorLoss(critic.logits(params.discriminator, fake.rows, contextOf(batch)))]
-        if (massWeight > 0) terms.push(massDiscrepancy(fake, real).mul(massWeight) as Scalar)
-        if (scoreWeight > 0) {
-          const other = made(params, batch, fold(key, 2))
-          terms.push(rankedScore(real.rows, fake.rows, other.rows).mul(scoreWeight) as Scalar)
-        }
+        const scored = scoreWeight > 0
+        const noises = [1, 2].slice(0, scored ? 2 : 1).map((place) => noiseOf(batch.context.shape[0], fold(key, place)))
+        const context = scored ? twice(batch.context) : batch.context
+        const z = noises[1] ? tf.concat2d([noises[0]!, noises[1]], 0) : noises[0]
+        const both = seen(generate(params, context, z), scored ? twice(batch.objects) : batch.objects)
+        const [rows, other] = scored ? halves(both.rows) : [both.rows]
+        const [mass] = scored ? halves(both.mass) : [both.mass]
+        const real = withoutGradient(() => truth(batch))
+        const terms = [generatorLoss(critic.logits(params.discriminator, rows, contextOf(batch)))]
+        if (massWeight > 0) terms.push(massDiscrepancy({ rows, mass }, real).mul(massWeight) as Scalar)
+        if (scored) terms.push(rankedScore(real.rows, rows, other).mul(scoreWeight) as Scalar)
         return tf.addN(terms) as Scalar
       },
     },

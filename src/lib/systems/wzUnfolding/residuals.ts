@@ -1,7 +1,7 @@
 import { type Matrix, matrixOf, quantities } from '../../columns/index.ts'
 import { columnStandards, type Turns } from '../../features/index.ts'
 import { deltaPhi } from '../../kinematics/index.ts'
-import { type Tensor, type Tensor2D, tf } from '../../tensor/index.ts'
+import { type Tensor, type Tensor2D, tf, withoutGradient } from '../../tensor/index.ts'
 import { dequantise, type WzFeatures } from './features.ts'
 import { turnMomentum, turnMomentumBack } from './frame.ts'
 
@@ -115,54 +115,110 @@ export interface SeenPartons {
 }
 
 /**
- * Partons from residuals (asinh units) and objects, as plain operations; brought to balance, unless told not to, as {@link momentaOfResiduals} has them: true
- * partons are so exactly, and a discriminator that could see who is not would learn nothing else.
+ * Partons from residuals (asinh units) and objects, as plain operations on all four at once; brought to balance, unless told not to, as
+ * {@link momentaOfResiduals} has them: true partons are so exactly, and a discriminator that could see who is not would learn nothing else.
  */
 export function partonsSeen(residuals: Tensor2D, objects: Tensor2D, balance = true): SeenPartons {
-  const column = (of: Tensor2D, c: number) => of.slice([0, c], [-1, 1]) as Tensor2D
   const sinh = residuals.exp().sub(residuals.neg().exp()).mul(0.5)
-  const polar = objects.add(sinh.mul(tf.tensor1d(STEP))) as Tensor2D
-  const of = (part: number) => [0, 1, 2, 3].map((k) => column(polar, 3 * k + part) as Tensor)
-  const [logPt, eta, phi] = [of(0), of(1), of(2)]
-  const x = logPt.map((l, k) => l.exp().mul(phi[k].cos()))
-  const y = logPt.map((l, k) => l.exp().mul(phi[k].sin()))
-  const lacks = [x, y].map((all) => (tf.addN(all as never[]) as Tensor).neg())
-  const share = tf.sigmoid(logPt[2].sub(logPt[3]))
-  const shares = [share, share.neg().add(1)]
-  const own = [...residuals.split(12, 1)] as Tensor[]
-  for (const [i, k] of balance ? [2, 3].entries() : []) {
-    x[k] = x[k].add(shares[i].mul(lacks[0]))
-    y[k] = y[k].add(shares[i].mul(lacks[1]))
-    logPt[k] = x[k].square().add(y[k].square()).add(TINY).log().mul(0.5)
-    const at = [0, 2].map((part) => column(objects, 3 * k + part))
-    const [cos, sin] = [at[1].cos(), at[1].sin()]
-    const turned = tf.atan2(y[k].mul(cos).sub(x[k].mul(sin)), x[k].mul(cos).add(y[k].mul(sin)))
-    own[3 * k] = asinh(logPt[k].sub(at[0]).div(STEP[3 * k]))
-    own[3 * k + 2] = asinh(turned.div(STEP[3 * k + 2]))
-  }
-  const pt = logPt.map((l) => l.exp())
-  const [cos, sin] = [x, y].map((all) => all.map((one, k) => one.div(pt[k])))
-  const cosh = (a: Tensor) => a.exp().add(a.neg().exp()).mul(0.5)
-  const pairMass = (a: number, b: number) =>
-    pt[a]
-      .mul(pt[b])
-      .mul(2)
-      .mul(cosh(eta[a].sub(eta[b])).sub(cos[a].mul(cos[b]).add(sin[a].mul(sin[b]))))
-      .maximum(1e-3)
-      .sqrt()
-  const [mZ, mW] = [pairMass(0, 1), pairMass(2, 3)]
+  const [logPt, eta, phi] = componentsOf(objects.add(sinh.mul(tf.tensor1d(STEP))) as Tensor2D)
+  const pt = logPt.exp()
+  const plane: Plane = { x: pt.mul(phi.cos()), y: pt.mul(phi.sin()), pt, logPt }
+  const { x, y, ...size } = balance ? balanced(plane) : plane
+  const [cos, sin] = [x.div(size.pt), y.div(size.pt)]
+  const apart = eta.matMul(tf.tensor2d(DIFFERENCES))
+  const cosh = apart.exp().add(apart.neg().exp()).mul(0.5)
+  const [a, b] = [tf.tensor2d(FIRST), tf.tensor2d(SECOND)]
+  const together = cos
+    .matMul(a)
+    .mul(cos.matMul(b))
+    .add(sin.matMul(a).mul(sin.matMul(b)))
+  const product = size.pt.matMul(a).mul(size.pt.matMul(b)).mul(2)
+  const masses = product.mul(cosh.sub(together)).maximum(1e-3).sqrt()
   const features = tf.concat(
     [
-      ...logPt.map((l) => l.sub(3.7).div(0.6)),
-      ...eta.map((e) => e.div(1.2)),
-      ...cos.map((c) => c.mul(1.4)),
-      ...sin.map((s) => s.mul(1.4)),
-      asinh(mZ.sub(91.2).div(2)),
-      asinh(mW.sub(80.4).div(2)),
+      size.logPt.sub(3.7).div(0.6),
+      eta.div(1.2),
+      cos.mul(1.4),
+      sin.mul(1.4),
+      asinh(masses.sub(tf.tensor1d([91.2, 80.4])).div(2)),
     ],
     1,
   ) as Tensor2D
-  return { residuals: tf.concat(own, 1) as Tensor2D, features, mass: mW as Tensor2D }
+  return {
+    residuals: balance ? residualsAfter(residuals, objects, { x, y, ...size }) : residuals,
+    features,
+    mass: masses.slice([0, 1], [-1, 1]) as Tensor2D,
+  }
+}
+
+/** Transverse momenta of the four partons, [N, 4] each. */
+interface Plane {
+  readonly x: Tensor
+  readonly y: Tensor
+  readonly pt: Tensor
+  readonly logPt: Tensor
+}
+
+// pairs of partons as products with matrices [4, 2]
+const FIRST = [
+  [1, 0],
+  [0, 0],
+  [0, 1],
+  [0, 0],
+]
+const SECOND = [
+  [0, 0],
+  [1, 0],
+  [0, 0],
+  [0, 1],
+]
+const DIFFERENCES = FIRST.map((row, k) => row.map((one, pair) => one - SECOND[k][pair]))
+/** 1 for quarks. */
+const QUARKS = [0, 0, 1, 1]
+
+/** ln p_T, η and φ of rows of all four, [N, 4] each. */
+function componentsOf(rows: Tensor2D): Tensor2D[] {
+  const count = rows.shape[0]
+  return rows
+    .reshape([count, 4, 3])
+    .transpose([2, 0, 1])
+    .split(3)
+    .map((one) => one.reshape([count, 4]) as Tensor2D)
+}
+
+/** What the transverse momenta of all four lack, both quarks take over, each in proportion to its own. */
+function balanced({ x, y, logPt }: Plane): Plane {
+  const share = tf.sigmoid(logPt.matMul(tf.tensor2d([[0], [0], [1], [-1]])))
+  const shares = share.mul(tf.tensor1d([0, 0, 1, -1])).add(tf.tensor1d([0, 0, 0, 1]))
+  const [nearX, nearY] = [x, y].map((all) => all.sub(shares.mul(all.sum(1, true))))
+  const anew = nearX.square().add(nearY.square()).add(TINY).log().mul(0.5)
+  const quarks = tf.tensor1d(QUARKS)
+  const log = logPt.add(anew.sub(logPt).mul(quarks))
+  return { x: nearX, y: nearY, logPt: log, pt: log.exp() }
+}
+
+/** The residuals of partons that were brought to balance, [N, 12]: those of quarks in ln p_T and φ are others. */
+function residualsAfter(residuals: Tensor2D, objects: Tensor2D, { x, y, logPt }: Plane): Tensor2D {
+  const { at, cos, sin } = withoutGradient(() => {
+    const [at, , phi] = componentsOf(objects)
+    return { at, cos: phi.cos(), sin: phi.sin() }
+  })
+  const turned = tf.atan2(y.mul(cos).sub(x.mul(sin)), x.mul(cos).add(y.mul(sin)))
+  const stepsOf = (part: number) => tf.tensor1d([0, 1, 2, 3].map((k) => STEP[3 * k + part]))
+  const quarks = tf.tensor1d(QUARKS)
+  const [ofPt, ofEta, ofPhi] = componentsOf(residuals)
+  const instead = (old: Tensor, own: Tensor) => old.add(own.sub(old).mul(quarks))
+  const all = [
+    instead(ofPt, asinh(logPt.sub(at).div(stepsOf(0)))),
+    ofEta,
+    instead(ofPhi, asinh(turned.div(stepsOf(2)))),
+  ]
+  const count = residuals.shape[0]
+  const inTurn = tf.concat3d(
+    all.map((one) => one.reshape([1, count, 4])),
+    0,
+  )
+  return inTurn.transpose([1, 2, 0]).reshape([count, 12])
 }
 
 /** GeV²; keeps the logarithm of a vanishing momentum finite. */
