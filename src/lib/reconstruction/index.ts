@@ -54,6 +54,7 @@ export { scanWeights, type TransverseCurve, transverseCurves } from './dilepton/
 export { type Smearing, smearedObjects } from './dilepton/smearing.ts'
 export { SPIN_AXES, type SpinAngles, type SpinBasis, type SpinCosines, spinAngles } from './dilepton/spinAngles.ts'
 export { takeObjects } from './dilepton/takeObjects.ts'
+export { type TopPairOptions, topPairWeights } from './dilepton/topPairWeights.ts'
 export { type MassResolutions, massResolutions } from './massResolutions.ts'
 export { type MwSolutions, mwSolutions } from './mwSolutions.ts'
 export { candidatesOf, type NamedCandidates, type NeutrinoCandidates, pickSolution } from './neutrinoCandidates.ts'

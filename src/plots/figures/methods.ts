@@ -25,6 +25,7 @@ const METHODS: Readonly<Record<string, MethodStyle>> = {
   flow_sample: { label: 'ν²-Flows, one draw', colour: 'blue' },
   flow_mode: { label: 'ν²-Flows, mode', colour: 'red' },
   flow_median: { label: 'ν²-Flows, median', colour: 'purple' },
+  flow_given_b: { label: 'ν²-Flows, median given the b-jets', colour: 'ink', dash: [4, 2] },
   flow_draws: { label: 'ν-Flows, all draws', colour: 'purple' },
 }
 

@@ -250,6 +250,12 @@ export const ROWS: readonly Row[] = [
     expects: { ...withoutRule, huge: anything },
   }),
   each({
+    covers: 'topPairWeights',
+    base: BASE,
+    feed: (x) => r.topPairWeights(toys(x), pairs(x), 1),
+    expects: withoutRule,
+  }),
+  each({
     covers: 'smearedObjects',
     base: BASE,
     feed: (x) => r.smearedObjects(toys(x), { key: key(2), times: 1 })[0].missing,

@@ -32,8 +32,8 @@ test('every method and the truth have answers to as many events, and all their n
   const methods = ['truth', 'nu_weighting', 'nu_weighting_mean', 'ellipse', 'flow_sample', 'flow_mode']
   assert.deepEqual(Object.keys(answers), methods)
   assert.ok(Object.values(answers).every((pairs) => pairs.length === 6 * COUNT))
-  assert.deepEqual(Object.keys(masses), [...methods, 'flow_median'])
-  assert.deepEqual(Object.keys(observables), [...methods, 'flow_median'])
+  assert.deepEqual(Object.keys(masses), [...methods, 'flow_median', 'flow_given_b'])
+  assert.deepEqual(Object.keys(observables), [...methods, 'flow_median', 'flow_given_b'])
   assert.equal(report.posterior.events, COUNT)
   assert.equal(report.answers.efficiency.flow_sample.value, 1)
   assert.ok(

@@ -1,4 +1,4 @@
-import { type Columns, mapValues } from '../../columns/index.ts'
+import { type Columns, mapValues, takeColumns } from '../../columns/index.ts'
 import {
   compareAnswers,
   correlationTable,
@@ -16,10 +16,11 @@ import {
   pairMasses,
   solvedEvents,
   takeObjects,
+  topPairWeights,
   trueBPair,
   trueNeutrinoPairs,
 } from '../../reconstruction/index.ts'
-import { firstDraws, modeOfDraws, type SampleBlock } from '../../samples/index.ts'
+import { firstDraws, modeOfDraws, resampledRows, type SampleBlock, type Samples } from '../../samples/index.ts'
 import { fold, type Key } from '../../tensor/index.ts'
 import { predict } from '../answers.ts'
 import { judgedCalibration, judgedConditions } from '../calibration/judged.ts'
@@ -45,7 +46,10 @@ export interface PairJudgement extends Judgement {
   readonly matched: DileptonObjects
   /** By method, `truth` among them: momenta [count, 2, 3], GeV; not numbers where it has no answer. */
   readonly answers: Readonly<Record<string, NeutrinoPairs>>
-  /** By method, the observables with the matched b; the medians over draws among them. */
+  /**
+   * By method, the observables with the matched b; the medians over draws among them, and those over the draws as they go with these jets
+   * (`topPairWeights`).
+   */
   readonly observables: Readonly<Record<string, Columns>>
   /** By method, m_tt̄ with the b candidates, GeV. */
   readonly masses: Readonly<Record<string, Float64Array>>
@@ -61,6 +65,7 @@ export const METHODS = {
   flow_sample: 'ν²-Flows, one draw',
   flow_mode: 'ν²-Flows, mode',
   flow_median: 'ν²-Flows, median',
+  flow_given_b: 'ν²-Flows, median given the b-jets',
 } as const
 
 /** What is judged. */
@@ -106,10 +111,16 @@ const objectsOf = (events: Events) => ({
 /** What the draws of all events come down to. */
 interface Drawn {
   readonly answers: Readonly<Record<string, Float32Array>>
-  /** Median over the draws of each observable with matched b, [count]. */
-  readonly medians: Columns
-  /** Median over the draws of m_tt̄ with the b candidates, [count]. */
-  readonly medianMass: Float64Array
+  /** Medians of all draws, and of the draws as they go with the b. */
+  readonly medians: Readonly<Record<'flow_median' | 'flow_given_b', Medians>>
+}
+
+/** Medians over draws, [count] each. */
+interface Medians {
+  /** Each observable with matched b. */
+  readonly observables: Record<string, Float64Array>
+  /** m_tt̄ with the b candidates. */
+  readonly mass: Float64Array
 }
 
 interface Answered {
@@ -127,10 +138,11 @@ function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudg
   const answers: Record<string, NeutrinoPairs> = { truth, ...methods }
   const masses = {
     ...mapValues(answers, (pairs) => pairMasses(candidates, pairs)),
-    flow_median: drawn.medianMass,
+    ...mapValues(drawn.medians, ({ mass }) => mass),
   }
   const ofPairs = mapValues(answers, (pairs) => pairObservables(matched, pairs))
-  const observables = { ...ofPairs, flow_median: drawn.medians }
+  const ofMedians: Record<string, Columns> = mapValues(drawn.medians, ({ observables }) => observables)
+  const observables = { ...ofPairs, ...ofMedians }
   const report: PairReport = {
     posterior,
     methods: METHODS,
@@ -140,7 +152,7 @@ function judgement({ posterior, events, truth, drawn, key }: Answered): PairJudg
       truth: ofPairs.truth,
       methods: {
         ...mapValues(methods, (pairs, id) => ({ observables: ofPairs[id], answered: solvedEvents(pairs) })),
-        flow_median: { observables: drawn.medians },
+        ...mapValues(ofMedians, (medians) => ({ observables: medians })),
       },
     }),
     correlations: correlationTable(MOMENTA.slice(0, 3), MOMENTA.slice(3), ofPairs),
@@ -160,8 +172,8 @@ async function drawAll(
   const count = judgedCount(source, evaluation)
   const empty = () => new Float32Array(count * 6)
   const answers = { ...(beside && { nu2_ff: empty() }), flow_sample: empty(), flow_mode: empty() }
-  const medians: Record<string, Float64Array> = {}
-  const medianMass = new Float64Array(count)
+  const none = (): Medians => ({ observables: {}, mass: new Float64Array(count) })
+  const medians = { flow_median: none(), flow_given_b: none() }
   let hasDensity = true
   for (const { events, first: at, blocks } of drawnBlocks(source, posterior, evaluation)) {
     const truth = posterior.calibrates!.truth(events)
@@ -176,17 +188,44 @@ async function drawAll(
       add({ ...judged, conditions: conditions(place, samples.count) })
       answers.flow_sample.set(firstDraws(samples), 6 * first)
       answers.flow_mode.set(modeOfDraws(samples), 6 * first)
-      const rows = Int32Array.from({ length: samples.count }, (_, i) => first - at + i)
-      const eachDraw = Int32Array.from({ length: samples.count * draws }, (_, row) => rows[Math.floor(row / draws)])
-      const drawn = pairObservables(takeObjects(matched, eachDraw), samples.values)
-      for (const [name, column] of Object.entries(mediansOfColumns(drawn, draws))) {
-        medians[name] ??= new Float64Array(count)
-        medians[name].set(column, first)
-      }
-      medianMass.set(medianOfRows(pairMasses(takeObjects(candidates, rows), samples.values), draws), first)
+      const eachDraw = Int32Array.from(
+        { length: samples.count * draws },
+        (_, row) => first - at + Math.floor(row / draws),
+      )
+      putMedians(medians, first, {
+        samples,
+        matched: takeObjects(matched, eachDraw),
+        candidates: takeObjects(candidates, eachDraw),
+      })
     }
   }
-  return { answers, medians, medianMass, hasDensity }
+  return { answers, medians, hasDensity }
+}
+
+/** Medians of a block whose first event is at place `first`; the objects are repeated for every draw. */
+function putMedians(
+  medians: Drawn['medians'],
+  first: number,
+  { samples, matched, candidates }: { samples: Samples; matched: DileptonObjects; candidates: DileptonObjects },
+): void {
+  const { draws, values } = samples
+  const drawn = pairObservables(matched, values)
+  const mass = pairMasses(candidates, values)
+  const goWith = (objects: DileptonObjects) => resampledRows(topPairWeights(objects, values, draws), draws)
+  const put = ({ observables, mass: ofPair }: Medians, of: Columns, masses: ArrayLike<number>) => {
+    for (const [name, column] of Object.entries(mediansOfColumns(of, draws))) {
+      observables[name] ??= new Float64Array(ofPair.length)
+      observables[name].set(column, first)
+    }
+    ofPair.set(medianOfRows(masses, draws), first)
+  }
+  put(medians.flow_median, drawn, mass)
+  const [rows, ofCandidates] = [goWith(matched), goWith(candidates)]
+  put(
+    medians.flow_given_b,
+    takeColumns(drawn, rows),
+    Float64Array.from(ofCandidates, (row) => mass[row]),
+  )
 }
 
 /** What the judges of the posterior need of one block. */

@@ -16,11 +16,11 @@ export const CHOICES: Choices = {
 const NEUTRINA = {
   profile: 'neutrina',
   frame: 'leptons',
-  epochs: 28,
+  epochs: 30,
   batchSize: 512,
   learningRate: 2e-3,
   schedule: 'warm-up-cosine',
-  cycleEpochs: 28,
+  cycleEpochs: 30,
   rise: 0.3,
   cycleBeta1: false,
   clipNorm: 10,
