@@ -36,6 +36,13 @@ export function fraction(text: string): number {
   return value
 }
 
+/** By what something forgets: a number from 0 to below 1. */
+export function decay(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value >= 0 && value < 1) return value
+  throw new InvalidArgumentError(`expected a number from 0 to below 1, got '${text}'.`)
+}
+
 /** A seed: a whole number from 0. */
 export function seed(text: string): number {
   const value = Number(text)

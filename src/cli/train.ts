@@ -16,7 +16,7 @@ import {
 } from '../lib/systems/index.ts'
 import { terminalProgress } from '../lib/training/index.ts'
 import { askedEvents, EVENT_OPTIONS, type EventOptions, withEvents } from './askedEvents.ts'
-import { count, fraction, interruptible, number, positive, seed, startBackend, withBackend } from './options.ts'
+import { count, decay, fraction, interruptible, number, positive, seed, startBackend, withBackend } from './options.ts'
 
 /** What is asked of a training; what is not given stays as the recipe has it. */
 interface TrainOptions extends EventOptions {
@@ -57,7 +57,11 @@ function addNetwork(parent: Command, system: System, network: string): void {
     .option('--clip-norm <norm>', 'largest norm of the gradient', positive)
     .option('--weight-decay <rate>', 'decoupled weight decay', positive)
     .option('--patience <n>', 'epochs without improvement before stopping', count)
-    .option('--averaging <decay>', 'keep a moving average of the weights, which forgets by this factor', fraction)
+    .option(
+      '--averaging <decay>',
+      'keep a moving average of the weights, which forgets by this factor; 0 for none',
+      decay,
+    )
     .option('--bayesian', 'a posterior of the weights in place of each being one number')
     .option('--no-bayesian', 'single weights')
     .addOption(new Option('--bayesian-layers <name>', 'which layers have it').choices(BAYESIAN_LAYERS))

@@ -21,6 +21,7 @@ import { cloudsOf, jetsOf, sizesOf, takeClouds } from '../../src/lib/systems/par
 import { conditionTable, drawConditions } from '../../src/lib/systems/particleClouds/conditions.ts'
 import { cloudScales, fromCoordinates, toCoordinates } from '../../src/lib/systems/particleClouds/coordinates.ts'
 import { judgeClouds } from '../../src/lib/systems/particleClouds/judge.ts'
+import { mirrorClouds } from '../../src/lib/systems/particleClouds/matching.ts'
 import { conditionsOf } from '../../src/lib/systems/particleClouds/network.ts'
 import { massesOfRows, placeScales } from '../../src/lib/systems/particleClouds/spline.ts'
 import { key, normals, tf, useBackend } from '../../src/lib/tensor/index.ts'
@@ -91,6 +92,26 @@ test('drawn conditions have the frequencies of training, and the same ones whate
   const tail = drawConditions(table, key(1), 100, 500)
   assert.deepEqual(tail.mass, drawn.mass.slice(500, 600))
   assert.deepEqual(tail.size, drawn.size.slice(500, 600))
+})
+
+test('a quarter of the clouds is mirrored in each way, the same however draws are cut, and nothing else is changed', () => {
+  const count = 4000
+  const offsets = Int32Array.from({ length: count + 1 }, (_, i) => 2 * i)
+  const before = Float32Array.from({ length: 6 * count }, (_, k) => k + 1)
+  const after = Float32Array.from(before)
+  mirrorClouds(key(5), 0, offsets, after)
+  const ways = [0, 0, 0, 0]
+  for (let i = 0; i < count; i++) {
+    const signs = [0, 1, 2].map((c) => Math.sign(after[6 * i + c]))
+    assert.equal(signs[2], 1)
+    for (let k = 0; k < 6; k++) assert.equal(after[6 * i + k], signs[k % 3] * before[6 * i + k])
+    ways[Number(signs[0] < 0) + 2 * Number(signs[1] < 0)]++
+  }
+  // five standard deviations
+  for (const way of ways) assert.ok(Math.abs(way - count / 4) < 5 * Math.sqrt((count * 3) / 16), `${ways}`)
+  const rest = before.slice(6 * 1000)
+  mirrorClouds(key(5), 1000, offsets.subarray(0, count - 999), rest)
+  assert.deepEqual(rest, after.slice(6 * 1000))
 })
 
 test('the mass of rows, with its gradient, is the mass of their clouds', () => {

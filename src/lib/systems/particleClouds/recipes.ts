@@ -41,10 +41,13 @@ const NEUTRINA: CloudSettings = {
   learningRate: 2e-3,
   clipNorm: 1,
   weightDecay: 0.01,
+  averaging: 0.999,
 }
 
+const { averaging: _, ...UNAVERAGED } = NEUTRINA
+
 const SPLINE: CloudSettings = {
-  ...NEUTRINA,
+  ...UNAVERAGED,
   profile: 'spline',
   angles: 'plain',
   epochs: 25,
