@@ -39,7 +39,7 @@ const VARIANTS = ['', 'logVariance=-9', 'logVariance=-3', 'epochs=4', 'epochs=24
 /** Coordinates and networks of Drell-Yan pairs. */
 const PAIRS = {
   ours: { recipe: 'drell-yan', set: changes('epochs=6') },
-  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=2') },
+  published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=1') },
 }
 
 const command = withBackend(

@@ -44,10 +44,10 @@ const options = withBackend(
 await startBackend(options.backend)
 const trained = await load(options.model)
 const { calibrates, calibration, columns, draw } = posteriorOf(trained, 'bench:regions')
-const all = await readEvents(options.data)
+const given = await readEvents(options.data)
 const events = takeEvents(
-  all,
-  Int32Array.from({ length: Math.min(all.count, options.events) }, (_, i) => i),
+  given,
+  Int32Array.from({ length: Math.min(given.count, options.events) }, (_, i) => i),
 )
 const { edges, of } = calibrates!.conditions.find(({ name }) => name === options.condition)!
 const own = key(options.seed)
@@ -57,6 +57,7 @@ for (const block of draw(events, { key: fold(own, 0), draws: options.draws })) r
 
 type Method = (some: readonly number[]) => ConformalThresholds
 const values = of(events)
+const bins = Array.from(values, (value) => binOf(edges, value))
 /** Thresholds from some events. */
 const METHODS: Readonly<Record<string, Method>> = {
   'of the model': () => calibration!.regions,
@@ -68,31 +69,44 @@ const METHODS: Readonly<Record<string, Method>> = {
     ),
 }
 
+/** Events that thresholds are from, of those in the bins of some others. */
+function fittedOn({ events: all, apart }: ConformalThresholds, some: readonly number[]): number {
+  const own = apart?.bins.filter((bin, b) => bin.thresholds.length > 0 && some.some((i) => bins[i] === b)) ?? []
+  return own.length > 0 ? own.reduce((sum, bin) => sum + bin.events, 0) : all
+}
+
 const LEVELS = [0.68, 0.95] as const
 const names = edges.slice(1).map((edge, bin) => (bin === edges.length - 2 ? `${edges[bin]} or more` : `${edge - 1}`))
-const bins = Array.from(values, (value) => binOf(edges, value))
+const all = Array.from(bins.keys())
 for (const level of LEVELS) {
-  const rows = Object.entries(METHODS).flatMap(([name, method]) =>
-    [0, 1].map((half) => {
-      const thresholds = method(Array.from(bins.keys()).filter((i) => i % 2 !== half))
-      const judged = Array.from(bins.keys()).filter((i) => i % 2 === half && bins[i] >= 0)
-      const share = (some: readonly number[]) => {
-        const within = some.filter((i) => ranks.density[i] <= conformalThreshold(thresholds, level, values[i]))
-        const { value, error } = proportion(within.length, some.length)
-        return `${(100 * value).toFixed(2)} ± ${(100 * error).toFixed(2)} (${((value - level) / error).toFixed(1)} σ)`
-      }
-      return [
-        `${name}, half ${half + 1}`,
-        share(judged),
-        ...names.map((_, bin) => share(judged.filter((i) => bins[i] === bin))),
-      ]
-    }),
-  )
-  console.log(
-    table(
-      [`${100 * level} % regions hold, thresholds`, 'all', ...names.map((name) => `${options.condition} ${name}`)],
-      rows,
-    ),
-  )
+  const rows = Object.entries(METHODS).flatMap(([name, method]) => {
+    const thresholds = [0, 1].map((half) => method(all.filter((i) => i % 2 !== half)))
+    const share = (some: readonly number[], half?: number) => {
+      const held = some.filter((i) => ranks.density[i] <= conformalThreshold(thresholds[i % 2], level, values[i]))
+      const { value, error } = proportion(held.length, some.length)
+      const shown = `${(100 * value).toFixed(2)} ± ${(100 * error).toFixed(2)}`
+      if (half === undefined) return shown
+      // of the thresholds too
+      const both = Math.hypot(error, Math.sqrt((level * (1 - level)) / fittedOn(thresholds[half], some)))
+      return `${shown} (${((value - level) / both).toFixed(1)} σ)`
+    }
+    return [undefined, 0, 1].map((half) => {
+      const judged = all.filter((i) => bins[i] >= 0 && (half === undefined || i % 2 === half))
+      const told = half === undefined ? 'both' : `half ${half + 1}`
+      const shares = names.map((_, bin) =>
+        share(
+          judged.filter((i) => bins[i] === bin),
+          half,
+        ),
+      )
+      return [`${name}, ${told}`, share(judged, half), ...shares]
+    })
+  })
+  const head = [
+    `${100 * level} % regions hold, thresholds`,
+    'all',
+    ...names.map((one) => `${options.condition} ${one}`),
+  ]
+  console.log(table(head, rows))
 }
 process.exit(0)
