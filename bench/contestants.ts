@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { Task } from './contest.ts'
@@ -19,6 +20,8 @@ export interface Entrants {
   readonly nu2Data: string
   /** Events of pp → ZW, for the conditional flow of the thesis. */
   readonly zwData: string
+  /** Another checkout of this repository, with its packages and its engine built. */
+  readonly earlier?: string | undefined
   /** Checkout of nflows, where it is not installed. */
   readonly nflows?: string | undefined
   readonly jax: boolean
@@ -54,6 +57,16 @@ function neutrina(network: string, { data, batch }: Entrants, backend: string, t
     ...(batch === undefined ? [] : ['--batch', batch]),
   ]
   return { ...ours('neutrina.ts', threads, args), name: `neutrina, ${backend}` }
+}
+
+/** The same network as another checkout of this repository has it. */
+function earlierEntry(network: string, entrants: Entrants, threads: number): Entry[] {
+  const { earlier, backends } = entrants
+  if (!earlier) return []
+  const own = neutrina(network, { ...entrants, batch: undefined }, backends[0], threads)
+  const script = resolve(earlier, 'bench/peers/neutrina.ts')
+  const args = own.args.map((arg) => (arg === place('neutrina.ts') ? script : arg))
+  return [{ ...own, args, name: `${own.name}, of ${earlier}` }]
 }
 
 function python(entrants: Entrants, name: string, script: string, threads: number, more: readonly string[]): Entry {
@@ -93,6 +106,7 @@ export function nuFlowsEntries(entrants: Entrants): Entry[] {
       .map((n) => neutrina('nu-flows', entrants, backend, n)),
   )
   const theirs = threads.flatMap((n) => [
+    ...earlierEntry('nu-flows', entrants, n),
     ...(authors ? authorsEntries(entrants, "authors' ν-Flows", 'authorsNuFlows.py', n, authors) : []),
     ...(jax ? [python(entrants, 'JAX twin of ν-Flows', 'jaxNuFlows.py', n, [])] : []),
     ...(packages ? [onnxEntry('nu-flows', data, n)] : []),
@@ -108,6 +122,7 @@ export function nu2FlowsEntries(entrants: Entrants): Entry[] {
   const { threads, nu2Authors, nu2Data, packages } = entrants
   const own = { ...entrants, data: nu2Data }
   const theirs = threads.flatMap((n) => [
+    ...earlierEntry('nu2-flows', own, n),
     ...(nu2Authors ? authorsEntries(own, "authors' ν²-Flows", 'authorsNu2Flows.py', n, nu2Authors) : []),
     ...(packages ? [onnxEntry('nu2-flows', nu2Data, n)] : []),
   ])

@@ -36,6 +36,7 @@ const command = new Command('bench:speed')
   .option('--nflows <path>', 'checkout of bayesiains/nflows, where it is not installed')
   .option('--jax', 'takes the JAX twin of ν-Flows in (needs jax, h5py)', false)
   .option('--nu2-authors <path>', 'checkout of rodem-hep/nu2flows at commit efe0c36 (needs dotmap too)')
+  .option('--earlier <path>', 'another checkout of this repository, its packages there and its engine built')
   .option(
     '--packages',
     "takes other people's JavaScript in: npm ci --prefix bench/peers/packages --ignore-scripts",
