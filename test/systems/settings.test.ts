@@ -28,7 +28,7 @@ test('settings that cannot work are refused by name', () => {
   const CASES = [
     [{ rise: 1 }, /rise: expected a number between 0 and 1/],
     [{ epochs: 0 }, /epochs: expected a whole number/],
-    [{ frame: 'lepton' }, /frame: expected one of detector, leptons, got 'lepton'/],
+    [{ frame: 'lepton' }, /frame: expected one of detector, leptons, .*leptons-by-charge, got 'lepton'/],
     [{ profile: 'anchored' }, /profile: expected one of released, paper, atlas, deepset, neutrina/],
     [{ weightDecay: -1 }, /weightDecay: expected a number of at least 0/],
   ] as const
