@@ -31,6 +31,7 @@ test('settings that cannot work are refused by name', () => {
     [{ frame: 'lepton' }, /frame: expected one of detector, leptons, .*leptons-by-charge, got 'lepton'/],
     [{ profile: 'anchored' }, /profile: expected one of released, paper, atlas, deepset, neutrina/],
     [{ weightDecay: -1 }, /weightDecay: expected a number of at least 0/],
+    [{ averaging: 1 }, /averaging: expected a number from 0 to below 1/],
   ] as const
   for (const [changes, told] of CASES) assert.throws(() => twoNeutrinos.settings('neutrina', changes as never), told)
   assert.throws(() => twoNeutrinos.settings('ours'), /recipe: expected one of authors, neutrina/)
