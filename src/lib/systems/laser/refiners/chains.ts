@@ -22,7 +22,7 @@ export interface ChainOptions {
   readonly steps?: number
   /** Steps of the warm-up; 80 */
   readonly warmUpSteps?: number
-  /** Steps from one kept point to the next; 2 */
+  /** Steps from one kept point to the next; 2 in a plane, 6 in more dimensions */
   readonly thin?: number
   /** Acceptance aimed at; 0.7 */
   readonly target?: number
@@ -42,7 +42,7 @@ const LEAST = 4
  * point is tried, which the paper does not do: shares of modes with a gap between them then settle in a few steps.
  */
 export function chainRefiner({ dim, logWeight }: LatentTarget, options: ChainOptions = {}): Refiner {
-  const { steps = 10, warmUpSteps = 80, thin = 2, target = 0.7, fresh = true } = options
+  const { steps = 10, warmUpSteps = 80, thin = dim > 2 ? 6 : 2, target = 0.7, fresh = true } = options
   const potential = latentPotential(dim, logWeight)
   let last: { readonly key: Key; readonly chains: number; readonly warm: WarmedUp } | undefined
   const warmedUp = (key: Key, chains: number) => {
