@@ -3,25 +3,17 @@
 Layers draw what they compute for each row by local reparametrisation, as that paper's code does. Reads weights and points (--case,
 written by neutrina), and refuses unless the loss of a batch, with its noise, is neutrina's.
 """
-import argparse
-import json
 import math
 
-from protocol import needing, refuse, serve
+from protocol import refuse, serve
+from torch_case import torch_case
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--case", required=True, help="weights, points and a batch")
-parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--compile", action="store_true", help="by torch.compile")
-args = parser.parse_args()
+args, case = torch_case("weights, points and a batch")
 
-with needing("torch"):
-    import torch
-    from torch.nn.functional import silu, softplus
+# there, or it was refused
+import torch
+from torch.nn.functional import silu, softplus
 
-torch.set_num_threads(args.threads)
-torch.manual_seed(1)
-case = json.load(open(args.case))
 CLAMP, GAIN = 1.0, 0.1
 
 

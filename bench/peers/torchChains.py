@@ -3,25 +3,14 @@
 Reads the weights of both networks (--case, written by the benchmark), and refuses unless energy and slope are those of
 neutrina where the chains begin. The flow's fixed maps are computed once, as neutrina does.
 """
-import argparse
-import json
+from protocol import refuse, serve
+from torch_case import torch_case
 
-from protocol import needing, refuse, serve
+args, case = torch_case("weights and starting points")
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--case", required=True, help="weights and starting points")
-parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--compile", action="store_true", help="by torch.compile")
-args = parser.parse_args()
-
-with needing("torch"):
-    import torch
-    from torch.nn.functional import leaky_relu, silu, softplus
-
-torch.set_num_threads(args.threads)
-torch.manual_seed(1)
-case = json.load(open(args.case))
-
+# there, or it was refused
+import torch
+from torch.nn.functional import leaky_relu, silu, softplus
 
 def tensors(lists):
     return [torch.tensor(one) for one in lists]

@@ -3,25 +3,17 @@
 Clouds are padded to the largest and masked, as is usual. Reads weights and clouds (--case, written by neutrina), and refuses
 unless the loss of a batch is neutrina's.
 """
-import argparse
-import json
 import math
 
-from protocol import needing, refuse, serve
+from protocol import refuse, serve
+from torch_case import torch_case
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--case", required=True, help="weights, clouds and a batch")
-parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--compile", action="store_true", help="by torch.compile")
-args = parser.parse_args()
+args, case = torch_case("weights, clouds and a batch")
 
-with needing("torch"):
-    import torch
-    from torch.nn.functional import layer_norm, leaky_relu, scaled_dot_product_attention
+# there, or it was refused
+import torch
+from torch.nn.functional import layer_norm, leaky_relu, scaled_dot_product_attention
 
-torch.set_num_threads(args.threads)
-torch.manual_seed(1)
-case = json.load(open(args.case))
 HEADS, HARMONICS, STEPS = 4, 4, 16
 weights = {name: torch.tensor(value, requires_grad=True) for name, value in case["weights"].items()}
 MEAN, WIDTH = case["logPt"]

@@ -3,24 +3,15 @@
 The discriminator's slopes, for its penalty (arXiv 1705.09367), come from autograd with create_graph, as is usual. Reads weights and
 events (--case, written by neutrina), and refuses unless both losses of a batch, with its noise, are neutrina's.
 """
-import argparse
-import json
+from protocol import refuse, serve
+from torch_case import torch_case
 
-from protocol import needing, refuse, serve
+args, case = torch_case("weights, events and a batch")
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--case", required=True, help="weights, events and a batch")
-parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--compile", action="store_true", help="by torch.compile")
-args = parser.parse_args()
+# there, or it was refused
+import torch
+from torch.nn.functional import leaky_relu, softplus
 
-with needing("torch"):
-    import torch
-    from torch.nn.functional import leaky_relu, softplus
-
-torch.set_num_threads(args.threads)
-torch.manual_seed(1)
-case = json.load(open(args.case))
 WIDTHS = torch.tensor([2.0, 8.0, 25.0, 67.0])
 MEAN, SCALE, STEP = (torch.tensor(case[name]) for name in ("mean", "scale", "step"))
 STEPS = list(case["step"])

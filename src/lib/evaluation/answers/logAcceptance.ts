@@ -1,5 +1,6 @@
 import { DomainError, ShapeError } from '../../../complaint.ts'
 import { checkFinite } from '../statistics/checkFinite.ts'
+import { weightedLine } from '../statistics/weightedLine.ts'
 
 /** Events generated with several values of a number that they share, and which of them a selection keeps. */
 export interface Selected {
@@ -35,19 +36,11 @@ export function logAcceptance({ generated, selected }: Selected, values: ArrayLi
     const wanted = 'events generated with two values or more'
     throw new DomainError({ who, wanted, got: String(counts.size) })
   }
-  let [weight, x, y, xx, xy] = [0, 0, 0, 0, 0]
-  for (const [value, { n, kept }] of counts) {
-    if (kept === 0) throw new DomainError({ who, wanted: `events of ${value} that are selected`, got: 'none' })
+  const shares = [...counts].map(([at, { n, kept }]) => {
+    if (kept === 0) throw new DomainError({ who, wanted: `events of ${at} that are selected`, got: 'none' })
     // where all are kept, the error of one that was not
-    const own = kept / Math.max(1 - kept / n, 1 / n)
-    const log = Math.log(kept / n)
-    weight += own
-    x += own * value
-    y += own * log
-    xx += own * value * value
-    xy += own * value * log
-  }
-  const [meanX, meanY] = [x / weight, y / weight]
-  const slope = (xy / weight - meanX * meanY) / (xx / weight - meanX * meanX)
-  return Float64Array.from(values, (value) => meanY + slope * (value - meanX))
+    return { at, value: Math.log(kept / n), error: Math.sqrt(Math.max(1 - kept / n, 1 / n) / kept) }
+  })
+  const { x, y, slope } = weightedLine(shares)
+  return Float64Array.from(values, (value) => y + slope.value * (value - x))
 }

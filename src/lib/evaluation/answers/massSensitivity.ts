@@ -1,5 +1,6 @@
 import { ConfigError, DomainError } from '../../../complaint.ts'
 import type { Measured } from '../statistics/measured.ts'
+import { weightedLine } from '../statistics/weightedLine.ts'
 import { errorSummary } from './errorSummary.ts'
 
 /** Masses that a method reconstructs in a sample generated with one mass. */
@@ -61,7 +62,7 @@ export function sensitivityOfPoints(unordered: readonly MassPoint[]): MassSensit
     })
   }
   const points = [...unordered].sort(byMass)
-  const slope = slopeOf(points)
+  const { slope } = weightedLine(points.map(({ topMass, median }) => ({ at: topMass, ...median })))
   const nominal = points[Math.floor(points.length / 2)]
   return { points, slope, perEvent: ofOneEvent(nominal) / Math.abs(slope.value) }
 }
@@ -81,19 +82,6 @@ const ofOneEvent = ({ median, n }: MassPoint) => median.error * Math.sqrt(n)
 /** By mass; samples of one mass by what is read from them, so that their order in the input never counts. */
 const byMass = (a: MassPoint, b: MassPoint) =>
   a.topMass - b.topMass || ofOneEvent(a) - ofOneEvent(b) || a.median.value - b.median.value || a.n - b.n
-
-/** Least squares with the errors of the medians as weights. */
-function slopeOf(points: readonly MassPoint[]): Measured {
-  // in units of the best known median, whose weight is then 1
-  const unit = Math.min(...points.map(({ median }) => median.error))
-  const weights = points.map(({ median }) => (unit / median.error) ** 2)
-  const total = weights.reduce((a, b) => a + b, 0)
-  const average = (of: (k: number) => number) => weights.reduce((sum, w, k) => sum + w * of(k), 0) / total
-  const [x, y] = [average((k) => points[k].topMass), average((k) => points[k].median.value)]
-  const spread = average((k) => (points[k].topMass - x) ** 2)
-  const value = average((k) => (points[k].topMass - x) * (points[k].median.value - y)) / spread
-  return { value, error: unit / Math.sqrt(total * spread) }
-}
 
 function checkMasses(samples: readonly { readonly topMass: number }[]): void {
   const masses = samples.map(({ topMass }) => topMass)

@@ -99,7 +99,7 @@ export function nu2Flows(shape: Nu2FlowsShape, latentWidth = 1): Nu2Flows {
   const context: Nu2Flows['context'] = (params, inputs, dropoutKey) =>
     contextOf(params, pooledOf(params, inputs, dropoutKey), inputs, dropoutKey)
   const velocity = shape.flow.kind === 'velocity' ? velocityOf(shape.flow, shape.context) : undefined
-  const flow = velocity?.flow ?? flowOf(shape, latentWidth)
+  const flow = flowOf(shape, latentWidth)
   const drops = shape.flow.kind === 'couplings' && shape.flow.dropout > 0
   const posterior: Nu2Flows['posterior'] = (params, value, latent, dropoutKey) => {
     const own = drops && dropoutKey ? flowOf(shape, latentWidth, fold(dropoutKey, FLOW)) : flow
