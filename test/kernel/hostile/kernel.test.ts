@@ -12,12 +12,27 @@ before(async () => {
 })
 after(() => kernel.stop())
 
+/** The answer to a cell, or an error that names the cell that has none. */
+async function answered(code: string, options: object, before: string) {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer to ${code}\nafter ${before}`)), 60_000)
+  })
+  try {
+    return await Promise.race([kernel.run(code, options), silence])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 test('the kernel answers every hostile cell of one session, and the next one works', { timeout: 240_000 }, async () => {
   assert.ok(HOSTILE.length >= 200, String(HOSTILE.length))
+  let last = 'the start'
   for (const code of HOSTILE) {
-    const { reply } = await kernel.run(code, { stop_on_error: false })
+    const { reply } = await answered(code, { stop_on_error: false }, last)
+    last = code
     assert.ok(['ok', 'error'].includes(String(reply.status)), code)
-    const next = await kernel.run('2 + 2')
+    const next = await answered('2 + 2', {}, code)
     assert.equal(next.reply.status, 'ok', `${code}\n${next.reply.evalue}`)
     assert.deepEqual(
       next.of('execute_result').map(({ data }) => data),

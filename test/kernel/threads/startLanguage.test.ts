@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,10 +13,13 @@ after(() => rmSync(folder, { recursive: true }))
 const PROGRAM = `process.send('up')
 process.on('message', (message) => message === 'end' ? process.exit(3) : process.send([process.argv[2], message]))`
 
-function start(bundle: string) {
+function start(bundle: string, patienceMs = 30_000) {
   writeFileSync(join(bundle, 'languageProcess.cjs'), PROGRAM)
   const { promise: ended, resolve } = withResolver<Error>()
-  const port = startLanguage({ folder: '/notebooks', bundle }, { log: openSync(devNull, 'w'), ended: resolve })
+  const port = startLanguage(
+    { folder: '/notebooks', bundle },
+    { log: openSync(devNull, 'w'), ended: resolve, patienceMs },
+  )
   const heard = (count: number) =>
     new Promise<unknown[]>((done) => {
       const messages: unknown[] = []
@@ -52,6 +56,25 @@ test('a snapshot that this Node cannot use is removed, and the process starts wi
   const snapshot = join(bundle, 'languageProcess.snapshot')
   writeFileSync(snapshot, 'of another Node')
   const { port, heard, ended } = start(bundle)
+  const answers = heard(1)
+  port.postMessage('first')
+  assert.deepEqual(await answers, [['/notebooks', 'first']])
+  assert.equal(existsSync(snapshot), false)
+  port.postMessage('end')
+  await ended
+})
+
+test('a process that says nothing after it has started from a snapshot is ended, and another starts without', async () => {
+  const bundle = mkdtempSync(join(folder, 'silent-'))
+  const snapshot = join(bundle, 'languageProcess.snapshot')
+  const silent = join(bundle, 'silent.cjs')
+  writeFileSync(
+    silent,
+    "require('node:v8').startupSnapshot.setDeserializeMainFunction(() => setInterval(() => {}, 1000))",
+  )
+  const made = spawnSync(process.execPath, ['--snapshot-blob', snapshot, '--build-snapshot', silent])
+  assert.equal(made.status, 0, String(made.stderr))
+  const { port, heard, ended } = start(bundle, 500)
   const answers = heard(1)
   port.postMessage('first')
   assert.deepEqual(await answers, [['/notebooks', 'first']])

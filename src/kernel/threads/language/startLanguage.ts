@@ -21,6 +21,8 @@ export interface LanguageLine extends LanguagePort {
 interface Hooks {
   log: number
   ended(error: Error): void
+  /** How long a process that starts from a snapshot, in a third of a second, may be silent before one starts without. */
+  patienceMs?: number
 }
 
 const SNAPSHOT_MAKER = fileURLToPath(new URL('snapshot.mjs', import.meta.url))
@@ -31,7 +33,10 @@ const MAKE_AFTER_MS = 5000
  * Starts the process that knows TypeScript, from its snapshot where there is one that this Node can use; else one is made
  * for the next time. A process and no thread, because Node starts no thread from a snapshot.
  */
-export function startLanguage({ folder, bundle }: LanguageData, { log, ended }: Hooks): LanguageLine {
+export function startLanguage(
+  { folder, bundle }: LanguageData,
+  { log, ended, patienceMs = 30_000 }: Hooks,
+): LanguageLine {
   const program = join(bundle, 'languageProcess.cjs')
   const made = join(bundle, 'languageProcess.snapshot')
   const waiting: string[] = []
@@ -60,6 +65,7 @@ export function startLanguage({ folder, bundle }: LanguageData, { log, ended }: 
       start(undefined)
     })
     if (!snapshot) setTimeout(makeSnapshot, MAKE_AFTER_MS, program, made).unref()
+    else setTimeout(() => up ?? child.kill('SIGKILL'), patienceMs).unref()
   }
   start(existsSync(made) ? made : undefined)
   return {

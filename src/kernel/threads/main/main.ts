@@ -3,6 +3,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
+import { keepEmitting } from '../../realm/index.ts'
 import type { FromCells } from '../../wire/index.ts'
 import { createMeter } from '../backpressure.ts'
 import { hearing } from '../hearing.ts'
@@ -56,6 +57,7 @@ async function start(connectionFile: string, native: NativeOutput | undefined, f
     asks: language.port2,
   }
   const worker = new Worker(inBundle('worker.mjs'), { workerData, transferList: [wire.port2, language.port2] })
+  keepEmitting(worker, 'emit')
   worker.on('error', fail('worker'))
 
   // for what cells import
