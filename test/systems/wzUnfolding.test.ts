@@ -21,8 +21,10 @@ import {
 } from '../../src/lib/systems/index.ts'
 import { wzFeatures } from '../../src/lib/systems/wzUnfolding/features.ts'
 import { massesOf, momentaFlow } from '../../src/lib/systems/wzUnfolding/momentaFlow.ts'
+import { partonsByRow } from '../../src/lib/systems/wzUnfolding/partonsByRow.ts'
+import { partonsOfOperations, partonsSeen } from '../../src/lib/systems/wzUnfolding/partonsSeen.ts'
 import { PROFILES } from '../../src/lib/systems/wzUnfolding/profiles.ts'
-import { momentaOfResiduals, objectsOf, partonsSeen, residualsOf } from '../../src/lib/systems/wzUnfolding/residuals.ts'
+import { momentaOfResiduals, objectsOf, residualsOf } from '../../src/lib/systems/wzUnfolding/residuals.ts'
 import {
   countWeights,
   disposeTree,
@@ -258,3 +260,31 @@ test('the slopes of the losses: masses and balance through residuals against fin
     assertClose([slope[k]], [(up - down) / 0.02], { relative: 0.03, absolute: 0.03 })
   }
 })
+
+for (const balance of [true, false]) {
+  test(`partons row by row are those of plain operations, with their slopes, ${balance ? 'in balance' : 'as they are'}`, () => {
+    const rows = 60
+    const objects = tf.tensor2d(objectsOf(wzFeatures(TOYS)).data.slice(0, 12 * rows), [rows, 12]) as Tensor2D
+    const residuals = tf.tensor2d(
+      normals(key(11), 12 * rows).map((z) => 1.5 * z),
+      [rows, 12],
+    ) as Tensor2D
+    const weights = tf.tensor2d(normals(key(12), 31 * rows), [rows, 31])
+    const all = (seen: typeof partonsByRow) => (t: Tensor2D) => {
+      const { features, mass, residuals: own } = seen(t, objects, balance)
+      return tf.concat2d([features, mass.div(80) as Tensor2D, own], 1)
+    }
+    const [fast, slow] = [partonsByRow, partonsOfOperations].map((seen) => ({
+      value: all(seen)(residuals).dataSync(),
+      slope: tf
+        .grad((t) =>
+          all(seen)(t as Tensor2D)
+            .mul(weights)
+            .sum(),
+        )(residuals)
+        .dataSync(),
+    }))
+    assertClose([...fast.value], [...slow.value], { relative: 2e-4, absolute: 2e-4 })
+    assertClose([...fast.slope], [...slow.slope], { relative: 2e-3, absolute: 2e-3 })
+  })
+}

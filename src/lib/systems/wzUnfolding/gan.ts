@@ -1,6 +1,7 @@
 import { standardsBijection } from '../../features/index.ts'
 import { type DenseNetworkParams, denseNetwork, discriminator } from '../../models/index.ts'
 import {
+  drawNormals,
   fold,
   type Key,
   normals,
@@ -21,9 +22,11 @@ import {
 } from '../../training/index.ts'
 import type { WzFeatures } from './features.ts'
 import type { GanPreprocessing } from './ganPreprocessing.ts'
+import { PARTON_FEATURES } from './partonsByRow.ts'
+import { partonsSeen } from './partonsSeen.ts'
 import { LEPTON_NOISE, rowsTensor, standardisedInputs } from './preprocessing.ts'
 import type { GanProfile } from './profiles.ts'
-import { objectsOf, PARTON_FEATURES, partonsSeen, RESIDUAL_COUNT, residualsOf } from './residuals.ts'
+import { objectsOf, RESIDUAL_COUNT, residualsOf } from './residuals.ts'
 
 export type GanParams = { readonly discriminator: DenseNetworkParams; readonly generator: DenseNetworkParams }
 
@@ -95,8 +98,7 @@ export function unfoldingGan(kind: 'gan' | 'fcgan', profile: GanProfile, preproc
     const raw = z ? moved.add(z) : moved
     return raw.div(MOST).tanh().mul(MOST) as Tensor2D
   }
-  const noiseOf = (rows: number, key: Key) =>
-    noise > 0 ? tf.tensor2d(normals(key, rows * noise), [rows, noise]) : undefined
+  const noiseOf = (rows: number, key: Key) => (noise > 0 ? drawNormals(key, [rows, noise]) : undefined)
   const seen = (standardised: Tensor2D, objects: Tensor2D): Seen => {
     const residuals = standardised.mul(tf.tensor1d([...scale])).add(tf.tensor1d([...mean])) as Tensor2D
     const { features, mass, residuals: balanced } = partonsSeen(residuals, objects, profile.balance)
