@@ -66,7 +66,9 @@ class Row {
   private readonly balance: boolean
   private readonly residual = new Float64Array(RESIDUAL_COUNT)
   private readonly object = new Float64Array(RESIDUAL_COUNT)
-  /** Slopes of ln p_T, η and φ by their residuals. */
+  /** ln p_T, η and φ of all four. */
+  private readonly place = new Float64Array(RESIDUAL_COUNT)
+  /** Slopes of these by their residuals. */
   private readonly stretch = new Float64Array(RESIDUAL_COUNT)
   private readonly logPt = new Float64Array(4)
   private readonly eta = new Float64Array(4)
@@ -98,29 +100,29 @@ class Row {
   }
 
   forward(residuals: ArrayLike<number>, objects: ArrayLike<number>, from: number): void {
-    const { residual, object, stretch, logPt, eta, x, y, nearX, nearY, nearLog, pt, mass, product, opening } = this
+    const { residual, object, place, stretch, logPt, eta, x, y, nearX, nearY, nearLog, pt, mass, product, opening } =
+      this
+    for (let c = 0; c < RESIDUAL_COUNT; c++) {
+      residual[c] = residuals[from + c]
+      object[c] = objects[from + c]
+      const e = Math.exp(residual[c])
+      stretch[c] = (STEP[c] * (e + 1 / e)) / 2
+      place[c] = object[c] + (STEP[c] * (e - 1 / e)) / 2
+    }
     for (let k = 0; k < 4; k++) {
-      const at = [0, 0, 0]
-      for (let part = 0; part < 3; part++) {
-        const c = 3 * k + part
-        residual[c] = residuals[from + c]
-        object[c] = objects[from + c]
-        const e = Math.exp(residual[c])
-        at[part] = object[c] + (STEP[c] * (e - 1 / e)) / 2
-        stretch[c] = (STEP[c] * (e + 1 / e)) / 2
-      }
-      logPt[k] = at[0]
-      eta[k] = at[1]
-      pt[k] = Math.exp(at[0])
-      x[k] = pt[k] * Math.cos(at[2])
-      y[k] = pt[k] * Math.sin(at[2])
+      logPt[k] = place[3 * k]
+      eta[k] = place[3 * k + 1]
+      pt[k] = Math.exp(logPt[k])
+      x[k] = pt[k] * Math.cos(place[3 * k + 2])
+      y[k] = pt[k] * Math.sin(place[3 * k + 2])
       nearX[k] = x[k]
       nearY[k] = y[k]
-      nearLog[k] = at[0]
+      nearLog[k] = logPt[k]
     }
     if (this.balance) this.bringToBalance()
     for (let pair = 0; pair < 2; pair++) {
-      const [a, b] = [2 * pair, 2 * pair + 1]
+      const a = 2 * pair
+      const b = a + 1
       product[pair] = 2 * pt[a] * pt[b]
       opening[pair] = Math.cosh(eta[a] - eta[b]) - (nearX[a] * nearX[b] + nearY[a] * nearY[b]) / (pt[a] * pt[b])
       mass[pair] = Math.sqrt(Math.max(LEAST_SQUARE, product[pair] * opening[pair]))
@@ -238,12 +240,16 @@ class Row {
   private stretchBack(slopes: ArrayLike<number>, from: number, back: Float32Array, to: number): void {
     const { byLog, byEta, byX, byY, x, y, stretch, balance } = this
     for (let k = 0; k < 4; k++) {
-      const own = balance ? [k < 2 ? 1 : 0, 1, k < 2 ? 1 : 0] : [0, 0, 0]
-      const by = [byLog[k] + byX[k] * x[k] + byY[k] * y[k], byEta[k], byY[k] * x[k] - byX[k] * y[k]]
-      for (let part = 0; part < 3; part++) {
-        const c = 3 * k + part
-        back[to + c] = by[part] * stretch[c] + (own[part] ? slopes[from + c] : 0)
-      }
+      const c = 3 * k
+      back[to + c] = (byLog[k] + byX[k] * x[k] + byY[k] * y[k]) * stretch[c]
+      back[to + c + 1] = byEta[k] * stretch[c + 1]
+      back[to + c + 2] = (byY[k] * x[k] - byX[k] * y[k]) * stretch[c + 2]
+      if (!balance) continue
+      // these are handed on as they are; of the quarks' others balance makes new ones
+      back[to + c + 1] += slopes[from + c + 1]
+      if (k >= 2) continue
+      back[to + c] += slopes[from + c]
+      back[to + c + 2] += slopes[from + c + 2]
     }
   }
 }

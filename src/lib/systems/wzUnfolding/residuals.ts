@@ -44,24 +44,34 @@ export function residualsOf(
 ): Float64Array {
   const row = momenta!.slice(10 * event, 10 * event + 10)
   dequantise(row, noise, sigma)
-  const full = Float64Array.of(...row.subarray(0, 9), -(row[0] + row[3] + row[6]), -(row[1] + row[4] + row[7]), row[9])
+  const full = new Float64Array(RESIDUAL_COUNT)
+  full.set(row)
+  full[9] = -(row[0] + row[3] + row[6])
+  full[10] = -(row[1] + row[4] + row[7])
+  full[11] = row[9]
   const { turns } = anchors[event]
-  const own = objects.data.subarray(12 * event, 12 * event + 12)
-  const polar = [0, 3, 6, 9].map((at) => {
+  const { data } = objects
+  const first = RESIDUAL_COUNT * event
+  // ln p_T, η and φ in the place of momenta
+  for (let at = 0; at < RESIDUAL_COUNT; at += 3) {
     turnMomentum(full, at, turns, event)
     const pt = Math.hypot(full[at], full[at + 1])
-    return [Math.log(pt), Math.asinh(full[at + 2] / pt), Math.atan2(full[at + 1], full[at])]
-  })
+    const eta = Math.asinh(full[at + 2] / pt)
+    full[at + 2] = Math.atan2(full[at + 1], full[at])
+    full[at] = Math.log(pt)
+    full[at + 1] = eta
+  }
   const distance = (q: number, k: number) =>
-    Math.hypot(polar[q][1] - own[3 * k + 1], deltaPhi(polar[q][2], own[3 * k + 2]))
+    Math.hypot(full[3 * q + 1] - data[first + 3 * k + 1], deltaPhi(full[3 * q + 2], data[first + 3 * k + 2]))
   const swapped = distance(2, 3) + distance(3, 2) < distance(2, 2) + distance(3, 3)
-  const order = swapped ? [0, 1, 3, 2] : [0, 1, 2, 3]
-  return Float64Array.from({ length: RESIDUAL_COUNT }, (_, c) => {
-    const [k, part] = [Math.floor(c / 3), c % 3]
-    const value = polar[order[k]][part]
-    const residual = part === 2 ? deltaPhi(value, own[c]) : value - own[c]
-    return Math.asinh(residual / STEP[c])
-  })
+  const out = new Float64Array(RESIDUAL_COUNT)
+  for (let c = 0; c < RESIDUAL_COUNT; c++) {
+    // quarks are the last two
+    const value = full[swapped && c >= 6 ? (c < 9 ? c + 3 : c - 3) : c]
+    const object = data[first + c]
+    out[c] = Math.asinh((c % 3 === 2 ? deltaPhi(value, object) : value - object) / STEP[c])
+  }
+  return out
 }
 
 /**
