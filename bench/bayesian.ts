@@ -1,5 +1,5 @@
 // Densities that know what they do not know: toys by their closed forms, what converges σ, Drell-Yan pairs, and what a step costs.
-// usage: npm run bench:bayesian -- [--parts NAME …] [--toys NAME:EVENTS …] [--seeds N …] [--recipe NAME] [--set SETTING=VALUE …] [--out FOLDER]
+// usage: npm run bench:bayesian -- [--parts NAME …] [--toys NAME:EVENTS …] [--seeds N …] [--members N] [--recipe NAME] [--set SETTING=VALUE …] [--out FOLDER]
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
@@ -38,7 +38,7 @@ const VARIANTS = ['', 'logVariance=-9', 'logVariance=-3', 'epochs=4', 'epochs=24
 
 /** Coordinates and networks of Drell-Yan pairs. */
 const PAIRS = {
-  ours: { recipe: 'drell-yan', set: changes('epochs=6') },
+  ours: { recipe: 'drell-yan', set: {} },
   published: { recipe: 'published', set: changes('size=paper-drell-yan,epochs=1') },
 }
 
@@ -46,11 +46,12 @@ const command = withBackend(
   new Command('bench:bayesian')
     .option('--toys <name:events...>', 'toys and how many events of each are learnt', TOYS)
     .option('--seeds <n...>', 'a training each', each(seed))
-    .option('--draws <n>', 'draws of the weights', count, 100)
+    .option('--members <n>', 'networks of an ensemble that is judged as one toy', count, 1)
+    .option('--draws <n>', 'draws of the weights, of all members together', count, 100)
     .option('--recipe <name>', 'recipe of the toys', 'neutrina')
     .option('--set <setting=value,…>', 'settings other than the recipe', changes, {})
     .option('--data <file>', 'Drell-Yan pairs', fileURLToPath(new URL('../data/drell_yan.h5', import.meta.url)))
-    .option('--points <n>', 'latent points of a marginal distribution', count, 200_000)
+    .option('--points <n>', 'latent points of a marginal distribution', count, 100_000)
     .addOption(
       new Option('--pairs <name...>', 'their coordinates').choices(Object.keys(PAIRS)).default(Object.keys(PAIRS)),
     )

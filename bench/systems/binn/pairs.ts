@@ -20,7 +20,7 @@ export async function printPairs({ data, pairs, points, seeds, draws, out }: Pai
     for (const seed of seeds) {
       const trained = await densityOf(`pairs-${name}`, { files: [data] }, settingsOf({ recipe, set }), seed, out)
       const densities = trained.densities({ key: fold(key(seed), 1), draws })
-      const found = marginals(densities, truth, { key: fold(key(seed), 2), points, fixedLatents: true })
+      const found = marginals(densities, truth, { key: fold(key(seed), 2), points })
       densities.dispose()
       trained.dispose()
       const head = [

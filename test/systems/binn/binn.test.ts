@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { drellYan, readEvents, takeEvents } from '../../../src/lib/events/index.ts'
+import { marginals } from '../../../src/lib/systems/binn/marginals.ts'
 import { gaussianMassCoordinates, massCoordinates } from '../../../src/lib/systems/binn/massCoordinates.ts'
 import { binnFlow } from '../../../src/lib/systems/binn/network.ts'
 import { observablesOf } from '../../../src/lib/systems/binn/observables.ts'
@@ -147,6 +148,16 @@ test('pairs: events get a density and how sure it is; marginals stand beside the
   const { logProb, relativeSigma, coordinates } = one.weigh!(events, { key: key(1), draws: 3 })
   assert.ok([...logProb].every(Number.isFinite) && [...relativeSigma].every((s) => s > 0))
   assert.match(coordinates, /GeV\^4/)
+  // densities of points of their own, σ of shared ones
+  const densities = one.densities({ key: key(2), draws: 3 })
+  const asked = { key: key(3), points: 500 }
+  const [both, own, shared] = [{}, { fixedLatents: false }, { fixedLatents: true }].map(
+    (latents) => marginals(densities, rowsOf(events), { ...asked, ...latents }).pt,
+  )
+  densities.dispose()
+  assert.deepEqual([both.density, both.widthRatio, both.chi2PerBin], [own.density, own.widthRatio, own.chi2PerBin])
+  assert.deepEqual(both.sigma, shared.sigma)
+  assert.notDeepEqual(own.density, shared.density)
   await assert.rejects(judge(one, { files: [], draws: 2, key: key(1) }), /--data/)
   const { sheet } = (await judge(one, { files: [sample], draws: 2, key: key(1), events: 20_000 })) as never as {
     sheet: { json: { marginals: Record<string, { width_ratio: number }> } }

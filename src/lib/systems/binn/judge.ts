@@ -28,9 +28,9 @@ export interface ScanPoint extends Pick<ToyReport, 'sigmaAt' | 'dip' | 'pulls'> 
 }
 
 /** Latent points for each draw of the weights, and true events beside them. */
-const [POINTS, TRUE_EVENTS] = [100_000, 300_000]
+const [POINTS, TRUE_EVENTS] = [60_000, 300_000]
 /** Toy marginals are quickly told. */
-const TOY_POINTS = 50_000
+const TOY_POINTS = 30_000
 
 /**
  * Judges a density: along lines through a toy its dip, closed form, pulls and σ at one place, also of others at other
@@ -55,7 +55,7 @@ export async function judgeBinn(trained: TrainedBinn, evaluation: Evaluation): P
     const scan = toy && !isEnsemble && beside.length > 0 ? scanOf(trained, toy, beside, wanted) : undefined
     const truth = await truthOf(trained, evaluation)
     const found = marginals(densities, truth, {
-      ...{ key: fold(key, 2), fixedLatents: true },
+      key: fold(key, 2),
       points: isToy ? TOY_POINTS : POINTS,
     })
     const all = { ...(toy && { toy }), ...(scan && { scan }), marginals: found }

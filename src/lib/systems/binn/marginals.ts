@@ -10,8 +10,11 @@ export interface MarginalOptions {
   readonly key: Key
   /** Latent points for each draw of the weights. */
   readonly points: number
-  /** The same latent points for every draw of the weights, so that only the weights differ; else each has its own. */
-  readonly fixedLatents: boolean
+  /**
+   * true: the same latent points for every draw of the weights, so that only the weights differ; false: each has its own. Where not
+   * given, densities are of points of their own, whose noise averages out, and σ is of shared ones, which have none.
+   */
+  readonly fixedLatents?: boolean
 }
 
 /** One observable's distribution, from each draw of the weights, beside that of true events. */
@@ -48,21 +51,27 @@ export function marginals(
 ): Record<string, Marginal> {
   const observables = observablesOf(densities.of.layout)
   const hists = observables.map(() => [] as Float64Array[])
+  const shared = observables.map(() => [] as Float64Array[])
   const widths = observables.map(() => [] as number[])
   const axes = observables.map(({ edges, ...axis }) => binning([{ ...axis, edges }]))
+  const dim = densities.of.space.columns.length
   for (let network = 0; network < densities.count; network++) {
     const rows = densities.sample(fixedLatents ? key : fold(key, network), points, network)
+    const again = fixedLatents === undefined ? densities.sample(key, points, network) : undefined
     observables.forEach((observable, k) => {
-      const values = valuesOf(observable, rows, densities.of.space.columns.length)
+      const values = valuesOf(observable, rows, dim)
       hists[k].push(densityOf(axes[k], observable, values))
       widths[k].push(widthOf(observable, values))
+      if (again) shared[k].push(densityOf(axes[k], observable, valuesOf(observable, again, dim)))
     })
   }
   return Object.fromEntries(
     observables.map((observable, k) => {
-      const own = truth && valuesOf(observable, truth, densities.of.space.columns.length)
-      const noise = fixedLatents ? 'shared' : 'own'
-      const one = marginalOf({ observable, axis: axes[k], hists: hists[k], points, noise }, own)
+      const own = truth && valuesOf(observable, truth, dim)
+      const noise: Noise = fixedLatents ? 'shared' : 'own'
+      const sigmaOf =
+        fixedLatents === undefined ? { hists: shared[k], noise: 'shared' as const } : { hists: hists[k], noise }
+      const one = marginalOf({ observable, axis: axes[k], hists: hists[k], points, noise, sigmaOf }, own)
       const ratio = own && widths[k].reduce((a, b) => a + b) / widths[k].length / widthOf(observable, own)
       return [observable.name, { ...one, ...(ratio !== undefined && { widthRatio: ratio }) }]
     }),
@@ -85,25 +94,33 @@ function countsOf(axis: Binning, values: Float64Array): Float64Array {
 const densityOf = (axis: Binning, { edges }: Observable, values: Float64Array): Float64Array =>
   countsOf(axis, values).map((n, b) => n / (values.length * (edges[b + 1] - edges[b])))
 
+/** Whether all draws of the weights have the same latent points. */
+type Noise = 'shared' | 'own'
+
 interface Histograms {
   readonly observable: Observable
   readonly axis: Binning
+  /** Of each draw of the weights. */
   readonly hists: readonly Float64Array[]
   readonly points: number
-  readonly noise: 'shared' | 'own'
+  readonly noise: Noise
+  /** What σ is the spread of. */
+  readonly sigmaOf: { readonly hists: readonly Float64Array[]; readonly noise: Noise }
 }
 
-function marginalOf({ observable, axis, hists, points, noise }: Histograms, own?: Float64Array): Marginal {
+function marginalOf({ observable, axis, hists, points, noise, sigmaOf }: Histograms, own?: Float64Array): Marginal {
   const { of: _, edges, ...quantity } = observable
   const bins = edges.length - 1
   const mean = new Float64Array(bins)
   const [sigma, floor] = [new Float64Array(bins), new Float64Array(bins)]
   for (let b = 0; b < bins; b++) {
-    const heights = hists.map((hist) => hist[b])
-    mean[b] = heights.reduce((a, v) => a + v) / heights.length
-    const squares = heights.reduce((sum, v) => sum + (v - mean[b]) ** 2, 0) / Math.max(1, heights.length - 1)
+    const meanOf = (all: readonly Float64Array[]) => all.reduce((a, hist) => a + hist[b], 0) / all.length
+    mean[b] = meanOf(hists)
+    const middle = meanOf(sigmaOf.hists)
+    const squares =
+      sigmaOf.hists.reduce((sum, hist) => sum + (hist[b] - middle) ** 2, 0) / Math.max(1, hists.length - 1)
     floor[b] = Math.sqrt(mean[b] / (points * (edges[b + 1] - edges[b])))
-    sigma[b] = Math.sqrt(Math.max(0, squares - (noise === 'own' ? floor[b] ** 2 : 0)))
+    sigma[b] = Math.sqrt(Math.max(0, squares - (sigmaOf.noise === 'own' ? floor[b] ** 2 : 0)))
   }
   const found = { ...quantity, edges, density: mean, sigma, floor }
   if (!own) return found

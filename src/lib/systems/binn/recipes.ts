@@ -43,7 +43,7 @@ const TRAINING = {
 /**
  * The named recipes; an epoch is always a thousand updates, so that trainings on more and on fewer events are compared at
  * equal updates. `neutrina`: a small flow that takes minutes; ln σ² begins at −6, from where it converges in these updates.
- * `drell-yan`: ours for pairs, whose mass is a normal number. `published`: arXiv 2104.04543, Tables 1 and 2 and its code (with
+ * `drell-yan`: ours for pairs, splines, and a mass that is a normal number. `published`: arXiv 2104.04543, Tables 1 and 2 and its code (with
  * `--size paper-drell-yan --coordinates momenta` for pairs), 176 thousand updates.
  */
 export const RECIPES = {
@@ -58,6 +58,7 @@ export const RECIPES = {
   'drell-yan': {
     ...TRAINING,
     size: 'medium',
+    flow: 'spline',
     coordinates: 'gaussian-mass',
     batchSize: 512,
     epochs: 10,
