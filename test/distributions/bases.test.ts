@@ -40,6 +40,13 @@ test('uniform box: −∞ outside, NaN for NaN, and a gradient that is zero', ()
   )
 })
 
+test('uniform box: the edge, and what float32 makes of it, is inside', () => {
+  const next = 1 + 2 ** -23
+  const got = flat(uniformBox(1, 1).logProb(tf.tensor2d([1, -1, next, -next, 1.0001], [5, 1])))
+  for (const value of got.slice(0, 4)) assert.ok(Math.abs(value + Math.LN2) < 1e-6)
+  assert.equal(got[4], -Infinity)
+})
+
 test('draws have the moments of their density and lie inside it', () => {
   const n = 20000
   const moments = (values: number[]) => {

@@ -1,11 +1,9 @@
 /**
- * A training step of a Bayesian flow of all-in-one blocks beside the deterministic one, in turn, one thread:
+ * A training step of a Bayesian flow beside the deterministic one, in turn, one thread:
  * `npm run bench:bayesian`. Processor time, the best of some rounds; ratios of one run.
  */
 import { fileURLToPath } from 'node:url'
-import { pushforward, standardNormal } from '../../../src/lib/distributions/index.ts'
 import {
-  allInOneCouplings,
   initMeanField,
   klDivergence,
   type MeanFieldParams,
@@ -13,6 +11,7 @@ import {
   variationalLoss,
 } from '../../../src/lib/models/index.ts'
 import { bayesianTraining } from '../../../src/lib/systems/bayesian.ts'
+import { type BinnParams, binnFlow } from '../../../src/lib/systems/binn/network.ts'
 import { BAYESIAN, openEventsFor, singleNeutrino } from '../../../src/lib/systems/index.ts'
 import { fold, key, normals, type Params, type Scalar, tf, useBackend } from '../../../src/lib/tensor/index.ts'
 import { ADAM, type AdamState, adamStart, adamStep, lossAndGradients } from '../../../src/lib/training/index.ts'
@@ -29,23 +28,20 @@ interface Contender {
 
 const [ROUNDS, STEPS] = [10, 10]
 
-/** The toys of our recipe, those of arXiv 2104.04543, and its Drell-Yan network. */
+/** Toys of our recipe and of arXiv 2104.04543, Drell-Yan pairs likewise. */
 const SHAPES = [
-  { name: 'toys, ours', dim: 2, blocks: 6, hiddenLayers: 2, width: 16, batch: 256 },
-  { name: 'toys, published', dim: 2, blocks: 20, hiddenLayers: 3, width: 32, batch: 512 },
-  { name: 'Drell-Yan, published', dim: 4, blocks: 20, hiddenLayers: 2, width: 64, batch: 512 },
+  { name: 'toys, ours', dim: 2, size: 'small', flow: 'affine', batch: 256 },
+  { name: 'toys, published', dim: 2, size: 'paper-toys', flow: 'affine', batch: 512 },
+  { name: 'Drell-Yan, ours', dim: 4, size: 'medium', flow: 'spline', batch: 512 },
+  { name: 'Drell-Yan, published', dim: 4, size: 'paper-drell-yan', flow: 'affine', batch: 512 },
 ] as const
 
-for (const { name, batch, ...shape } of SHAPES) {
-  const { dim } = shape
-  const flow = pushforward(
-    standardNormal(dim),
-    allInOneCouplings({ ...shape, contextDim: 0, activation: 'silu', clamp: 1, order: key(1) }),
-  )
+for (const { name, batch, dim, ...shape } of SHAPES) {
+  const flow = binnFlow(dim, shape)
   const x = tf.tensor2d(normals(key(2), batch * dim), [batch, dim])
   const nll = (params: Params) =>
     flow
-      .given(params as readonly Params[])
+      .given(params as BinnParams)
       .logProb(x)
       .mean()
       .neg() as Scalar
