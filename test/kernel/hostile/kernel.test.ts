@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,14 +13,26 @@ before(async () => {
 })
 after(() => kernel.stop())
 
+/** The processes of all kernels, with their states and times, which tell who of them is at work; nothing without a `ps`. */
+function kernels(): string {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid,ppid,stat,time,args'], { encoding: 'utf8' })
+  const lines = (stdout ?? '').split('\n').filter((line) => line.includes('neutrina-kernel'))
+  return lines.map((line) => line.slice(0, 160)).join('\n')
+}
+
 /** The answer to a cell, or an error that names the cell that has none. */
 async function answered(code: string, options: object, before: string) {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer to ${code}\nafter ${before}`)), 60_000)
+    timer = setTimeout(() => reject(new Error(`no answer to ${code}\nafter ${before}\n${kernels()}`)), 60_000)
   })
+  const end = kernel.ended.then((): never => {
+    throw new Error(`the kernel ended in ${code}\nafter ${before}`)
+  })
+  // of a kernel that is stopped later nobody waits for the end
+  end.catch(() => {})
   try {
-    return await Promise.race([kernel.run(code, options), silence])
+    return await Promise.race([kernel.run(code, options), silence, end])
   } finally {
     clearTimeout(timer)
   }

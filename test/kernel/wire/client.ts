@@ -74,7 +74,7 @@ export async function connectClient(connection: Connection, name = 'me') {
 /** A connection to free ports of this machine. */
 export async function freeConnection(): Promise<{ connection: Connection; file: Record<string, unknown> }> {
   const names = ['shell', 'control', 'iopub', 'stdin', 'hb']
-  const ports = await Promise.all(names.map(freePort))
+  const ports = await freePorts(names.length)
   const file: Record<string, unknown> = {
     key: 'secret',
     ip: '127.0.0.1',
@@ -85,10 +85,15 @@ export async function freeConnection(): Promise<{ connection: Connection; file: 
   return { connection: parseConnection(file), file }
 }
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
+/** Ports that nobody has, all held at once: asked one after the other the system may give one of them twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer().listen(0, '127.0.0.1')
+      return new Promise<typeof server>((resolve) => server.on('listening', () => resolve(server)))
+    }),
+  )
+  const ports = held.map((server) => (server.address() as { port: number }).port)
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}
