@@ -51,17 +51,21 @@ test('what is asked before the process is up is answered in its order, and its e
   assert.match(String(await ended), /ended with 3/)
 })
 
-test('a snapshot that this Node cannot use is removed, and the process starts without', async () => {
-  const bundle = mkdtempSync(join(folder, 'foreign-'))
-  const snapshot = join(bundle, 'languageProcess.snapshot')
-  writeFileSync(snapshot, 'of another Node')
-  const { port, heard, ended } = start(bundle)
+/** Starts from a folder's snapshot, which is of no use: it is removed, and a process without it answers. */
+async function answersWithout(bundle: string, patienceMs?: number): Promise<void> {
+  const { port, heard, ended } = start(bundle, patienceMs)
   const answers = heard(1)
   port.postMessage('first')
   assert.deepEqual(await answers, [['/notebooks', 'first']])
-  assert.equal(existsSync(snapshot), false)
+  assert.equal(existsSync(join(bundle, 'languageProcess.snapshot')), false)
   port.postMessage('end')
   await ended
+}
+
+test('a snapshot that this Node cannot use is removed, and the process starts without', async () => {
+  const bundle = mkdtempSync(join(folder, 'foreign-'))
+  writeFileSync(join(bundle, 'languageProcess.snapshot'), 'of another Node')
+  await answersWithout(bundle)
 })
 
 test('a process that says nothing after it has started from a snapshot is ended, and another starts without', async () => {
@@ -74,11 +78,5 @@ test('a process that says nothing after it has started from a snapshot is ended,
   )
   const made = spawnSync(process.execPath, ['--snapshot-blob', snapshot, '--build-snapshot', silent])
   assert.equal(made.status, 0, String(made.stderr))
-  const { port, heard, ended } = start(bundle, 500)
-  const answers = heard(1)
-  port.postMessage('first')
-  assert.deepEqual(await answers, [['/notebooks', 'first']])
-  assert.equal(existsSync(snapshot), false)
-  port.postMessage('end')
-  await ended
+  await answersWithout(bundle, 500)
 })

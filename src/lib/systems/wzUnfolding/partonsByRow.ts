@@ -85,9 +85,9 @@ class Row {
   private lackX = 0
   private lackY = 0
   private readonly mass = new Float64Array(2)
-  /** Of a pair: 2 p_T p_T, and cosh Δη − cos Δφ. */
+  /** Of a pair: 2 p_T p_T, and that times cosh Δη − cos Δφ, which is m², GeV². */
   private readonly product = new Float64Array(2)
-  private readonly opening = new Float64Array(2)
+  private readonly square = new Float64Array(2)
   /** Slopes by ln p_T, η, and the transverse momentum of each. */
   private readonly byLog = new Float64Array(4)
   private readonly byEta = new Float64Array(4)
@@ -100,7 +100,7 @@ class Row {
   }
 
   forward(residuals: ArrayLike<number>, objects: ArrayLike<number>, from: number): void {
-    const { residual, object, place, stretch, logPt, eta, x, y, nearX, nearY, nearLog, pt, mass, product, opening } =
+    const { residual, object, place, stretch, logPt, eta, x, y, nearX, nearY, nearLog, pt, mass, product, square } =
       this
     for (let c = 0; c < RESIDUAL_COUNT; c++) {
       residual[c] = residuals[from + c]
@@ -124,8 +124,9 @@ class Row {
       const a = 2 * pair
       const b = a + 1
       product[pair] = 2 * pt[a] * pt[b]
-      opening[pair] = Math.cosh(eta[a] - eta[b]) - (nearX[a] * nearX[b] + nearY[a] * nearY[b]) / (pt[a] * pt[b])
-      mass[pair] = Math.sqrt(Math.max(LEAST_SQUARE, product[pair] * opening[pair]))
+      const cosine = (nearX[a] * nearX[b] + nearY[a] * nearY[b]) / (pt[a] * pt[b])
+      square[pair] = product[pair] * (Math.cosh(eta[a] - eta[b]) - cosine)
+      mass[pair] = Math.sqrt(Math.max(LEAST_SQUARE, square[pair]))
     }
   }
 
@@ -188,9 +189,8 @@ class Row {
   }
 
   private massBack(slopes: ArrayLike<number>, from: number, pair: number): void {
-    const { mass, product, opening, eta, nearX, nearY, pt, byEta, byX, byY, byPt } = this
-    const square = product[pair] * opening[pair]
-    if (!(square >= LEAST_SQUARE)) return
+    const { mass, product, square, eta, nearX, nearY, pt, byEta, byX, byY, byPt } = this
+    if (!(square[pair] >= LEAST_SQUARE)) return
     const [a, b] = [2 * pair, 2 * pair + 1]
     const far = (mass[pair] - PEAKS[pair]) / FEATURE.mass
     const byMass =
