@@ -36,8 +36,8 @@ export interface LayerRun {
 export const keeps = ({ gain, activation }: Layer, residual: boolean): boolean =>
   gain !== 0 || activation === SILU || (residual && activation !== IDENTITY)
 
-const rowsOf = ({ rows, depth, columns }: Layer, wide: boolean): number =>
-  wide ? wideRows(rows, depth, columns) : rowsPerChunk(rows, (depth + 8) * columns)
+const rowsOf = (backend: SimdBackend, { rows, depth, columns }: Layer, wide: boolean): number =>
+  wide ? wideRows(rows, depth * columns, backend.machine.threads) : rowsPerChunk(rows, (depth + 8) * columns)
 
 /** y = residual + LN(activation(x W + bias + shared)). */
 export function layerForward(backend: SimdBackend, who: string, layer: Layer, io: LayerRun): void {
@@ -45,7 +45,7 @@ export function layerForward(backend: SimdBackend, who: string, layer: Layer, io
   const { x, y, residual = 0, shared, kept = 0, statistics = 0 } = io
   const { heap, run } = backend.machine
   const wide = backend.machine.wide(rows, depth, columns)
-  const perChunk = rowsOf(layer, wide)
+  const perChunk = rowsOf(backend, layer, wide)
   const panels = wide ? undefined : pack(backend, { ptr: weight, rows: depth, columns, transposed: false }, who)
   run({
     who,
@@ -95,7 +95,7 @@ export function layerBackward(backend: SimdBackend, who: string, layer: Layer, i
   const { dy, x, kept, statistics, dz, weight, vectors } = io
   const { heap, run, kernels } = backend.machine
   const wide = backend.machine.wide(depth, rows, columns)
-  const perChunk = rowsOf(layer, wide)
+  const perChunk = rowsOf(backend, layer, wide)
   const chunks = chunksOf(rows, perChunk)
   const padded = Math.ceil(columns / 4) * 4
   const sums = heap.allocate(chunks * padded * 12, who)

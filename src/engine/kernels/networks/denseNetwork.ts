@@ -46,7 +46,7 @@ export const denseNetworkGradContext: FusedKernel = { name: `${NAME}GradContext`
 function forward(inputs: Inputs, backend: SimdBackend, attrs: Attrs): tf.TensorInfo {
   const plan = planOf(inputs, backend, attrs)
   checkLayers(inputs, plan.layers, plan.shared, inputs.x.shape[1])
-  if (suitsStrips(inputs, plan)) return stripForward(backend, inputs, plan)
+  if (suitsStrips(backend, inputs, plan)) return stripForward(backend, inputs, plan)
   const { layers, shared } = plan
   const last = layers.length - 1
   const y = backend.output([inputs.x.shape[0], layers[last].columns], NAME)

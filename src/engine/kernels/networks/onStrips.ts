@@ -20,15 +20,25 @@ function planStrips({ x, context }: Inputs, { layers }: NetworkPlan, keeping: bo
 // a wider context that rows share is worth multiplying once for all of them
 const WIDEST_SHARED_CONTEXT = 16
 
-/** Whether a network is one for strips: it fits, and computing the context's part for every row wastes little. */
-export function suitsStrips(inputs: Inputs, { layers, shared }: NetworkPlan): boolean {
+/** Numbers of a weight from which on a library gains more from many rows at once than strips save. */
+const WIDE_WEIGHT = 16_384
+
+/**
+ * Whether a network is one for strips: it fits, computing the context's part for every row wastes little, and no library has
+ * products in it that are better whole.
+ */
+export function suitsStrips({ machine }: SimdBackend, inputs: Inputs, { layers, shared }: NetworkPlan): boolean {
   const { context, x } = inputs
+  if (machine.blas && layers.some((layer) => widestWeight(layer) >= WIDE_WEIGHT)) return false
   if (context && !rowByRow(shared) && context.shape[1] > WIDEST_SHARED_CONTEXT) return false
   const skips = layers.map(({ skip }) => skip).filter((skip) => skip >= 0)
   if (new Set(skips).size < skips.length) return false
   const width = Math.max(x.shape[1], ...layers.map(({ columns }) => columns)) + 8
   return stripsPerChunk((width * (layers.length + 3) + (context ? context.shape[1] : 0)) * 32) > 0
 }
+
+const widestWeight = ({ depth, columns, contextWeight }: NetworkLayer): number =>
+  Math.max(depth, contextWeight?.shape[0] ?? 0) * columns
 
 const jobWork = (layers: readonly NetworkLayer[]): number =>
   layers.reduce((sum, { rows, depth, columns }) => sum + 2 * rows * depth * columns, 0)

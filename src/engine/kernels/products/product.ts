@@ -43,7 +43,12 @@ export function multiply(backend: SimdBackend, product: Product): void {
   const [, columns] = shapeOf(b)
   // with both transposed a library copies twice what it hardly uses
   if (!(a.transposed && b.transposed) && backend.machine.wide(rows, depth, columns)) {
-    run(backend, product, { ptr: b.ptr, stride: strides[1], wide: true, perChunk: wideRows(rows, depth, columns) })
+    run(backend, product, {
+      ptr: b.ptr,
+      stride: strides[1],
+      wide: true,
+      perChunk: wideRows(rows, depth * columns, backend.machine.threads),
+    })
     return
   }
   const several = strides[1] === 0 ? 1 : batches
@@ -123,15 +128,19 @@ export function rowsPerChunk(rows: number, workPerRow: number): number {
   return Math.ceil(size / 4) * 4
 }
 
-/** What one call of the library should compute at least, for it copies B each time; and rows that stay in a cache. */
-const WIDE_WORK = 500_000
-const WIDE_ROWS = 128
-const LEAST_WIDE_ROWS = 64
+/** Multiply-adds of a call up to which an OpenBLAS multiplies without copying anything first. */
+const UNCOPIED = 1_000_000
+/** Rows that such a call has at least and at most; and any call at most, so that they stay in a cache. */
+const LEAST_UNCOPIED_ROWS = 64
+const MOST_UNCOPIED_ROWS = 128
+const MOST_WIDE_ROWS = 512
 
-/** Rows of a chunk of a wide product, a multiple of 16, likewise. */
-export function wideRows(rows: number, depth: number, columns: number): number {
-  const enough = Math.ceil(WIDE_WORK / (2 * depth * columns))
-  const least = Math.min(LEAST_WIDE_ROWS, Math.ceil(rows / 2))
-  const size = Math.min(WIDE_ROWS, Math.max(enough, Math.ceil(rows / 8), least))
-  return Math.ceil(size / 16) * 16
+/**
+ * Rows of a chunk of a wide product, a multiple of 16: so few that the library copies nothing, or so many that copying costs
+ * little, with work for every thread.
+ */
+export function wideRows(rows: number, workPerRow: number, threads: number): number {
+  const uncopied = Math.floor(UNCOPIED / workPerRow / 16) * 16
+  const each = Math.ceil(rows / threads / 16) * 16
+  return Math.min(each, uncopied < LEAST_UNCOPIED_ROWS ? MOST_WIDE_ROWS : Math.min(uncopied, MOST_UNCOPIED_ROWS))
 }
