@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { EngineError } from '../../src/engine/errors.ts'
 import { mayHaveBlas } from '../../src/engine/index.ts'
 import { createMachine, type Machine } from '../../src/engine/machine.ts'
+import { candidates } from '../../src/engine/native/places.ts'
 
 const before = process.env.NEUTRINA_BLAS
 const skip = mayHaveBlas() ? false : 'no koffi and OpenBLAS here (npx neutrina setup blas)'
@@ -85,4 +86,22 @@ test('NEUTRINA_BLAS names the only library, or none', () => {
   writeFileSync(wrong, 'no library')
   process.env.NEUTRINA_BLAS = wrong
   refused(skip ? /got/ : /libopenblas\.so, which does not work: .*; `npx neutrina setup blas` gets one/)
+})
+
+test('an MKL of the active environment of Python is one of the libraries', { skip: process.platform === 'win32' }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'neutrina-blas-'))
+  mkdirSync(join(root, 'lib'))
+  const library = join(root, 'lib', 'libmkl_rt.so.3')
+  writeFileSync(library, '')
+  const { CONDA_PREFIX } = process.env
+  process.env.CONDA_PREFIX = root
+  delete process.env.NEUTRINA_BLAS
+  try {
+    assert.ok(candidates().includes(library))
+    process.env.NEUTRINA_BLAS = 'none'
+    assert.deepEqual(candidates(), [])
+  } finally {
+    if (CONDA_PREFIX === undefined) delete process.env.CONDA_PREFIX
+    else process.env.CONDA_PREFIX = CONDA_PREFIX
+  }
 })

@@ -57,6 +57,9 @@ const missing = (got: string): EngineError =>
 /** OpenBLAS and Accelerate read these when they are loaded. */
 const ALONE = { OPENBLAS_NUM_THREADS: '1', VECLIB_MAXIMUM_THREADS: '1' }
 
+/** How MKL calls its own threads that there are none of. */
+const SEQUENTIAL = 1
+
 function open(entry: string, path: string): BlasLibrary {
   const koffi = require(entry) as Koffi
   const library = withEnvironment(ALONE, () => koffi.load(path))
@@ -72,7 +75,9 @@ function open(entry: string, path: string): BlasLibrary {
     if (!has(library, symbol)) continue
     const set = `${prefix}openblas_set_num_threads`
     call(set, `void ${set}(int threads)`, 1)
-    const [version] = String(call(`${prefix}openblas_get_config`) ?? 'a BLAS').split(/ (?!\d)/)
+    const layer = 'MKL_Set_Threading_Layer'
+    const mkl = call(layer, `int ${layer}(int layer)`, SEQUENTIAL) === SEQUENTIAL
+    const [version] = String(call(`${prefix}openblas_get_config`) ?? (mkl ? 'MKL' : 'a BLAS')).split(/ (?!\d)/)
     const core = call(`${prefix}openblas_get_corename`)
     return { koffi: entry, path, symbol, what: `${version}${core ? ` (${core})` : ''} in ${path}` }
   }
