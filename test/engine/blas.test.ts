@@ -88,7 +88,9 @@ test('NEUTRINA_BLAS names the only library, or none', () => {
   refused(skip ? /got/ : /libopenblas\.so, which does not work: .*; `npx neutrina setup blas` gets one/)
 })
 
-test('an MKL of the active environment of Python is one of the libraries', { skip: process.platform === 'win32' }, () => {
+test('an MKL of the active environment of Python is one of the libraries', {
+  skip: process.platform === 'win32',
+}, () => {
   const root = mkdtempSync(join(tmpdir(), 'neutrina-blas-'))
   mkdirSync(join(root, 'lib'))
   const library = join(root, 'lib', 'libmkl_rt.so.3')

@@ -27,10 +27,10 @@ const DRELL_YAN: readonly Observable[] = [
   { ...{ name: 'pt', label: 'p_T^e⁻', unit: 'GeV', edges: equal(50, 0, 60) }, of: ([px, py]) => Math.hypot(px, py) },
   { ...{ name: 'pz', label: 'p_z^e⁻', unit: 'GeV', edges: equal(50, -400, 400) }, of: ([, , pz]) => pz },
   {
-    ...{ name: 'pair_energy', label: 'E^ee', unit: 'GeV', edges: equal(50, 80, 900) },
+    ...{ name: 'pair_energy', label: 'E^{ee}', unit: 'GeV', edges: equal(50, 80, 900) },
     of: ([px, py, pz, other]) => energy(px, py, pz) + energy(px, py, other),
   },
-  { ...{ name: 'pair_mass', label: 'm^ee', unit: 'GeV', edges: equal(40, 82, 100) }, of: massOf },
+  { ...{ name: 'pair_mass', label: 'm^{ee}', unit: 'GeV', edges: equal(40, 82, 100) }, of: massOf },
 ]
 
 const UNIT = equal(40, 0, 1)

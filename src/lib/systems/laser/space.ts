@@ -70,7 +70,7 @@ type Row = ArrayLike<number>
 /** The observables of arXiv 2104.04543 Fig. 9. */
 const PAIR_OBSERVABLES: readonly PointObservable[] = [
   {
-    ...{ name: 'pair_mass', label: 'm^ee', unit: 'GeV', edges: equal(40, 82, 100) },
+    ...{ name: 'pair_mass', label: 'm^{ee}', unit: 'GeV', edges: equal(40, 82, 100) },
     of: (row) => massOf(row as Row & Iterable<number>),
   },
   {
@@ -87,7 +87,7 @@ const PAIR_OBSERVABLES: readonly PointObservable[] = [
     of: (row) => Math.hypot(row[0], row[1]) * Math.sinh(row[2]),
   },
   {
-    ...{ name: 'pair_energy', label: 'E^ee', unit: 'GeV', edges: equal(50, 80, 900) },
+    ...{ name: 'pair_energy', label: 'E^{ee}', unit: 'GeV', edges: equal(50, 80, 900) },
     of: (row) => Math.hypot(row[0], row[1]) * (Math.cosh(row[2]) + Math.cosh(row[3])),
   },
 ]
