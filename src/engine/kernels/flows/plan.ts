@@ -1,9 +1,10 @@
 import type { SimdBackend } from '../../backend.ts'
-import { couplingStep, entryLength, luStep, write } from '../../jobs/index.ts'
+import { couplingStep, entryLength, layer as layerEntry, luStep, write } from '../../jobs/index.ts'
 import type { Attrs, Inputs } from '../../kernel.ts'
 import { chainOf, checkLayers, type NetworkLayer } from '../dense/chain.ts'
 import { type Sharing, sharingOf } from '../segments/sharing.ts'
 import { emptyRooms, type LayerPlaces, layerTable, placeLayers, type Rooms, take } from '../strips/rooms.ts'
+import type { Pieces } from '../strips/weightGradients.ts'
 import { type CouplingShape, checkColumns, checkCoupling, checkSize, couplingOf, type FlowStep } from './flowStep.ts'
 
 export const NAME = 'neutrina/SplineFlow'
@@ -19,13 +20,14 @@ export type PlacedStep =
   | { kind: 'lu'; prefix: string; sums: number }
   | { kind: 'coupling'; layers: readonly NetworkLayer[]; places: readonly LayerPlaces[] }
 
-/** Numbers of a table, and which of them are places in it, to be moved to where it comes to lie. */
+/** Numbers of a table, which of them are places in it, to be moved to where it comes to lie, and which are those of inputs. */
 interface Table {
   numbers: number[]
   moved: number[]
+  inputs: { at: number; name: string; shape: readonly number[] }[]
 }
 
-/** What a call works with, the same for its backward pass. */
+/** What a call works with, the same for its backward pass and for all calls of this flow on as many rows. */
 export interface FlowPlan {
   inverse: boolean
   shared: Sharing
@@ -39,6 +41,8 @@ export interface FlowPlan {
   log: number
   table: Table
   work: number
+  /** Those of the gradients to the weights, once a backward pass has asked for them. */
+  pieces?: Pieces
 }
 
 /** What the steps are placed in, one after the other. */
@@ -61,19 +65,54 @@ interface Row {
 }
 
 const LU_ARRAYS = ['lower', 'upper', 'diagonal', 'bias'] as const
-const STEP = entryLength('step')
+const LAYER_ARRAYS = ['weight', 'bias', 'gain', 'shift', 'contextWeight'] as const
+const [STEP, LAYER] = [entryLength('step'), entryLength('layer')]
 const MOVED = ['columns', 'passed', 'layers'].map((name) => couplingStep.names.indexOf(name))
 
-/** Where everything of a flow is; `keeping`: for a backward pass. */
+/** Plans by the steps of their flows, and by what else they depend on but where inputs lie. */
+const plans = new WeakMap<readonly FlowStep[], Map<string, FlowPlan>>()
+/** Numbers of rows that a flow is remembered for. */
+const MOST_PLANS = 16
+
+/** Where everything of a flow is; `keeping`: for a backward pass. Worked out once, and then used again with inputs at other places. */
 export function planFlow(inputs: Inputs, backend: SimdBackend, given: Attrs, keeping: boolean): FlowPlan {
   const { steps, inverse, repeat = 1 } = given as unknown as FlowAttrs
+  const { x, context } = inputs
+  const isWide = backend.machine.wideStripsFrom > 0
+  const found = [x.shape, context?.shape ?? '', Object.keys(inputs).length, inverse, repeat, keeping, isWide].join()
+  let ofSteps = plans.get(steps)
+  if (!ofSteps) plans.set(steps, (ofSteps = new Map()))
+  const known = ofSteps.get(found)
+  if (known && placeInputs(known.table, inputs, backend)) return known
+  if (ofSteps.size >= MOST_PLANS) ofSteps.clear()
+  const plan = makePlan(inputs, backend, { steps, inverse, repeat }, keeping)
+  ofSteps.set(found, plan)
+  return plan
+}
+
+/** Writes where the inputs lie into a table; false where one is missing or has another shape. */
+function placeInputs({ numbers, inputs: placed }: Table, inputs: Inputs, backend: SimdBackend): boolean {
+  for (const { at, name, shape } of placed) {
+    const input = inputs[name]
+    if (input?.shape.length !== shape.length || input.shape[0] !== shape[0] || input.shape[1] !== shape[1]) return false
+    numbers[at] = backend.at(input)
+  }
+  return true
+}
+
+function makePlan(
+  inputs: Inputs,
+  backend: SimdBackend,
+  { steps, inverse, repeat }: Required<FlowAttrs>,
+  keeping: boolean,
+): FlowPlan {
   const D = inputs.x.shape[1]
   checkColumns(D)
   const rooms = emptyRooms()
   const shared = sharingOf(inputs, backend, repeat)
   const context = take(rooms.own, inputs.context ? inputs.context.shape[1] : 0)
   const log = take(rooms.own, 1)
-  const table: Table = { numbers: new Array<number>(STEP * steps.length).fill(0), moved: [] }
+  const table: Table = { numbers: new Array<number>(STEP * steps.length).fill(0), moved: [], inputs: [] }
   const draft: Draft = { inputs, backend, keeping, shared, rooms, weights: [], table }
   const placed: PlacedStep[] = []
   let before = take(rooms.own, D)
@@ -105,6 +144,7 @@ function placeLu({ inputs, backend, rooms, table, weights }: Draft, { at, before
   weights.push(...names)
   const [lower, upper, diagonal, bias] = names.map((name) => backend.at(inputs[name]))
   write(table.numbers, at, luStep, { coupling: false, before, after, lower, upper, diagonal, bias, sums })
+  for (const name of LU_ARRAYS) addInput(table, inputs, at + luStep.names.indexOf(name), prefix + name)
   return { kind: 'lu', prefix, sums }
 }
 
@@ -119,6 +159,14 @@ function placeCoupling(draft: Draft, { at, before, after, prefix }: Row, step: C
   const input = take(rooms.own, passed.length)
   const places = placeLayers(layers, input, rooms, keeping)
   weights.push(...network.weights)
+  const ofLayers = append(
+    table,
+    layerTable(layers, places, (info) => backend.at(info)),
+  )
+  layers.forEach(({ names }, l) => {
+    const first = ofLayers / 4 + l * LAYER
+    for (const slot of LAYER_ARRAYS) addInput(table, inputs, first + layerEntry.names.indexOf(slot), names[slot])
+  })
   write(table.numbers, at, couplingStep, {
     coupling: true,
     before,
@@ -130,16 +178,18 @@ function placeCoupling(draft: Draft, { at, before, after, prefix }: Row, step: C
     bins,
     bound,
     logitScale,
-    layers: append(
-      table,
-      layerTable(layers, places, (info) => backend.at(info)),
-    ),
+    layers: ofLayers,
     layerCount: layers.length,
     input,
     raw: places[places.length - 1].output,
   })
   for (const slot of MOVED) table.moved.push(at + slot)
   return { kind: 'coupling', layers, places }
+}
+
+/** Remembers that a number of the table is the place of an input, where there is one of that name. */
+function addInput(table: Table, inputs: Inputs, at: number, name: string): void {
+  if (inputs[name]) table.inputs.push({ at, name, shape: [...inputs[name].shape] })
 }
 
 /** Appends numbers; their place, in bytes, from the start of the table. */

@@ -8,7 +8,7 @@ import { sumShared } from '../segments/sharing.ts'
 import { type StripJob, stripArguments } from '../strips/job.ts'
 import { stripsOf, stripsPerChunk } from '../strips/rooms.ts'
 import { backArguments, freeTraces, makeTraces, type Traces } from '../strips/traces.ts'
-import { addLayer, addSum, type Pieces, runPieces } from '../strips/weightGradients.ts'
+import { addLayer, addSum, noPieces, type Pieces, runPieces } from '../strips/weightGradients.ts'
 import { type FlowPlan, NAME, planFlow } from './plan.ts'
 
 /**
@@ -100,27 +100,27 @@ function backward({ dy, dlog, y }: Inputs, backend: SimdBackend, { ofWeights }: 
   })
   backend.machine.run({ who, job: 'flowBack', args, chunks: traces.chunks, work: plan.work })
   if (weights.length > 0) {
-    const out = (name: string) => backend.at(gradients[name])
-    runPieces(backend, who, piecesOf(plan, traces, D, out), traces)
+    plan.pieces ??= piecesOf(plan, traces, D)
+    runPieces(backend, who, plan.pieces, traces, (name) => backend.at(gradients[name]))
   }
   freeTraces(backend, traces)
   return [dx, dcontext, ...weights.map((name) => gradients[name])]
 }
 
-function piecesOf(plan: FlowPlan, traces: Traces, D: number, out: (name: string) => number): Pieces {
-  const pieces: Pieces = []
+function piecesOf(plan: FlowPlan, traces: Traces, D: number): Pieces {
+  const pieces = noPieces()
   for (const step of plan.steps) {
     if (step.kind === 'coupling') {
       step.layers.forEach((layer, l) => {
-        addLayer(pieces, traces, layer, step.places[l], { context: plan.context, out })
+        addLayer(pieces, traces, layer, step.places[l], plan.context)
       })
     } else {
       const pairs = (D * (D - 1)) / 2
       const { prefix, sums } = step
-      addSum(pieces, traces, sums, pairs, out(`${prefix}lower`))
-      addSum(pieces, traces, sums + 16 * pairs, pairs, out(`${prefix}upper`))
-      addSum(pieces, traces, sums + 32 * pairs, D, out(`${prefix}diagonal`))
-      addSum(pieces, traces, sums + 32 * pairs + 16 * D, D, out(`${prefix}bias`))
+      addSum(pieces, traces, sums, pairs, `${prefix}lower`)
+      addSum(pieces, traces, sums + 16 * pairs, pairs, `${prefix}upper`)
+      addSum(pieces, traces, sums + 32 * pairs, D, `${prefix}diagonal`)
+      addSum(pieces, traces, sums + 32 * pairs + 16 * D, D, `${prefix}bias`)
     }
   }
   return pieces

@@ -7,7 +7,7 @@ import { rowByRow } from '../segments/sharing.ts'
 import { type StripJob, stripArguments } from '../strips/job.ts'
 import { emptyRooms, layerTable, placeLayers, stripsOf, stripsPerChunk, take } from '../strips/rooms.ts'
 import { backArguments, freeTraces, makeTraces } from '../strips/traces.ts'
-import { addLayer, type Pieces, runPieces } from '../strips/weightGradients.ts'
+import { addLayer, noPieces, runPieces } from '../strips/weightGradients.ts'
 import { NAME, type NetworkPlan, type StripPlan } from './plan.ts'
 
 function planStrips({ x, context }: Inputs, { layers }: NetworkPlan, keeping: boolean): StripPlan {
@@ -106,12 +106,11 @@ export function stripBackward(
   })
   backend.machine.run({ who, job: 'networkBack', args, chunks: traces.chunks, work: jobWork(layers) })
   if (ofWeights) {
-    const pieces: Pieces = []
-    const at = { context: strips.context, out: (name: string) => backend.at(gradients[name]) }
+    const pieces = noPieces()
     layers.forEach((layer, l) => {
-      addLayer(pieces, traces, layer, strips.places[l], at)
+      addLayer(pieces, traces, layer, strips.places[l], strips.context)
     })
-    runPieces(backend, who, pieces, traces)
+    runPieces(backend, who, pieces, traces, (name) => backend.at(gradients[name]))
   }
   freeTraces(backend, traces)
   return [dx, ...weights.map((name) => gradients[name]), ...(dcontext ? [dcontext] : [])]
