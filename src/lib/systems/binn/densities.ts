@@ -12,6 +12,8 @@ export interface Densities {
   readonly of: BinnSpace
   /** ln p of rows of the space's columns [n · columns] under one network, per unit of volume, [n]. */
   logProb(rows: Float64Array, network: number): Float64Array
+  /** The same under each network, of rows that are mapped once. */
+  logProbs(rows: Float64Array): Float64Array[]
   /** p of the same under all networks, [n · count], networks side by side. */
   probabilities(rows: Float64Array): Float64Array
   /** Mean and standard deviation over the networks. */
@@ -67,6 +69,7 @@ export function densitiesOf(flow: Distribution<BinnParams>, params: readonly Bin
     count: params.length,
     of,
     logProb,
+    logProbs,
     probabilities: (rows) => sideBySide(logProbs(rows), rows.length / dim),
     weigh: (rows) => weighed(logProbs(rows), rows.length / dim),
     sample: (key, count, network) => {
@@ -101,11 +104,13 @@ export function ensembleOf(members: readonly Densities[]): Densities {
   if (other) throw new ShapeError({ who: 'ensemble', wanted: `densities of ${first.of.layout}`, got: other.of.layout })
   const whose = members.flatMap((member) => Array.from({ length: member.count }, (_, k) => [member, k] as const))
   const { dim } = first.of.space.map
-  const logProbs = (rows: Float64Array) => whose.map(([member, k]) => member.logProb(rows, k))
+  // a map of rows is that of each member, whose standards are its own
+  const logProbs = (rows: Float64Array) => members.flatMap((member) => member.logProbs(rows))
   return {
     count: whose.length,
     of: first.of,
     logProb: (rows, network) => whose[network][0].logProb(rows, whose[network][1]),
+    logProbs,
     probabilities: (rows) => sideBySide(logProbs(rows), rows.length / dim),
     weigh: (rows) => weighed(logProbs(rows), rows.length / dim),
     sample: (key, count, network) => whose[network][0].sample(key, count, whose[network][1]),
