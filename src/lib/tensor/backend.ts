@@ -51,7 +51,7 @@ function choose(asked: string | undefined): { name: BackendName; why: string } {
   const { NEUTRINA_BACKEND } = globalThis.process?.env ?? {}
   if (NEUTRINA_BACKEND) return { name: known(NEUTRINA_BACKEND, 'NEUTRINA_BACKEND'), why: 'NEUTRINA_BACKEND' }
   if (wasmFeatures().simd) {
-    const faster = mayHaveBlas() ? "; 'blas' gives its large products to the OpenBLAS that is here" : ''
+    const faster = mayHaveBlas() ? "; 'blas' gives its large products to the library that is here" : ''
     return { name: 'simd', why: `the embedded engine${faster}` }
   }
   return {
