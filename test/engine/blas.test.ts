@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 import { EngineError } from '../../src/engine/errors.ts'
 import { mayHaveBlas } from '../../src/engine/index.ts'
+import { wideRows } from '../../src/engine/kernels/products/product.ts'
 import { createMachine, type Machine } from '../../src/engine/machine.ts'
 import { candidates } from '../../src/engine/native/places.ts'
 
@@ -71,6 +72,30 @@ test('only products of some size are wide, and none without a library', { skip }
   assert.equal(machine.wide(8, 8, 8), false)
   assert.equal(machine.wide(0, 64, 64), false)
   assert.equal(createMachine({ threads: 1 }).wide(256, 64, 64), false)
+})
+
+test('a wide product is shared among threads in calls that are worth it', () => {
+  // all rows at once for one thread, half of them for each of two
+  assert.deepEqual(
+    [1, 2].map((threads) => wideRows(512, 256 * 256, threads)),
+    [512, 256],
+  )
+  // a cache has an end
+  assert.equal(wideRows(1e6, 256 * 256, 2), 512)
+  // so few that nothing is copied
+  assert.equal(wideRows(16_384, 64 * 64, 1), 128)
+  // many threads get no crumbs
+  for (const [rows, work] of [
+    [256, 64 * 64],
+    [512, 128 * 128],
+    [512, 256 * 256],
+    [300, 12 * 256],
+  ]) {
+    for (const threads of [1, 2, 16, 64]) {
+      const size = wideRows(rows, work, threads)
+      assert.ok(size % 16 === 0 && (size >= 128 || 2 * size * work >= 500_000), `${rows}, ${work}, ${threads}: ${size}`)
+    }
+  }
 })
 
 test('NEUTRINA_BLAS names the only library, or none', () => {

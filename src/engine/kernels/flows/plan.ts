@@ -79,14 +79,14 @@ export function planFlow(inputs: Inputs, backend: SimdBackend, given: Attrs, kee
   const { steps, inverse, repeat = 1 } = given as unknown as FlowAttrs
   const { x, context } = inputs
   const isWide = backend.machine.wideStripsFrom > 0
-  const found = [x.shape, context?.shape ?? '', Object.keys(inputs).length, inverse, repeat, keeping, isWide].join()
+  const asked = [x.shape, context?.shape ?? '', Object.keys(inputs).length, inverse, repeat, keeping, isWide].join()
   let ofSteps = plans.get(steps)
   if (!ofSteps) plans.set(steps, (ofSteps = new Map()))
-  const known = ofSteps.get(found)
+  const known = ofSteps.get(asked)
   if (known && placeInputs(known.table, inputs, backend)) return known
   if (ofSteps.size >= MOST_PLANS) ofSteps.clear()
   const plan = makePlan(inputs, backend, { steps, inverse, repeat }, keeping)
-  ofSteps.set(found, plan)
+  ofSteps.set(asked, plan)
   return plan
 }
 
@@ -144,7 +144,9 @@ function placeLu({ inputs, backend, rooms, table, weights }: Draft, { at, before
   weights.push(...names)
   const [lower, upper, diagonal, bias] = names.map((name) => backend.at(inputs[name]))
   write(table.numbers, at, luStep, { coupling: false, before, after, lower, upper, diagonal, bias, sums })
-  for (const name of LU_ARRAYS) addInput(table, inputs, at + luStep.names.indexOf(name), prefix + name)
+  LU_ARRAYS.forEach((slot, k) => {
+    addInput(table, inputs, at + luStep.names.indexOf(slot), names[k])
+  })
   return { kind: 'lu', prefix, sums }
 }
 

@@ -128,19 +128,25 @@ export function rowsPerChunk(rows: number, workPerRow: number): number {
   return Math.ceil(size / 4) * 4
 }
 
+/** What one call of the library should compute at least, so that calling it costs little. */
+const WIDE_WORK = 500_000
 /** Multiply-adds of a call up to which an OpenBLAS multiplies without copying anything first. */
 const UNCOPIED = 1_000_000
-/** Rows that such a call has at least and at most; and any call at most, so that they stay in a cache. */
-const LEAST_UNCOPIED_ROWS = 64
+const LEAST_WIDE_ROWS = 64
+/** The most of a call that copies nothing, and of any other, so that they stay in a cache. */
 const MOST_UNCOPIED_ROWS = 128
 const MOST_WIDE_ROWS = 512
 
 /**
  * Rows of a chunk of a wide product, a multiple of 16: so few that the library copies nothing, or so many that copying costs
- * little, with work for every thread.
+ * little, with work for every thread where there is enough.
  */
 export function wideRows(rows: number, workPerRow: number, threads: number): number {
-  const uncopied = Math.floor(UNCOPIED / workPerRow / 16) * 16
-  const each = Math.ceil(rows / threads / 16) * 16
-  return Math.min(each, uncopied < LEAST_UNCOPIED_ROWS ? MOST_WIDE_ROWS : Math.min(uncopied, MOST_UNCOPIED_ROWS))
+  const enough = Math.ceil(WIDE_WORK / (2 * workPerRow))
+  const least = Math.min(LEAST_WIDE_ROWS, Math.ceil(rows / 2))
+  const each = Math.max(enough, least, Math.ceil(rows / threads))
+  const uncopied = UNCOPIED / workPerRow
+  const most =
+    uncopied < LEAST_WIDE_ROWS ? MOST_WIDE_ROWS : Math.min(Math.floor(uncopied / 16) * 16, MOST_UNCOPIED_ROWS)
+  return Math.min(Math.ceil(each / 16) * 16, most)
 }

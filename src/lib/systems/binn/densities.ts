@@ -104,7 +104,7 @@ export function ensembleOf(members: readonly Densities[]): Densities {
   if (other) throw new ShapeError({ who: 'ensemble', wanted: `densities of ${first.of.layout}`, got: other.of.layout })
   const whose = members.flatMap((member) => Array.from({ length: member.count }, (_, k) => [member, k] as const))
   const { dim } = first.of.space.map
-  // a map of rows is that of each member, whose standards are its own
+  // each member maps rows by standards of its own
   const logProbs = (rows: Float64Array) => members.flatMap((member) => member.logProbs(rows))
   return {
     count: whose.length,
